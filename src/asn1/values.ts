@@ -1,0 +1,176 @@
+/** The values inside ASN.1 objects, each with its own strictness. All throw PodpisError ASN1_MALFORMED. */
+import { bigEndianToInteger, concat } from "../base/bytes.js";
+import { PodpisError } from "../base/errors.js";
+import { type Asn1Node, CLASS, TAG } from "./reader.js";
+
+export function fail(node: Asn1Node, reason: string): never {
+  throw new PodpisError("ASN1_MALFORMED", { reason, offset: node.offset });
+}
+
+function need(node: Asn1Node, tag: number, name: string): void {
+  // An implicit tag hides the universal one: a context-specific node is taken at its word.
+  if (node.tagClass === CLASS.universal && node.tag !== tag) fail(node, `a ${name} is expected here`);
+}
+
+/** Dotted-decimal form of an OBJECT IDENTIFIER. */
+export function oid(node: Asn1Node): string {
+  need(node, TAG.oid, "OBJECT IDENTIFIER");
+  const { content } = node;
+  if (content.length === 0 || content.length > 64 || content[content.length - 1]! & 0x80) {
+    fail(node, "a broken OBJECT IDENTIFIER");
+  }
+  const arcs: bigint[] = [];
+  let arc = 0n;
+  let fresh = true;
+  for (const octet of content) {
+    if (fresh && octet === 0x80) fail(node, "a padded OBJECT IDENTIFIER");
+    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    fresh = (octet & 0x80) === 0;
+    if (fresh) {
+      arcs.push(arc);
+      arc = 0n;
+    }
+  }
+  const first = arcs[0]!;
+  const root = first < 40n ? 0n : first < 80n ? 1n : 2n;
+  return [root, first - root * 40n, ...arcs.slice(1)].join(".");
+}
+
+/** The two's-complement octets of an INTEGER, minimal. */
+export function integerBytes(node: Asn1Node): Uint8Array {
+  need(node, node.tag === TAG.enumerated ? TAG.enumerated : TAG.integer, "INTEGER");
+  const { content } = node;
+  if (content.length === 0 || node.constructed) fail(node, "a broken INTEGER");
+  if (content.length > 1) {
+    const [high, second] = [content[0]!, content[1]!];
+    if ((high === 0 && second < 0x80) || (high === 0xff && second >= 0x80)) fail(node, "a padded INTEGER");
+  }
+  return content;
+}
+
+export function integer(node: Asn1Node): bigint {
+  const bytes = integerBytes(node);
+  const value = bigEndianToInteger(bytes);
+  return bytes[0]! & 0x80 ? value - (1n << BigInt(8 * bytes.length)) : value;
+}
+
+/** An INTEGER or ENUMERATED that must be small and not negative. */
+export function smallInteger(node: Asn1Node): number {
+  const value = integer(node);
+  if (value < 0n || value > 0x7fffffffn) fail(node, "a number out of range");
+  return Number(value);
+}
+
+export function boolean(node: Asn1Node): boolean {
+  need(node, TAG.boolean, "BOOLEAN");
+  if (node.content.length !== 1) fail(node, "a broken BOOLEAN");
+  return node.content[0] !== 0;
+}
+
+/** OCTET STRING; the constructed form of BER is put together. */
+export function octetString(node: Asn1Node): Uint8Array {
+  need(node, TAG.octetString, "OCTET STRING");
+  if (!node.constructed) return node.content;
+  return concat(...node.children.map(octetString));
+}
+
+export interface BitString {
+  readonly unusedBits: number;
+  readonly bytes: Uint8Array;
+}
+
+export function bitString(node: Asn1Node): BitString {
+  need(node, TAG.bitString, "BIT STRING");
+  const unusedBits = node.content[0];
+  if (node.constructed || unusedBits === undefined || unusedBits > 7) fail(node, "a broken BIT STRING");
+  const bytes = node.content.subarray(1);
+  if (unusedBits > 0 && bytes.length === 0) fail(node, "a broken BIT STRING");
+  return { unusedBits, bytes };
+}
+
+/** A BIT STRING that holds octets (keys, signatures). */
+export function bitStringOctets(node: Asn1Node): Uint8Array {
+  const { unusedBits, bytes } = bitString(node);
+  if (unusedBits !== 0) fail(node, "a BIT STRING that is no whole number of octets");
+  return bytes;
+}
+
+/** The numbers of the bits that are set in a NamedBitList, e.g. KeyUsage. */
+export function namedBits(node: Asn1Node): readonly number[] {
+  const { bytes } = bitString(node);
+  const bits: number[] = [];
+  for (let i = 0; i < bytes.length * 8; i++) if (bytes[i >> 3]! & (0x80 >> (i & 7))) bits.push(i);
+  return bits;
+}
+
+const LATIN1 = new TextDecoder("latin1");
+const UTF16BE = new TextDecoder("utf-16be");
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text of any character string type; undefined for other types and for broken encodings. */
+export function text(node: Asn1Node): string | undefined {
+  if (node.tagClass !== CLASS.universal || node.constructed) return undefined;
+  switch (node.tag) {
+    case TAG.utf8String:
+      return decode(UTF8, node.content);
+    case TAG.bmpString:
+      return node.content.length % 2 === 0 ? decode(UTF16BE, node.content) : undefined;
+    case TAG.universalString:
+      return universal(node.content);
+    case TAG.numericString:
+    case TAG.printableString:
+    case TAG.ia5String:
+    case TAG.visibleString:
+    case TAG.generalString:
+    case TAG.teletexString:
+      return LATIN1.decode(node.content);
+    default:
+      return undefined;
+  }
+}
+
+function decode(decoder: { decode(bytes: Uint8Array): string }, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function universal(bytes: Uint8Array): string | undefined {
+  if (bytes.length % 4 !== 0) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let result = "";
+  for (let at = 0; at < bytes.length; at += 4) {
+    const point = view.getUint32(at);
+    if (point > 0x10ffff) return undefined;
+    result += String.fromCodePoint(point);
+  }
+  return result;
+}
+
+const UTC_TIME = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/;
+const GENERALIZED_TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{4})$/;
+
+/**
+ * UTCTime or GeneralizedTime as an instant, to the millisecond. UTCTime years are 1950–2049
+ * (RFC 5280 §4.1.2.5.1). A local time without a zone is refused.
+ */
+export function time(node: Asn1Node): Date {
+  const written = LATIN1.decode(node.content);
+  const utc = node.is(TAG.utcTime);
+  const match = (utc ? UTC_TIME : GENERALIZED_TIME).exec(written);
+  if (match === null) fail(node, "a broken time");
+  const [, y, month, day, hour, minute = "00", second = "00"] = match;
+  const fraction = utc ? "" : (match[7] ?? "");
+  const zone = (utc ? match[7] : match[8])!;
+  const year = utc ? String(Number(y) < 50 ? 2000 + Number(y) : 1900 + Number(y)) : y;
+  const offset = zone === "Z" ? "Z" : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const result = new Date(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`,
+  );
+  const civil = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  if (Number.isNaN(result.getTime()) || civil.getUTCDate() !== Number(day))
+    fail(node, "a time that does not exist");
+  return result;
+}

@@ -1,0 +1,72 @@
+/**
+ * Every check podpis knows, by the object it asks about. The texts for people are in
+ * report/i18n/{ru,en}.ts, keyed by these ids; the compiler fails when one has no text.
+ */
+export const CHECK_IDS = [
+  // the CMS object
+  "cms.format",
+  // one signer of it
+  "signer.certificateFound",
+  "signer.algorithms",
+  "signer.signedAttributes",
+  "signer.contentType",
+  "signer.messageDigest",
+  "signer.essCertificate",
+  "signer.algorithmProtection",
+  "signer.signatureValue",
+  "signer.attributeOrder",
+  "signer.content",
+  "signer.level",
+  "signer.time",
+  "signer.certificate",
+  "signer.identity",
+  "signer.levelAttributes",
+  // one certificate
+  "certificate.format",
+  "certificate.path",
+  "certificate.signature",
+  "certificate.validity",
+  "certificate.issuerName",
+  "certificate.basicConstraints",
+  "certificate.pathLength",
+  "certificate.keyUsage",
+  "certificate.extendedKeyUsage",
+  "certificate.criticalExtensions",
+  "certificate.algorithm",
+  "certificate.revocation",
+  "certificate.trustAnchor",
+  "certificate.nameConstraints",
+  "certificate.policies",
+  // revocation evidence
+  "crl.signature",
+  "crl.issuer",
+  "crl.freshness",
+  "crl.scope",
+  "crl.entry",
+  "crl.available",
+  "ocsp.signature",
+  "ocsp.responder",
+  "ocsp.certId",
+  "ocsp.freshness",
+  "ocsp.status",
+  "ocsp.nonce",
+  "ocsp.available",
+  // a time-stamp
+  "timestamp.format",
+  "timestamp.imprint",
+  "timestamp.signature",
+  "timestamp.essCertificate",
+  "timestamp.certificate",
+  "timestamp.extendedKeyUsage",
+  "timestamp.genTime",
+  "timestamp.policy",
+  "timestamp.nonce",
+  "timestamp.order",
+  // what the user asked for
+  "requirement.inn",
+  "requirement.ogrn",
+  "requirement.snils",
+  "requirement.thumbprint",
+  "requirement.level",
+] as const;
+export type CheckId = (typeof CHECK_IDS)[number];

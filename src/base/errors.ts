@@ -1,0 +1,271 @@
+/**
+ * The second failure channel: we could not work. (A bad document is data, see check.ts.)
+ *
+ * Every error has a code from one closed union, and texts for people in one table keyed by it:
+ * English here, Russian in report/i18n/errors.ru.ts. `{name}` in a text is filled from `data`.
+ * Callers branch on `code` and read `data`; nobody parses a text.
+ */
+
+/** Exit codes of the command line; see docs/exit-codes.md. */
+export const EXIT = {
+  ok: 0,
+  notValid: 1,
+  usage: 2,
+  indeterminate: 3,
+  outsideService: 4,
+  key: 5,
+  bug: 70,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface ErrorTexts {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+interface ErrorKind extends ErrorTexts {
+  readonly exit: ExitCode;
+}
+
+const kind = (exit: ExitCode, what: string, why: string, fix: string): ErrorKind => ({
+  exit,
+  what,
+  why,
+  fix,
+});
+
+export const ERRORS = {
+  // --- input -----------------------------------------------------------------------------------
+  FILE_NOT_FOUND: kind(2, "cannot open {path}", "there is no such file", "check the path"),
+  FILE_UNREADABLE: kind(2, "cannot read {path}", "{reason}", "check the path and the permissions"),
+  FILE_EMPTY: kind(
+    2,
+    "{path} is empty",
+    "there are no bytes in it",
+    "check that the file was copied completely",
+  ),
+  FILE_CHANGED: kind(
+    2,
+    "{path} changed while it was being read",
+    "its size or its modification time is not what it was at the start",
+    "run the command again when nothing writes to the file",
+  ),
+  FILE_TOO_LARGE: kind(
+    2,
+    "{path} is too large",
+    "the limit is {limit} bytes",
+    "raise the limit with --max-size if you trust the file",
+  ),
+  ASN1_MALFORMED: kind(
+    2,
+    "this is not well-formed ASN.1",
+    "{reason} (at byte {offset})",
+    "check that the file is complete and is of the kind you meant",
+  ),
+  ASN1_LIMIT: kind(
+    2,
+    "this ASN.1 structure is refused",
+    "{reason}",
+    "such an object is never met in practice; check where it comes from",
+  ),
+  NOT_CMS: kind(
+    2,
+    "{path} is not a CMS signature",
+    "{reason}",
+    "give the .sig/.p7s/.sgn/.p7m file; it may be DER, PEM or base64",
+  ),
+  NOT_A_CERTIFICATE: kind(
+    2,
+    "{path} holds no certificate",
+    "{reason}",
+    "give an X.509 certificate, DER or PEM",
+  ),
+  UNKNOWN_OBJECT: kind(
+    2,
+    "{path} is of no kind podpis knows",
+    "it is no certificate, CRL, OCSP answer, time-stamp token, CMS or key",
+    "check that the file is complete and is of the kind you meant",
+  ),
+  // --- usage and output ------------------------------------------------------------------------
+  USAGE: kind(2, "{message}", "the command line is not one podpis understands", "{hint}"),
+  OUTPUT_EXISTS: kind(
+    2,
+    "{path} exists already",
+    "podpis does not overwrite files unasked",
+    "choose another name with -o, or add --force",
+  ),
+  OUTPUT_IS_INPUT: kind(
+    2,
+    "{path} is both input and output",
+    "it would be destroyed",
+    "choose another name with -o",
+  ),
+  OUTPUT_FAILED: kind(2, "cannot write {path}", "{reason}", "check the free space and the permissions"),
+  BINARY_TO_TERMINAL: kind(
+    2,
+    "refusing to write binary to the terminal",
+    "it would be unreadable",
+    "redirect the output, add --encoding pem, or say -o - explicitly",
+  ),
+  TERMINAL_INPUT: kind(
+    2,
+    "refusing to wait for data from the terminal",
+    "standard input is a terminal",
+    "pipe data in",
+  ),
+  // --- keys ------------------------------------------------------------------------------------
+  KEY_UNREADABLE: kind(
+    5,
+    "cannot read the private key in {path}",
+    "{reason}",
+    "podpis reads PKCS#8 (PEM or DER) and PKCS#12",
+  ),
+  KEY_PASSPHRASE_NEEDED: kind(
+    5,
+    "the key in {path} is encrypted",
+    "no passphrase was given",
+    "add --passphrase-env NAME, --passphrase-file FILE or --passphrase-fd N",
+  ),
+  KEY_PASSPHRASE_WRONG: kind(
+    5,
+    "the key in {path} cannot be decrypted",
+    "the passphrase is wrong, or the file is damaged",
+    "check the passphrase",
+  ),
+  KEY_ALGORITHM_UNSUPPORTED: kind(
+    5,
+    "the key in {path} cannot be used",
+    "its algorithm or parameters ({algorithm}) are not supported",
+    "use GOST R 34.10-2012, RSA, ECDSA P-256/384/521 or Ed25519",
+  ),
+  KEY_MISMATCH: kind(
+    5,
+    "the key does not fit the certificate",
+    "the public key computed from {key} is not the one in {certificate}",
+    "give the certificate that was issued for this key",
+  ),
+  KEY_CERTIFICATE_MISSING: kind(
+    5,
+    "there is no certificate for the key {path}",
+    "neither the key file nor the options name one",
+    "add --cert FILE",
+  ),
+  KEY_AMBIGUOUS: kind(
+    5,
+    "several keys or certificates fit",
+    "{candidates}",
+    "add --select thumbprint:… or inn:…",
+  ),
+  CERTIFICATE_UNFIT: kind(
+    5,
+    "your own certificate cannot be used for signing",
+    "{reason}",
+    "use a certificate that is in force and allows digital signatures",
+  ),
+  SIGNATURE_SELF_CHECK_FAILED: kind(
+    5,
+    "the new signature does not verify",
+    "{reason}",
+    "nothing was written; check the key",
+  ),
+  // --- outside services ------------------------------------------------------------------------
+  TSA_FAILED: kind(4, "no time-stamp was obtained", "{reason}", "check the address, or name another --tsa"),
+  OCSP_FAILED: kind(
+    4,
+    "no answer about the certificate's status",
+    "{reason}",
+    "check the address and try again later",
+  ),
+  NET_OFFLINE: kind(4, "{url} was not asked", "--offline forbids the network", "run again without --offline"),
+  NET_ADDRESS_REFUSED: kind(
+    4,
+    "{url} was not asked",
+    "{address} is a private, loopback or otherwise internal address",
+    "if you trust it, add --allow-host HOST:PORT or --allow-private-network",
+  ),
+  NET_FAILED: kind(
+    4,
+    "{url} did not answer",
+    "{reason}",
+    "check the address and the network, try again later",
+  ),
+  NET_HTTP_STATUS: kind(
+    4,
+    "{url} answered with an error",
+    "HTTP status {status}",
+    "check the address, try again later",
+  ),
+  NET_TOO_LARGE: kind(
+    4,
+    "the answer of {url} is too large",
+    "the limit is {limit} bytes",
+    "check the address",
+  ),
+  NET_TIMEOUT: kind(
+    4,
+    "{url} did not answer in time",
+    "the limit is {seconds} s",
+    "try again later, or raise --timeout",
+  ),
+  NET_URL_REFUSED: kind(4, "{url} was not asked", "{reason}", "only http and https addresses are fetched"),
+  // --- the lab ---------------------------------------------------------------------------------
+  LAB_STATE: kind(
+    2,
+    "the lab in {path} cannot be used",
+    "{reason}",
+    "run podpis lab init in an empty folder",
+  ),
+  // --- the rest --------------------------------------------------------------------------------
+  INTERRUPTED: kind(130, "interrupted", "a signal asked podpis to stop", "run the command again"),
+  BUG: kind(
+    70,
+    "this is a bug in podpis",
+    "{reason}",
+    "run again with PODPIS_DEBUG=1 and report what it prints",
+  ),
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ErrorData = Readonly<Record<string, string | number>>;
+
+/** Fills `{name}` from `data`; a name without a value stays visible, so that a test notices it. */
+export function fillText(text: string, data: ErrorData): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole));
+}
+
+/**
+ * We could not work: an unreadable input, a usage error, a key, a service, a bug.
+ * `what`, `why`, `fix` are English; the command line prints the language asked for.
+ */
+export class PodpisError extends Error {
+  override readonly name = "PodpisError";
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly exitCode: ExitCode;
+
+  constructor(code: ErrorCode, data: ErrorData = {}, cause?: unknown) {
+    const texts: ErrorKind = ERRORS[code];
+    const what = fillText(texts.what, data);
+    super(`${code}: ${what}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.data = data;
+    this.what = what;
+    this.why = fillText(texts.why, data);
+    this.fix = fillText(texts.fix, data);
+    this.exitCode = texts.exit;
+  }
+}
+
+const SEVERITY: readonly ExitCode[] = [130, 70, 1, 3, 4, 5, 2, 0];
+
+/** The exit code of a run over several inputs: the worst of 70 > 1 > 3 > 4 > 5 > 2 > 0. */
+export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
+  let worst: ExitCode = 0;
+  for (const code of codes) if (SEVERITY.indexOf(code) < SEVERITY.indexOf(worst)) worst = code;
+  return worst;
+}
