@@ -88,10 +88,13 @@ export const OID = {
   extendedKeyUsage: "2.5.29.37",
   freshestCrl: "2.5.29.46",
   inhibitAnyPolicy: "2.5.29.54",
+  expiredCertsOnCrl: "2.5.29.60",
   authorityInfoAccess: "1.3.6.1.5.5.7.1.1",
   subjectInfoAccess: "1.3.6.1.5.5.7.1.11",
   adOcsp: "1.3.6.1.5.5.7.48.1",
   adCaIssuers: "1.3.6.1.5.5.7.48.2",
+  // names inside otherName (RFC 9598)
+  smtpUtf8Mailbox: "1.3.6.1.5.5.7.8.9",
   // extended key usage
   anyExtendedKeyUsage: "2.5.29.37.0",
   ekuServerAuth: "1.3.6.1.5.5.7.3.1",
@@ -102,6 +105,7 @@ export const OID = {
   ekuOcspSigning: "1.3.6.1.5.5.7.3.9",
   // OCSP (RFC 6960)
   ocspBasic: "1.3.6.1.5.5.7.48.1.1",
+  riOcspResponse: "1.3.6.1.5.5.7.16.2",
   ocspNonce: "1.3.6.1.5.5.7.48.1.2",
   ocspCrlId: "1.3.6.1.5.5.7.48.1.3",
   ocspNoCheck: "1.3.6.1.5.5.7.48.1.5",
@@ -118,11 +122,14 @@ export const OID = {
   // PKCS#5, PKCS#8, PKCS#12
   pbes2: "1.2.840.113549.1.5.13",
   pbkdf2: "1.2.840.113549.1.5.12",
+  pbmac1: "1.2.840.113549.1.5.14",
   hmacWithSha1: "1.2.840.113549.2.7",
   hmacWithSha224: "1.2.840.113549.2.8",
   hmacWithSha256: "1.2.840.113549.2.9",
   hmacWithSha384: "1.2.840.113549.2.10",
   hmacWithSha512: "1.2.840.113549.2.11",
+  hmacStreebog256: "1.2.643.7.1.1.4.1",
+  hmacStreebog512: "1.2.643.7.1.1.4.2",
   aes128Cbc: "2.16.840.1.101.3.4.1.2",
   aes192Cbc: "2.16.840.1.101.3.4.1.22",
   aes256Cbc: "2.16.840.1.101.3.4.1.42",
@@ -130,5 +137,6 @@ export const OID = {
   keyBag: "1.2.840.113549.1.12.10.1.1",
   shroudedKeyBag: "1.2.840.113549.1.12.10.1.2",
   certBag: "1.2.840.113549.1.12.10.1.3",
+  safeContentsBag: "1.2.840.113549.1.12.10.1.6",
   x509Certificate: "1.2.840.113549.1.9.22.1",
 } as const;

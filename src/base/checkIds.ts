@@ -54,11 +54,13 @@ export const CHECK_IDS = [
   // a time-stamp
   "timestamp.format",
   "timestamp.imprint",
+  "timestamp.hashIndex",
   "timestamp.signature",
   "timestamp.essCertificate",
   "timestamp.certificate",
   "timestamp.extendedKeyUsage",
   "timestamp.genTime",
+  "timestamp.lasting",
   "timestamp.policy",
   "timestamp.nonce",
   "timestamp.order",

@@ -82,6 +82,18 @@ export const ERRORS = {
     "{reason}",
     "give an X.509 certificate, DER or PEM",
   ),
+  NOT_A_CRL: kind(
+    2,
+    "{path} holds no revocation list",
+    "{reason}",
+    "give an X.509 CRL, DER or PEM; an OCSP answer goes to --ocsp",
+  ),
+  NOT_AN_OCSP_ANSWER: kind(
+    2,
+    "{path} holds no OCSP answer",
+    "{reason}",
+    "give an OCSPResponse or BasicOCSPResponse, DER; a revocation list goes to --crl",
+  ),
   UNKNOWN_OBJECT: kind(
     2,
     "{path} is of no kind podpis knows",
@@ -157,6 +169,12 @@ export const ERRORS = {
     "several keys or certificates fit",
     "{candidates}",
     "add --select thumbprint:… or inn:…",
+  ),
+  KEY_NOT_SELECTED: kind(
+    5,
+    "no key in {path} is the one --select names",
+    "there is: {candidates}",
+    "check the value of --select",
   ),
   CERTIFICATE_UNFIT: kind(
     5,

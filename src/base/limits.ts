@@ -26,3 +26,60 @@ export const CLOCK_SKEW = 5 * 60 * 1000;
 
 /** The longest certification path tried; the Russian hierarchy has three. */
 export const MAX_PATH_LENGTH = 12;
+
+/** The longest silence of a server, connecting included; the default of --timeout. Milliseconds. */
+export const FETCH_TIMEOUT = 15_000;
+
+/** One fetch, redirects and retries included: a list of 100 MB at 1 MB/s still fits. Milliseconds. */
+export const FETCH_TOTAL = 120_000;
+
+/** How often a fetch is tried again; the default of --retries. */
+export const FETCH_RETRIES = 2;
+
+/** Redirects of one fetch: real ones have one or two. */
+export const MAX_REDIRECTS = 5;
+
+/** A URL: OCSP by GET carries a request of some hundred octets in it. */
+export const MAX_URL = 8192;
+
+/** All header lines of an HTTP answer; what node and most servers allow. */
+export const MAX_HTTP_HEADERS = 16 * 1024;
+
+/** Chunks of an attached content in BER: OpenSSL writes 1 KB ones, 102 400 for the largest document. */
+export const MAX_CONTENT_CHUNKS = 2_000_000;
+
+/** Iterations of a key derivation by the system's own code: about five seconds. */
+export const MAX_KDF_ITERATIONS = 10_000_000;
+
+/** Iterations of a key derivation by our own code (Streebog, PKCS#12): about ten seconds. */
+export const MAX_SLOW_KDF_ITERATIONS = 1_000_000;
+
+/** Encrypted parts of one PKCS#12 file: each costs a key derivation. Real files have two. */
+export const MAX_PKCS12_PARTS = 64;
+
+/** SafeContents inside SafeContents: nobody is known to nest them at all. */
+export const MAX_PKCS12_DEPTH = 4;
+
+/** Octets of a passphrase. */
+export const MAX_PASSPHRASE = 1024;
+
+/** Signers of one signature: a joint decision has a dozen. */
+export const MAX_SIGNERS = 256;
+
+/** Time-stamps of one signer: an archive renewed every year for decades stays below. Each costs two signatures. */
+export const MAX_TIMESTAMPS = 64;
+
+/** How long an OCSP answer counts that names no nextUpdate; a day covers every responder's cache. Milliseconds. */
+export const OCSP_MAX_AGE = 24 * 60 * 60 * 1000;
+
+/** Addresses of one kind (OCSP, CRL, issuer) that are tried for one certificate; real ones name up to three. */
+export const MAX_SOURCES = 6;
+
+/** Issuers fetched one after another for one path; the Russian hierarchy needs two. */
+export const MAX_ISSUER_FETCHES = 8;
+
+/** An RSA modulus, in bits: a larger one only costs time (OpenSSL's own limit for verification). */
+export const MAX_RSA_BITS = 16_384;
+
+/** Factors of a masked GOST private key, masks and masked number together: software writes one or two masks. */
+export const MAX_KEY_FACTORS = 16;

@@ -1,0 +1,64 @@
+// What the benchmarks share: our sources as modules, peers as processes, medians of interleaved rounds.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** A folder that is gone when the process is. */
+export function scratchFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "podpis-bench-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A module of src/, bundled as the build bundles it. */
+export async function loadSource(path) {
+  const outfile = join(scratchFolder(), "module.mjs");
+  await build({
+    entryPoints: [join(root, path)],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    outfile,
+    logLevel: "warning",
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+/** Why there is no peer, or undefined. */
+export function gostEngineMissing() {
+  const { status, stdout } = spawnSync("openssl", ["engine", "-t", "gost"]);
+  if (status === null) return "openssl is not installed";
+  return /\[ available \]/.test(String(stdout)) ? undefined : "openssl's gost engine is not installed";
+}
+
+/** Milliseconds that a process takes, and what it prints. */
+export function timeProcess(command, args) {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(command, args);
+  const milliseconds = performance.now() - start;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
+  return { milliseconds, output: String(stdout) };
+}
+
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * Runs every measurement once per round, in turn, so that what else the machine does falls on all of them.
+ * Returns the list of results per name.
+ */
+export function interleave(rounds, measurements) {
+  const results = Object.fromEntries(Object.keys(measurements).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, measure] of Object.entries(measurements)) results[name].push(measure());
+  }
+  return results;
+}

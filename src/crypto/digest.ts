@@ -1,0 +1,58 @@
+/** Digests by name and by OID; the one place that knows which engine computes which. */
+import { createHash } from "node:crypto";
+import { OID } from "../asn1/oids.js";
+import { Streebog } from "./gost/streebog.js";
+import { streebogEngine } from "./gost/streebogEngine.js";
+
+export type DigestName = "streebog256" | "streebog512" | "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
+
+/** An incremental digest. After `digest()` it must not be used again. */
+export interface Digest {
+  readonly name: DigestName;
+  update(chunk: Uint8Array): void;
+  digest(): Uint8Array;
+}
+
+const OIDS: Readonly<Record<DigestName, string>> = {
+  streebog256: OID.streebog256,
+  streebog512: OID.streebog512,
+  sha1: OID.sha1,
+  sha224: OID.sha224,
+  sha256: OID.sha256,
+  sha384: OID.sha384,
+  sha512: OID.sha512,
+};
+
+export const digestOid = (name: DigestName): string => OIDS[name];
+
+/** The digest of an OID, or undefined when it is none we know. */
+export function digestName(oid: string): DigestName | undefined {
+  return (Object.keys(OIDS) as DigestName[]).find((name) => OIDS[name] === oid);
+}
+
+/** Starts a digest. Streebog runs in WebAssembly, or in JavaScript where that is not to be had. */
+export function createDigest(name: DigestName): Digest {
+  if (name === "streebog256" || name === "streebog512") return streebog(name);
+  const hash = createHash(name);
+  return {
+    name,
+    update: (chunk) => void hash.update(chunk),
+    digest: () => new Uint8Array(hash.digest()),
+  };
+}
+
+function streebog(name: "streebog256" | "streebog512"): Digest {
+  const running = new Streebog(streebogEngine(), name === "streebog256" ? 32 : 64);
+  return {
+    name,
+    update: (chunk) => running.update(chunk),
+    digest: () => running.digest(),
+  };
+}
+
+/** The digest of the parts, one after another. */
+export function digest(name: DigestName, ...parts: readonly Uint8Array[]): Uint8Array {
+  const running = createDigest(name);
+  for (const part of parts) running.update(part);
+  return running.digest();
+}

@@ -1,0 +1,68 @@
+/** GOST R 34.10-2012 (RFC 7091): signatures over a Streebog digest, and the octets of public keys. */
+import {
+  bigEndianToInteger,
+  concat,
+  integerToLittleEndian,
+  littleEndianToInteger,
+} from "../../base/bytes.js";
+import { type CurvePoint, multipleOfBase, publicKeyPoint, sumOfMultiples } from "../ellipticCurve.js";
+import type { GostCurve } from "./curves.js";
+import { hedgedNonce } from "./nonce.js";
+import { digestInteger, signatureEquation } from "./signatureEquation.js";
+
+/** Q = dG. `d` is secret: the multiplication is noble's constant-time one. Throws RangeError unless 0 < d < q. */
+export function publicPoint(curve: GostCurve, d: bigint): CurvePoint {
+  return multipleOfBase(curve, d);
+}
+
+/** X ‖ Y, both little-endian, as RFC 9215 §4.3 writes a public key. */
+export function encodePoint(curve: GostCurve, point: CurvePoint): Uint8Array {
+  const { x, y } = point.toAffine();
+  return concat(integerToLittleEndian(x, curve.size), integerToLittleEndian(y, curve.size));
+}
+
+/**
+ * The point of X ‖ Y, both little-endian; undefined when it cannot be a public key: wrong length, a
+ * coordinate not below p, off the curve, infinity, or (curves with cofactor 4) not of order q.
+ */
+export function decodePoint(curve: GostCurve, octets: Uint8Array): CurvePoint | undefined {
+  if (octets.length !== 2 * curve.size) return undefined;
+  const x = littleEndianToInteger(octets.subarray(0, curve.size));
+  const y = littleEndianToInteger(octets.subarray(curve.size));
+  return publicKeyPoint(curve, x, y);
+}
+
+/**
+ * Signs a digest of `curve.size` octets (in Streebog's own order) with the private key `d`, 0 < d < q.
+ * Returns s ‖ r, both big-endian, as certificates, CMS and XMLDSig carry it.
+ */
+export function sign(curve: GostCurve, d: bigint, digest: Uint8Array): Uint8Array {
+  if (digest.length !== curve.size) throw new TypeError("the digest's length does not fit the curve");
+  for (;;) {
+    const signature = signatureEquation(curve, d, hedgedNonce(curve, d, digest), digest);
+    if (signature !== undefined) return signature;
+  }
+}
+
+/**
+ * RFC 7091 §6.2: whether `signature` (s ‖ r, big-endian) over `digest` was made with the key of `point`,
+ * which `decodePoint` must have checked. False for everything that is wrong with it. Only public numbers
+ * are handled here, so variable-time arithmetic is in order.
+ */
+export function verify(
+  curve: GostCurve,
+  point: CurvePoint,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const { q, size, Point } = curve;
+  if (digest.length !== size || signature.length !== 2 * size) return false;
+  const s = bigEndianToInteger(signature.subarray(0, size));
+  const r = bigEndianToInteger(signature.subarray(size));
+  if (r <= 0n || r >= q || s <= 0n || s >= q) return false;
+  const v = Point.Fn.inv(digestInteger(curve, digest));
+  const z1 = (s * v) % q;
+  const z2 = q - ((r * v) % q);
+  const x = sumOfMultiples(curve, z1, point, z2);
+  return x !== undefined && x % q === r;
+}

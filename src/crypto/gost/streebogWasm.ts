@@ -1,0 +1,61 @@
+/** Streebog's compression function in WebAssembly: assembly/streebog.ts says how it works. */
+import { fromBase64 } from "../../base/bytes.js";
+import { BLOCK_LENGTH, STATE_LENGTH, type StreebogEngine } from "./streebog.js";
+import { CONSTANTS, INPUT, INPUT_LENGTH, STATE, TABLES } from "./streebogLayout.js";
+import { iterationConstants, lpsTables, type Words } from "./streebogTables.js";
+import { STREEBOG_WASM } from "./streebogWasm.generated.js";
+
+/** What is used of the WebAssembly JavaScript interface; its types come with browsers' libraries only. */
+interface WebAssemblyApi {
+  readonly Module: new (octets: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  blocks(end: number): void;
+  finish(bits: number): void;
+}
+
+/**
+ * A new engine: one instance, compiled at once and synchronously (the module is small). The state of a
+ * digest is copied in and out around each call, which costs nothing beside the work. Throws TypeError or a
+ * CompileError where there is no WebAssembly (node --jitless).
+ */
+export function createWasmEngine(): StreebogEngine {
+  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
+  const instance = new Instance(new Module(fromBase64(STREEBOG_WASM)));
+  const { memory, blocks, finish } = instance.exports as Exports;
+  const octets = new Uint8Array(memory.buffer);
+  writeWords(memory.buffer, TABLES, lpsTables());
+  writeWords(memory.buffer, CONSTANTS, iterationConstants());
+
+  const save = (state: Uint8Array): void => state.set(octets.subarray(STATE, STATE + STATE_LENGTH));
+  return {
+    blocks(state, data, count) {
+      octets.set(state, STATE);
+      const end = count * BLOCK_LENGTH;
+      for (let at = 0; at < end; at += INPUT_LENGTH) {
+        const part = data.subarray(at, Math.min(end, at + INPUT_LENGTH));
+        octets.set(part, INPUT);
+        blocks(INPUT + part.length);
+      }
+      save(state);
+    },
+    finish(state, block, bitLength) {
+      octets.set(state, STATE);
+      octets.set(block, INPUT);
+      finish(bitLength);
+      save(state);
+    },
+  };
+}
+
+/** WebAssembly's memory is little-endian, whatever the machine is. */
+function writeWords(buffer: ArrayBuffer, address: number, { low, high }: Words): void {
+  const view = new DataView(buffer);
+  for (let i = 0; i < low.length; i++) {
+    view.setInt32(address + 8 * i, low[i]!, true);
+    view.setInt32(address + 8 * i + 4, high[i]!, true);
+  }
+}

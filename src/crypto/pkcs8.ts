@@ -1,0 +1,133 @@
+/** PrivateKeyInfo and OneAsymmetricKey (RFC 5208 §5, RFC 5958 §2), unencrypted. */
+import { createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign } from "node:crypto";
+import { type AlgorithmIdentifier, algorithmIdentifier } from "../asn1/algorithm.js";
+import { isMalformed, sequence } from "../asn1/cursor.js";
+import { OID } from "../asn1/oids.js";
+import { readAsn1, TAG } from "../asn1/reader.js";
+import { octetString, oid, smallInteger } from "../asn1/values.js";
+import * as der from "../asn1/writer.js";
+import { integerToLittleEndian } from "../base/bytes.js";
+import { PodpisError } from "../base/errors.js";
+import type { DigestName } from "./digest.js";
+import { type ParameterSet, parameterSet } from "./gost/curves.js";
+import { decodePrivateKey, encodeKeyAlgorithm } from "./gost/keyEncoding.js";
+import { randomScalar } from "./gost/nonce.js";
+import { GostSigningKey } from "./gost/signingKey.js";
+import { readPublicKey } from "./publicKey.js";
+import type { SignatureScheme, SigningKey } from "./signature.js";
+
+/**
+ * Reads an unencrypted PKCS#8 private key, DER. `name` is the file the errors name.
+ * Throws PodpisError KEY_UNREADABLE (not PKCS#8, or no key in it), KEY_ALGORITHM_UNSUPPORTED.
+ */
+export function readPrivateKey(pkcs8: Uint8Array, name: string): SigningKey {
+  const { algorithm, content } = readPrivateKeyInfo(pkcs8, name);
+  if (algorithm.oid === OID.gost2012Key256 || algorithm.oid === OID.gost2012Key512) {
+    return readGostKey(algorithm, content, name);
+  }
+  if (!NODE_ALGORITHMS.has(algorithm.oid)) throw unsupported(algorithm.oid, name);
+  return readNodeKey(pkcs8, name);
+}
+
+const unreadable = (name: string, reason: string): PodpisError =>
+  new PodpisError("KEY_UNREADABLE", { path: name, reason });
+const unsupported = (algorithm: string, name: string): PodpisError =>
+  new PodpisError("KEY_ALGORITHM_UNSUPPORTED", { path: name, algorithm });
+
+function readPrivateKeyInfo(
+  pkcs8: Uint8Array,
+  name: string,
+): { readonly algorithm: AlgorithmIdentifier; readonly content: Uint8Array } {
+  try {
+    const parts = sequence(readAsn1(pkcs8));
+    const version = smallInteger(parts.next(TAG.integer));
+    const algorithm = algorithmIdentifier(parts.next(TAG.sequence));
+    const content = octetString(parts.next(TAG.octetString));
+    parts.context(0); // attributes
+    if (version === 1) parts.context(1); // publicKey: computed anew from the private one
+    parts.end();
+    if (version > 1) throw unreadable(name, "its PKCS#8 version is unknown");
+    return { algorithm, content };
+  } catch (error) {
+    if (isMalformed(error)) throw unreadable(name, "it is not a PKCS#8 private key");
+    throw error;
+  }
+}
+
+function readGostKey(algorithm: AlgorithmIdentifier, content: Uint8Array, name: string): SigningKey {
+  const set = gostParameters(algorithm);
+  if (set === undefined) throw unsupported(algorithm.oid, name);
+  const d = decodePrivateKey(set.curve, content);
+  if (d === undefined) throw unreadable(name, "what it holds is no GOST R 34.10-2012 private key");
+  return new GostSigningKey(set, d);
+}
+
+function gostParameters({ oid: key, parameters }: AlgorithmIdentifier): ParameterSet | undefined {
+  try {
+    const set = parameters === null ? undefined : parameterSet(oid(sequence(parameters).next(TAG.oid)));
+    return set?.curve.size === (key === OID.gost2012Key256 ? 32 : 64) ? set : undefined;
+  } catch (error) {
+    if (isMalformed(error)) return undefined;
+    throw error;
+  }
+}
+
+const NODE_ALGORITHMS: ReadonlySet<string> = new Set([OID.rsaEncryption, OID.ecPublicKey, OID.ed25519]);
+
+/** RSA, EC and Ed25519 are node:crypto's; it keeps the key outside the JavaScript heap. */
+function readNodeKey(pkcs8: Uint8Array, name: string): SigningKey {
+  let key: KeyObject;
+  let spki: Uint8Array;
+  try {
+    key = createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" });
+    spki = new Uint8Array(createPublicKey(key).export({ format: "der", type: "spki" }));
+  } catch {
+    throw unreadable(name, "the key in it is damaged"); // the cause could quote the key
+  }
+  const publicKey = readPublicKey(spki);
+  const use = USES[publicKey.parametersOid ?? publicKey.type];
+  if (use === undefined) throw unsupported(publicKey.label, name);
+  const { digest, scheme } = use;
+  return {
+    publicKey,
+    scheme,
+    digest,
+    sign: async (message) => new Uint8Array(nodeSign(scheme.digest, message, key)),
+  };
+}
+
+interface Use {
+  readonly scheme: SignatureScheme;
+  readonly digest: DigestName;
+}
+
+const use = (key: SignatureScheme["key"], digest: DigestName): Use => ({ scheme: { key, digest }, digest });
+
+/** How keys sign, by curve or type: a digest as strong as the curve; for Ed25519 the one of RFC 8419 §3.1. */
+const USES: Readonly<Record<string, Use>> = {
+  rsa: use("rsa-pkcs1", "sha256"),
+  [OID.prime256v1]: use("ecdsa", "sha256"),
+  [OID.secp384r1]: use("ecdsa", "sha384"),
+  [OID.secp521r1]: use("ecdsa", "sha512"),
+  ed25519: { scheme: { key: "ed25519", digest: null }, digest: "sha512" },
+};
+
+/**
+ * PKCS#8 of a GOST R 34.10-2012 key as gost-engine writes it: version 0, bare little-endian octets of
+ * `d`, 0 < d < q. Throws TypeError when the OID names no parameter set.
+ */
+export function encodeGostPrivateKey(parameterSetOid: string, d: bigint): Uint8Array {
+  const set = knownSet(parameterSetOid);
+  return der.seq(der.int(0), encodeKeyAlgorithm(set), der.octets(integerToLittleEndian(d, set.curve.size)));
+}
+
+/** A new GOST R 34.10-2012 private key as PKCS#8, from the system's generator. Throws TypeError as above. */
+export function generateGostPrivateKey(parameterSetOid: string): Uint8Array {
+  return encodeGostPrivateKey(parameterSetOid, randomScalar(knownSet(parameterSetOid).curve));
+}
+
+function knownSet(oid: string): ParameterSet {
+  const set = parameterSet(oid);
+  if (set === undefined) throw new TypeError(`not a GOST parameter set: ${oid}`);
+  return set;
+}

@@ -1,0 +1,96 @@
+/** The default policy's view of algorithms and key sizes: what is refused, from when, and who says so. */
+import { OID } from "../asn1/oids.js";
+import { type DigestName, digestOid } from "./digest.js";
+import { parameterSet } from "./gost/curves.js";
+import type { PublicKey } from "./publicKey.js";
+
+/** What is judged; absent parts are not. */
+export interface AlgorithmUse {
+  readonly publicKey?: PublicKey;
+  readonly signatureAlgorithmOid?: string;
+  /** The digest that the signature rests on. */
+  readonly digest?: DigestName;
+}
+
+/** Keys of the text tables. */
+export type AlgorithmConcern =
+  | "policy.testParameters"
+  | "policy.md5"
+  | "policy.sha1"
+  | "policy.gost2001"
+  | "policy.rsaTooShort";
+
+interface Rule {
+  readonly reason: AlgorithmConcern;
+  /** The first day of refusal, UTC; "always" for what never was in order. */
+  readonly refusedFrom: string;
+  readonly source: string;
+  readonly applies: (use: AlgorithmUse) => boolean;
+}
+
+const signsWith =
+  (...oids: readonly string[]) =>
+  ({ signatureAlgorithmOid: oid, digest }: AlgorithmUse): boolean =>
+    (oid !== undefined && oids.includes(oid)) || (digest !== undefined && oids.includes(digestOid(digest)));
+
+const rsaShorterThan =
+  (bits: number) =>
+  ({ publicKey: key }: AlgorithmUse): boolean =>
+    key?.type === "rsa" && key.bits < bits;
+
+const RULES: readonly Rule[] = [
+  {
+    reason: "policy.testParameters",
+    refusedFrom: "always",
+    source: "RFC 7091 §7, RFC 4357 §11.4: numbers for examples, not for use",
+    applies: ({ publicKey: key }) =>
+      key?.parametersOid !== undefined && parameterSet(key.parametersOid)?.test === true,
+  },
+  {
+    reason: "policy.md5",
+    refusedFrom: "always",
+    source: "RFC 6151 §2: collisions are found in seconds",
+    applies: signsWith(OID.md5, OID.md5WithRsa),
+  },
+  {
+    reason: "policy.rsaTooShort",
+    refusedFrom: "always",
+    source: "factored in public: RSA-768 in 2009, RSA-829 in 2020",
+    applies: rsaShorterThan(1024),
+  },
+  {
+    reason: "policy.rsaTooShort",
+    refusedFrom: "2014-01-01",
+    source: "NIST SP 800-131A (2011) §3, table 2: disallowed after 2013",
+    applies: rsaShorterThan(2048),
+  },
+  {
+    reason: "policy.sha1",
+    refusedFrom: "2014-01-01",
+    source: "NIST SP 800-131A (2011) §9, table 9: signature generation disallowed after 2013",
+    applies: signsWith(OID.sha1, OID.sha1WithRsa, OID.ecdsaWithSha1),
+  },
+  {
+    reason: "policy.gost2001",
+    refusedFrom: "2020-01-01",
+    source: "FSB letter 149/7/1/3-58 of 2014-01-31, its term moved from 2018-12-31 to 2019-12-31",
+    applies: (use) =>
+      (use.publicKey?.algorithmOid === OID.gost2001Key && use.publicKey.type === "unsupported") ||
+      signsWith(OID.gost2001Signature, OID.gost94Digest)(use),
+  },
+];
+
+/**
+ * Why the default policy refuses this use at the time `at` (the moment for which existence is proven, or
+ * now), as a key of the text tables; undefined when it does not.
+ */
+export function algorithmConcern(
+  use: AlgorithmUse,
+  at: Date,
+): { readonly reason: AlgorithmConcern } | undefined {
+  const rule = RULES.find(
+    ({ refusedFrom, applies }) =>
+      (refusedFrom === "always" || at.getTime() >= Date.parse(refusedFrom)) && applies(use),
+  );
+  return rule === undefined ? undefined : { reason: rule.reason };
+}

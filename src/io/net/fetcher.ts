@@ -1,0 +1,210 @@
+/**
+ * The one guarded door to the network: every CRL, OCSP answer, certificate, time-stamp and list comes
+ * through it. What the rules are for: an address named in a document is chosen by whoever made the
+ * document.
+ */
+import { lookup as dnsLookup } from "node:dns/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { PodpisError } from "../../base/errors.js";
+import type { Fetcher, FetchRequest, FetchResponse } from "../../base/fetcher.js";
+import { FETCH_RETRIES, FETCH_TIMEOUT, FETCH_TOTAL, MAX_REDIRECTS } from "../../base/limits.js";
+import { type Answer, exchange, mayPass } from "./exchange.js";
+import { createGuard, type Guard, type Resolve } from "./guard.js";
+import { type Environment, proxyFor } from "./proxy.js";
+
+export interface FetchEvent {
+  /** The address of this hop; it never holds credentials. */
+  readonly url: string;
+  /** HTTP status, or the code of the error. */
+  readonly status: number | string;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+export interface FetcherOptions {
+  /** Internal addresses may be asked. A relaxation: the caller reports it. Default false. */
+  readonly allowPrivateNetwork?: boolean | undefined;
+  /** Hosts that may have an internal address: `HOST:PORT` as in the URL, e.g. `localhost:8080`, `[::1]:80`. */
+  readonly allowHosts?: readonly string[] | undefined;
+  /** The longest silence of a server, connecting included. Milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  /** The longest one fetch may take, redirects and retries included. Milliseconds; default eight timeouts. */
+  readonly totalMs?: number | undefined;
+  /** All fetches together, counted from the start of the first. Milliseconds; default none. */
+  readonly deadlineMs?: number | undefined;
+  /** How often a fetch is tried again after a broken connection or 502, 503, 504. */
+  readonly retries?: number | undefined;
+  /** Where `http_proxy`, `https_proxy`, `no_proxy` are looked up: `process.env`. Default: no proxy. */
+  readonly environment?: Environment | undefined;
+  /** Aborted on SIGINT: running and later fetches end with INTERRUPTED. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every hop, for --debug. Never sees a secret. */
+  readonly onEvent?: ((event: FetchEvent) => void) | undefined;
+  /** The resolver; default the system's. */
+  readonly resolve?: Resolve | undefined;
+  /** Waits between retries. */
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
+  /** A clock in milliseconds that never runs back. */
+  readonly now?: (() => number) | undefined;
+}
+
+const systemResolve: Resolve = (hostname) => dnsLookup(hostname, { all: true });
+const systemSleep = (ms: number, signal: AbortSignal): Promise<unknown> => delay(ms, undefined, { signal });
+
+/**
+ * A fetcher that goes to the network. Throws USAGE when an entry of `allowHosts` is not HOST:PORT.
+ *
+ * `fetch` throws NET_URL_REFUSED (no http or https, credentials, too long), NET_ADDRESS_REFUSED,
+ * NET_HTTP_STATUS (anything but 200), NET_TOO_LARGE, NET_TIMEOUT, NET_FAILED, INTERRUPTED.
+ * Up to MAX_REDIRECTS redirects are followed, also from https to http (CRL and OCSP answers are signed
+ * by themselves); the authorization goes to the origin asked for and to no other. A 303 is followed by
+ * GET, the others repeat the method.
+ */
+export function createFetcher(options: FetcherOptions = {}): Fetcher {
+  const { timeoutMs = FETCH_TIMEOUT, retries = FETCH_RETRIES } = options;
+  const {
+    deadlineMs = Number.POSITIVE_INFINITY,
+    sleep = systemSleep,
+    now = () => performance.now(),
+  } = options;
+  const totalMs = options.totalMs ?? (timeoutMs * FETCH_TOTAL) / FETCH_TIMEOUT;
+  const guard = createGuard({ ...options, resolve: options.resolve ?? systemResolve });
+  let deadline: number | undefined;
+
+  return {
+    async fetch(request) {
+      deadline ??= now() + deadlineMs;
+      return withinTime(
+        request,
+        Math.min(totalMs, deadline - now()),
+        Math.min(totalMs, deadlineMs),
+        options.signal,
+        (signal) => {
+          const hop = hopper(guard, timeoutMs, signal, options, now);
+          return persist(retries, sleep, signal, () => follow(request, guard, hop));
+        },
+      );
+    },
+  };
+}
+
+/** Refuses every request without opening a socket: NET_OFFLINE. */
+export const offlineFetcher: Fetcher = {
+  fetch: ({ url }) => Promise.reject(new PodpisError("NET_OFFLINE", { url })),
+};
+
+/** Runs `work` with a signal that ends it when the time is up or the user interrupts. */
+async function withinTime(
+  { url }: FetchRequest,
+  ms: number,
+  limitMs: number,
+  interrupt: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<FetchResponse>,
+): Promise<FetchResponse> {
+  const controller = new AbortController();
+  const expire = (): void =>
+    controller.abort(new PodpisError("NET_TIMEOUT", { url, seconds: Math.round(limitMs) / 1000 }));
+  const stop = (): void => controller.abort(new PodpisError("INTERRUPTED"));
+  if (interrupt?.aborted) stop();
+  if (ms <= 0) expire();
+  const timer = Number.isFinite(ms) && ms > 0 ? setTimeout(expire, ms) : undefined;
+  interrupt?.addEventListener("abort", stop, { once: true });
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+    interrupt?.removeEventListener("abort", stop);
+  }
+}
+
+/** Tries again while that may help, after 0.25, 0.5, 1 … seconds. */
+async function persist<T>(
+  retries: number,
+  sleep: (ms: number, signal: AbortSignal) => Promise<unknown>,
+  signal: AbortSignal,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (failures >= retries || signal.aborted || !mayPass(error)) throw error;
+      await sleep(250 * 2 ** failures, signal);
+    }
+  }
+}
+
+type Hop = (url: URL, request: FetchRequest) => Promise<Answer>;
+
+/** One exchange, as the options want it, and its event. */
+function hopper(
+  guard: Guard,
+  idleMs: number,
+  signal: AbortSignal,
+  { environment = {}, onEvent }: FetcherOptions,
+  now: () => number,
+): Hop {
+  return async (url, { body, maxBytes, contentType, accept, authorization }) => {
+    const started = now();
+    const report = (status: number | string, bytes: number): void =>
+      onEvent?.({ url: url.href, status, bytes, ms: Math.round(now() - started) });
+    const headers = {
+      "user-agent": "podpis",
+      accept: accept ?? "*/*",
+      "accept-encoding": "identity",
+      ...(body !== undefined && {
+        "content-type": contentType ?? "application/octet-stream",
+        "content-length": String(body.length),
+      }),
+      ...(authorization !== undefined && { authorization }),
+    };
+    try {
+      const answer = await exchange({
+        url,
+        lookup: guard.lookupFor(url),
+        proxy: proxyFor(url, environment),
+        headers,
+        body,
+        maxBytes,
+        idleMs,
+        signal,
+      });
+      report(answer.status, answer.bytes.length);
+      return answer;
+    } catch (error) {
+      report(error instanceof PodpisError ? error.code : "error", 0);
+      throw error;
+    }
+  };
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+async function follow(request: FetchRequest, guard: Guard, hop: Hop): Promise<FetchResponse> {
+  let url = guard.admit(request.url);
+  const { origin } = url;
+  const { authorization, body, contentType, ...always } = request;
+  let posting = body !== undefined;
+  const seen = new Set<string>();
+  for (;;) {
+    seen.add(url.href);
+    const answer = await hop(url, {
+      ...always,
+      ...(posting && { body: body!, ...(contentType !== undefined && { contentType }) }),
+      ...(url.origin === origin && authorization !== undefined && { authorization }),
+    });
+    if (answer.status === 200) return { bytes: answer.bytes, contentType: answer.contentType, url: url.href };
+    if (!REDIRECTS.has(answer.status) || answer.location === undefined) {
+      throw new PodpisError("NET_HTTP_STATUS", { url: url.href, status: answer.status });
+    }
+    if (seen.size > MAX_REDIRECTS) throw lost(request, "it redirects too often");
+    if (answer.status === 303) posting = false;
+    url = guard.admit(answer.location, url);
+    if (seen.has(url.href)) throw lost(request, "it redirects in a circle");
+  }
+}
+
+const lost = ({ url }: FetchRequest, reason: string): PodpisError =>
+  new PodpisError("NET_FAILED", { url, reason });

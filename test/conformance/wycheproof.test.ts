@@ -1,0 +1,63 @@
+/** Project Wycheproof's values, valid and maliciously wrong, against what we verify with. */
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { fromHex } from "../../src/base/bytes.js";
+import { readPublicKey } from "../../src/crypto/publicKey.js";
+import { type SignatureScheme, verifySignature } from "../../src/crypto/signature.js";
+import { conformanceMissing, conformanceTitle, readConformanceJson } from "../support/conformance.js";
+
+interface Vector {
+  readonly tcId: number;
+  readonly comment: string;
+  readonly msg: string;
+  readonly sig: string;
+  readonly result: "valid" | "invalid" | "acceptable";
+}
+interface Group {
+  readonly publicKeyDer: string;
+  readonly tests: readonly Vector[];
+}
+
+/** The names of vectors that our answer differs on, and how many there were. */
+function judge(file: string, holds: (spki: Uint8Array, message: Uint8Array, value: Uint8Array) => boolean) {
+  const { testGroups } = readConformanceJson("gost", "wycheproof", file) as { testGroups: readonly Group[] };
+  let count = 0;
+  const wrong: string[] = [];
+  for (const { publicKeyDer, tests } of testGroups) {
+    for (const { tcId, comment, msg, sig, result } of tests) {
+      count++;
+      const answer = holds(fromHex(publicKeyDer), fromHex(msg), fromHex(sig));
+      if (answer !== (result === "valid")) wrong.push(`${tcId}: ${comment} (${result}, we say ${answer})`);
+    }
+  }
+  return { count, wrong };
+}
+
+describe.skipIf(conformanceMissing !== undefined)(conformanceTitle("Wycheproof"), () => {
+  const ecdsa: SignatureScheme = { key: "ecdsa", digest: "sha256" };
+
+  it("agrees on every ECDSA P-256 signature over a message", () => {
+    const { count, wrong } = judge("ecdsa_secp256r1_sha256_test.json", (spki, message, value) =>
+      verifySignature(readPublicKey(spki), ecdsa, { message }, value),
+    );
+    expect(wrong).toEqual([]);
+    expect(count).toBe(484);
+  });
+
+  it("agrees on every ECDSA P-256 signature over a digest", () => {
+    const { count, wrong } = judge("ecdsa_secp256r1_sha256_test.json", (spki, message, value) => {
+      const digest = createHash("sha256").update(message).digest();
+      return verifySignature(readPublicKey(spki), ecdsa, { digest }, value);
+    });
+    expect(wrong).toEqual([]);
+    expect(count).toBe(484);
+  });
+
+  it("agrees on every Ed25519 signature", () => {
+    const { count, wrong } = judge("ed25519_test.json", (spki, message, value) =>
+      verifySignature(readPublicKey(spki), { key: "ed25519", digest: null }, { message }, value),
+    );
+    expect(wrong).toEqual([]);
+    expect(count).toBe(151);
+  });
+});

@@ -1,0 +1,75 @@
+/** Runs the built command line, as a user's shell does. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const BIN = join(ROOT, "bin", "podpis.js");
+
+/** Whether `npm run build` was run; tests of the command line need it. */
+export const cliIsBuilt = (): boolean => existsSync(join(ROOT, "dist", "cli.js"));
+
+let homeFolder: string | undefined;
+
+/** An empty home, so that no settings or caches of the developer's are seen. Removed when the tests end. */
+function home(): string {
+  if (homeFolder === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), "podpis-home-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    homeFolder = folder;
+  }
+  return homeFolder;
+}
+
+export interface CliOptions {
+  readonly input?: string | Uint8Array;
+  /** Added to a small fixed environment; nothing of the developer's own gets through but PATH. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Milliseconds; then the process is killed and the run fails. Default 30 000. */
+  readonly timeout?: number;
+}
+
+export interface CliResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout as octets, for binary output. */
+  readonly output: Buffer;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Language English and no colour unless `env` says otherwise. Rejects when the process outlives the timeout. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return new Promise((settle, fail) => {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: options.cwd ?? process.cwd(),
+      env: { PATH: process.env.PATH, HOME: home(), LC_ALL: "en_US.UTF-8", ...options.env },
+      stdio: "pipe",
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    // The child may exit before it has read everything.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.input ?? "");
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail(new Error(`podpis ${args.join(" ")} did not end in time`));
+    }, options.timeout ?? 30_000);
+    child.on("error", fail);
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      const output = Buffer.concat(out);
+      settle({
+        stdout: output.toString("utf8"),
+        stderr: Buffer.concat(err).toString("utf8"),
+        output,
+        code,
+        signal,
+      });
+    });
+  });
+}
