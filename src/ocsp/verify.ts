@@ -1,0 +1,128 @@
+/** Who signed an OCSP answer, and whether it may (RFC 6960 §4.2.2.2). */
+import { OID } from "../asn1/oids.js";
+import { equalBytes } from "../base/bytes.js";
+import { digest } from "../crypto/digest.js";
+import { type AlgorithmConcern, algorithmConcern } from "../crypto/policy.js";
+import { samePublicKey } from "../crypto/publicKey.js";
+import type { Certificate, Extension } from "../x509/certificate.js";
+import { extensionsOf } from "../x509/extensions.js";
+import { namesEqual } from "../x509/name.js";
+import { signatureState } from "../x509/verify.js";
+import type { BasicOcspResponse, ResponderId } from "./response.js";
+
+/** True when the answer's ResponderID means this certificate. A key identifier is SHA-1 of the key bits. */
+export function isResponder(id: ResponderId, certificate: Certificate): boolean {
+  return id.kind === "byName"
+    ? namesEqual(id.name, certificate.subject)
+    : equalBytes(id.keyHash, digest("sha1", certificate.publicKey.keyBits));
+}
+
+/** Why nobody with authority signed it; keys of the text tables. Reasons of the algorithm policy may stand here too. */
+export type ResponderProblem =
+  /** No certificate at hand is the one the answer names. */
+  | "ocsp.responderNotFound"
+  | "ocsp.signature.invalid"
+  | "ocsp.signature.unsupported"
+  /** Signed by a stranger: neither the CA nor certified by it. */
+  | "ocsp.responderUnauthorized"
+  | "ocsp.responderNoEku"
+  | "ocsp.responderKeyUsage"
+  | "ocsp.responderExtension"
+  | "ocsp.responderNotInForce"
+  | AlgorithmConcern;
+
+export type ResponderAuthority =
+  /** The CA itself. */
+  | { readonly kind: "issuer"; readonly signer: Certificate }
+  /** Certified for it by the CA. `viaKey`: the CA certificate whose key signed the responder's. */
+  | { readonly kind: "delegated"; readonly signer: Certificate; readonly viaKey: Certificate }
+  | { readonly kind: "none"; readonly problem: ResponderProblem; readonly signer?: Certificate };
+
+export interface ResponderQuestion {
+  readonly response: BasicOcspResponse;
+  /** The CA that issued the certificate asked about. */
+  readonly issuer: Certificate;
+  /**
+   * Other certificates of the same CA (same name, another key) that the caller has judged to be as good
+   * as the issuer: responders of a CA that rolled its key. Usually none.
+   */
+  readonly siblings: readonly Certificate[];
+  /** Where a responder's certificate may be found, besides the answer itself. */
+  readonly pool: readonly Certificate[];
+}
+
+/** Finds the signer of an answer and judges its authority; the best outcome among the candidates counts. */
+export function responderAuthority(question: ResponderQuestion): ResponderAuthority {
+  const { response, issuer, pool } = question;
+  const candidates = [issuer, ...question.siblings, ...response.certificates, ...pool].filter((certificate) =>
+    isResponder(response.responderId, certificate),
+  );
+  let result: ResponderAuthority = { kind: "none", problem: "ocsp.responderNotFound" };
+  for (const signer of unique(candidates)) {
+    const authority = judge(signer, question);
+    if (authority.kind !== "none") return authority;
+    // A problem of authority tells more than a signature that does not hold under some namesake's key.
+    const signatureProblem = authority.problem.startsWith("ocsp.signature");
+    if (result.problem === "ocsp.responderNotFound" || !signatureProblem) result = authority;
+  }
+  return result;
+}
+
+function judge(signer: Certificate, { response, issuer, siblings }: ResponderQuestion): ResponderAuthority {
+  const none = (problem: ResponderProblem): ResponderAuthority => ({ kind: "none", problem, signer });
+  const state = signatureState(response, signer.publicKey);
+  if (state !== "valid") return none(`ocsp.signature.${state === "unsupported" ? state : "invalid"}`);
+  const concern = algorithmConcern(
+    { signatureAlgorithmOid: response.signatureAlgorithm.oid, publicKey: signer.publicKey },
+    response.producedAt,
+  );
+  if (concern !== undefined) return none(concern.reason);
+  const cas = [issuer, ...siblings];
+  if (
+    cas.some((ca) => samePublicKey(ca.publicKey, signer.publicKey) && namesEqual(ca.subject, signer.subject))
+  ) {
+    return { kind: "issuer", signer };
+  }
+  const viaKey = cas.find(
+    (ca) => namesEqual(ca.subject, signer.issuer) && signatureState(signer, ca.publicKey) === "valid",
+  );
+  if (viaKey === undefined) return none("ocsp.responderUnauthorized");
+  const problem = delegateProblem(signer, response.producedAt);
+  return problem === undefined ? { kind: "delegated", signer, viaKey } : none(problem);
+}
+
+/** RFC 6960 §4.2.2.2: OCSPSigning must be stated; anyExtendedKeyUsage does not do. */
+function delegateProblem(signer: Certificate, producedAt: Date): ResponderProblem | undefined {
+  const { extendedKeyUsage, keyUsage, malformed } = extensionsOf(signer);
+  if (extendedKeyUsage?.includes(OID.ekuOcspSigning) !== true) return "ocsp.responderNoEku";
+  if (keyUsage !== undefined && !keyUsage.has("digitalSignature") && !keyUsage.has("nonRepudiation")) {
+    return "ocsp.responderKeyUsage";
+  }
+  if (producedAt < signer.notBefore || producedAt > signer.notAfter) return "ocsp.responderNotInForce";
+  const refused = ({ oid, critical }: Extension): boolean =>
+    (critical && (!RESPONDER_EXTENSIONS.has(oid) || malformed.includes(oid))) ||
+    (oid === OID.keyUsage && malformed.includes(oid));
+  return signer.extensions.some(refused) ? "ocsp.responderExtension" : undefined;
+}
+
+const RESPONDER_EXTENSIONS: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.subjectKeyIdentifier,
+  OID.authorityKeyIdentifier,
+  OID.subjectAltName,
+  OID.certificatePolicies,
+  OID.crlDistributionPoints,
+  OID.authorityInfoAccess,
+  OID.privateKeyUsagePeriod,
+  OID.ocspNoCheck,
+]);
+
+/** True when the responder's certificate says that its own revocation need not be asked for. */
+export const hasNoCheck = (certificate: Certificate): boolean =>
+  extensionsOf(certificate).ocspNoCheck === true;
+
+function unique(certificates: readonly Certificate[]): readonly Certificate[] {
+  return [...new Map(certificates.map((certificate) => [certificate.sha256, certificate])).values()];
+}

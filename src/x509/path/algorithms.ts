@@ -1,0 +1,25 @@
+/** The default policy's word on the algorithms and keys that a path rests on. */
+import type { Check } from "../../base/check.js";
+import { type AlgorithmUse, algorithmConcern } from "../../crypto/policy.js";
+import type { Certificate } from "../certificate.js";
+import { displayName } from "../identity.js";
+
+/** Judges a certificate's own key, and the algorithm its issuer signed it with; an anchor's is not asked for. */
+export function algorithmCheck(certificate: Certificate, issuer: Certificate | undefined, at: Date): Check {
+  const { publicKey, signatureAlgorithm } = certificate;
+  const uses: AlgorithmUse[] = [{ publicKey }];
+  if (issuer !== undefined) uses.push({ signatureAlgorithmOid: signatureAlgorithm.oid });
+  const refused = uses.map((use) => algorithmConcern(use, at)).find((found) => found !== undefined);
+  // A key that cannot be judged is not found to be good.
+  const unjudged = publicKey.type === "unsupported" ? { reason: "algorithm.keyUnsupported" } : undefined;
+  const concern = refused ?? unjudged;
+  const found = issuer === undefined ? publicKey.label : ([publicKey.label, signatureAlgorithm.oid] as const);
+  const base = { id: "certificate.algorithm", subject: displayName(certificate.subject), found } as const;
+  if (concern === undefined) return { ...base, status: "passed" };
+  return {
+    ...base,
+    status: "indeterminate",
+    subIndication: "CRYPTO_CONSTRAINTS_FAILURE",
+    reason: concern.reason,
+  };
+}

@@ -1,0 +1,226 @@
+/**
+ * Judges one candidate path at one time: RFC 5280 §6.1. The anchor's own certificate limits what it
+ * may vouch for too (RFC 5937): dates, basic constraints, key usage, name constraints.
+ * Every rule is asked of every certificate; nothing stops at the first failure.
+ */
+import { OID } from "../../asn1/oids.js";
+import type { Check, SubIndication } from "../../base/check.js";
+import { formatInstant } from "../../base/time.js";
+import type { Certificate } from "../certificate.js";
+import { extensionsOf } from "../extensions.js";
+import { displayName } from "../identity.js";
+import { isEmptyName, namesEqual } from "../name.js";
+import { algorithmCheck } from "./algorithms.js";
+import type { Path } from "./build.js";
+import { ConstraintSet } from "./nameConstraints.js";
+import { type PolicyInputs, PolicyState } from "./policies.js";
+
+export interface PathRules {
+  /** The time at which every certificate of the path must be in force. */
+  readonly at: Date;
+  readonly policies?: PolicyInputs;
+  /** A usage that a CA which lists extended key usages must list, too. */
+  readonly extendedKeyUsage?: string;
+}
+
+/** Extensions whose meaning we carry out, or that ask nothing of us (RFC 5280 §4.2, order 795). */
+const PROCESSED: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.subjectKeyIdentifier,
+  OID.authorityKeyIdentifier,
+  OID.subjectAltName,
+  OID.issuerAltName,
+  OID.nameConstraints,
+  OID.certificatePolicies,
+  OID.policyMappings,
+  OID.policyConstraints,
+  OID.inhibitAnyPolicy,
+  OID.crlDistributionPoints,
+  OID.freshestCrl,
+  OID.authorityInfoAccess,
+  OID.privateKeyUsagePeriod,
+  OID.ocspNoCheck,
+  OID.subjectSignTool,
+  OID.issuerSignTool,
+  OID.identificationKind,
+]);
+
+/** The checks of a path, those of the certificate itself first, those of the anchor last. */
+export function judgePath(path: Path, rules: PathRules): readonly Check[] {
+  const length = path.length - 1;
+  const policies = new PolicyState(length, rules.policies ?? {});
+  const constraints = new ConstraintSet();
+  const perCertificate: Check[][] = path.map(() => []);
+  let room = Number.POSITIVE_INFINITY;
+  for (let at = length; at >= 0; at--) {
+    const certificate = path[at]!;
+    const checks = perCertificate[at]!;
+    const isAnchor = at === length;
+    const isTarget = at === 0;
+    const selfIssued = namesEqual(certificate.subject, certificate.issuer);
+    checks.push(...single(certificate, path[at + 1], rules.at, isTarget));
+    if (!isAnchor) {
+      checks.push(...names(certificate, constraints, selfIssued && !isTarget));
+      const accepted = policies.process(certificate, length - at, selfIssued);
+      if (!accepted) checks.push(policyFailure(certificate, "policies.explicit"));
+    }
+    if (isTarget) {
+      if (!isAnchor) checks.push(policyResult(certificate, policies, rules.policies));
+      continue;
+    }
+    checks.push(...asIssuer(certificate, isAnchor, rules.extendedKeyUsage));
+    if (!isAnchor && !selfIssued) {
+      checks.push(pathLength(certificate, room));
+      room--;
+    }
+    room = Math.min(room, extensionsOf(certificate).basicConstraints?.pathLenConstraint ?? room);
+    constraints.add(certificate);
+    if (!isAnchor && !policies.prepareNext(certificate, selfIssued)) {
+      checks.push(policyFailure(certificate, "policies.mappingOfAny"));
+    }
+  }
+  return perCertificate.flat();
+}
+
+type Details = Omit<Check, "id" | "status" | "subject">;
+
+const subjectOf = (certificate: Certificate): string => displayName(certificate.subject);
+
+const passed = (id: Check["id"], certificate: Certificate, details: Details = {}): Check => ({
+  id,
+  status: "passed",
+  subject: subjectOf(certificate),
+  ...details,
+});
+
+const unfit = (
+  id: Check["id"],
+  certificate: Certificate,
+  reason: string,
+  details: Details = {},
+  subIndication: SubIndication = "CHAIN_CONSTRAINTS_FAILURE",
+): Check => ({
+  id,
+  status: "indeterminate",
+  subIndication,
+  subject: subjectOf(certificate),
+  reason,
+  ...details,
+});
+
+/** What is asked of every certificate alone. */
+function single(
+  certificate: Certificate,
+  issuer: Certificate | undefined,
+  at: Date,
+  isTarget: boolean,
+): Check[] {
+  const checks: Check[] = [];
+  if (issuer !== undefined) {
+    // The signature itself held when the path was built.
+    const evidence = [{ kind: "certificate" as const, sha256: issuer.sha256 }];
+    checks.push(passed("certificate.signature", certificate, { expected: subjectOf(issuer), evidence }));
+  }
+  if (isEmptyName(certificate.issuer))
+    checks.push(unfit("certificate.issuerName", certificate, "issuerName.empty"));
+  checks.push(validity(certificate, at, isTarget), algorithmCheck(certificate, issuer, at));
+  checks.push(...criticalExtensions(certificate));
+  return checks;
+}
+
+function validity(certificate: Certificate, at: Date, isTarget: boolean): Check {
+  const { notBefore, notAfter } = certificate;
+  const details = {
+    found: formatInstant(at),
+    expected: [formatInstant(notBefore), formatInstant(notAfter)],
+  };
+  const early = at < notBefore;
+  if (!early && at <= notAfter) return passed("certificate.validity", certificate, details);
+  const reason = early ? "certificate.notYetValid" : "certificate.expired";
+  if (!isTarget) {
+    return unfit("certificate.validity", certificate, reason, details, "CERTIFICATE_CHAIN_GENERAL_FAILURE");
+  }
+  return {
+    id: "certificate.validity",
+    status: "failed",
+    subIndication: early ? "NOT_YET_VALID" : "EXPIRED",
+    subject: subjectOf(certificate),
+    reason,
+    ...details,
+  };
+}
+
+function criticalExtensions(certificate: Certificate): Check[] {
+  const { malformed } = extensionsOf(certificate);
+  const unknown = certificate.extensions
+    .filter(({ oid, critical }) => critical && !PROCESSED.has(oid))
+    .map(({ oid }) => oid);
+  const id = "certificate.criticalExtensions";
+  if (malformed.length > 0) return [unfit(id, certificate, "extension.malformed", { found: malformed })];
+  if (unknown.length > 0) return [unfit(id, certificate, "extension.unknownCritical", { found: unknown })];
+  return [passed(id, certificate)];
+}
+
+/** What is asked of a certificate because it signed another one (RFC 5280 §6.1.4 (k)–(n)). */
+function asIssuer(certificate: Certificate, isAnchor: boolean, purpose: string | undefined): Check[] {
+  const { basicConstraints, keyUsage, extendedKeyUsage } = extensionsOf(certificate);
+  const checks: Check[] = [];
+  // A version 1 certificate cannot say that it is a CA: only trust given by the user can.
+  if (!(isAnchor && certificate.version < 3)) {
+    const reason = basicConstraints === undefined ? "basicConstraints.absent" : "basicConstraints.notCa";
+    checks.push(
+      basicConstraints?.cA === true
+        ? passed("certificate.basicConstraints", certificate)
+        : unfit("certificate.basicConstraints", certificate, reason),
+    );
+  }
+  if (keyUsage !== undefined) {
+    const details = { found: [...keyUsage], expected: "keyCertSign" };
+    checks.push(
+      keyUsage.has("keyCertSign")
+        ? passed("certificate.keyUsage", certificate, details)
+        : unfit("certificate.keyUsage", certificate, "keyUsage.keyCertSign", details),
+    );
+  }
+  if (purpose !== undefined && extendedKeyUsage !== undefined) {
+    const details = { found: extendedKeyUsage, expected: purpose };
+    const allowed = extendedKeyUsage.includes(purpose) || extendedKeyUsage.includes(OID.anyExtendedKeyUsage);
+    checks.push(
+      allowed
+        ? passed("certificate.extendedKeyUsage", certificate, details)
+        : unfit("certificate.extendedKeyUsage", certificate, "extendedKeyUsage.ofCa", details),
+    );
+  }
+  return checks;
+}
+
+/** §6.1.4 (l): `room` is how many more CA certificates, self-issued ones not counted, may stand here. */
+function pathLength(certificate: Certificate, room: number): Check {
+  return room > 0
+    ? passed("certificate.pathLength", certificate)
+    : unfit("certificate.pathLength", certificate, "pathLength.exceeded");
+}
+
+function names(certificate: Certificate, constraints: ConstraintSet, exempt: boolean): Check[] {
+  if (exempt || constraints.isEmpty) return [];
+  const { state, name } = constraints.check(certificate);
+  if (state === "met") return [passed("certificate.nameConstraints", certificate)];
+  const details = name === undefined ? {} : { found: name };
+  return [unfit("certificate.nameConstraints", certificate, `nameConstraints.${state}`, details)];
+}
+
+const policyFailure = (certificate: Certificate, reason: string): Check =>
+  unfit("certificate.policies", certificate, reason);
+
+function policyResult(certificate: Certificate, state: PolicyState, inputs: PolicyInputs | undefined): Check {
+  const met = state.wrapUp(certificate);
+  const details = {
+    found: state.userConstrainedPolicies(),
+    ...(inputs?.initialPolicySet && { expected: inputs.initialPolicySet }),
+  };
+  return met
+    ? passed("certificate.policies", certificate, details)
+    : unfit("certificate.policies", certificate, "policies.notMet", details);
+}

@@ -1,0 +1,53 @@
+/** Signatures over certificates, lists and answers: over the octets as they stand, each computed once. */
+import { type AlgorithmIdentifier, sameAlgorithm } from "../asn1/algorithm.js";
+import type { Asn1Node } from "../asn1/reader.js";
+import { bitString } from "../asn1/values.js";
+import { toHex } from "../base/bytes.js";
+import type { PublicKey } from "../crypto/publicKey.js";
+import { resolveScheme, verifySignature } from "../crypto/signature.js";
+
+/** Certificate, CertificateList, BasicOCSPResponse: what is signed, how, and the value. */
+export interface SignedObject {
+  readonly tbs: Uint8Array;
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  /** The algorithm repeated inside the signed part; absent in OCSP answers. */
+  readonly tbsSignatureAlgorithm?: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * The octets of a signature's BIT STRING. One that is no whole number of octets (PKITS has such) is
+ * readable, and no signature: it comes back empty, which verifies under no key.
+ */
+export function signatureOctets(node: Asn1Node): Uint8Array {
+  const { unusedBits, bytes } = bitString(node);
+  return unusedBits === 0 ? bytes : new Uint8Array(0);
+}
+
+/**
+ * - `valid`: the value holds under this key.
+ * - `invalid`: it does not.
+ * - `mismatch`: the inner and the outer algorithm differ (RFC 5280 §4.1.1.2, §5.1.1.2).
+ * - `unsupported`: algorithm and key make no scheme we know; nothing was computed.
+ */
+export type SignatureState = "valid" | "invalid" | "mismatch" | "unsupported";
+
+const memory = new WeakMap<SignedObject, Map<string, SignatureState>>();
+
+/** Checks the signature of an object under a key; the same question is computed only once. */
+export function signatureState(object: SignedObject, key: PublicKey): SignatureState {
+  const states = memory.get(object) ?? new Map<string, SignatureState>();
+  memory.set(object, states);
+  const id = toHex(key.spki);
+  const state = states.get(id) ?? compute(object, key);
+  states.set(id, state);
+  return state;
+}
+
+function compute(object: SignedObject, key: PublicKey): SignatureState {
+  const { tbsSignatureAlgorithm: inner, signatureAlgorithm } = object;
+  if (inner !== undefined && !sameAlgorithm(inner, signatureAlgorithm)) return "mismatch";
+  const scheme = resolveScheme(key, signatureAlgorithm);
+  if ("mismatch" in scheme) return scheme.mismatch === "algorithm.otherKeyType" ? "invalid" : "unsupported";
+  return verifySignature(key, scheme, { message: object.tbs }, object.signature) ? "valid" : "invalid";
+}
