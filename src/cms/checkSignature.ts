@@ -1,0 +1,156 @@
+/** A whole signature judged mathematically: every signer, its time-stamps, its level. Pure. */
+import { isMalformed } from "../asn1/cursor.js";
+import type { Check } from "../base/check.js";
+import { PodpisError } from "../base/errors.js";
+import { MAX_SIGNERS } from "../base/limits.js";
+import type { ByteSource } from "../base/source.js";
+import type { DigestName } from "../crypto/digest.js";
+import { type Certificate, parseCertificate } from "../x509/certificate.js";
+import { type CheckedSigner, checkSigner, contentDigestsOf } from "./checkSigner.js";
+import type { DigestedContent, FramedDigest } from "./contentDigests.js";
+import { kindsOf, type Level, levelOf } from "./levels/level.js";
+import {
+  type References,
+  readReferences,
+  signedDataValues,
+  type ValidationValues,
+} from "./levels/references.js";
+import { type CheckedStamp, checkStamps, planStamps, type StampPlan } from "./levels/stamps.js";
+import type { FoundToken } from "./levels/tokens.js";
+import type { SignedData, SignerInfo } from "./signedData.js";
+
+/** What must be read and digested before the signers can be judged. */
+export interface SignaturePlan {
+  readonly signedData: SignedData;
+  readonly signers: readonly { readonly signer: SignerInfo; readonly stamps: StampPlan }[];
+  readonly digests: ReadonlySet<DigestName>;
+  readonly framed: readonly FramedDigest[];
+  /** Everything embedded anywhere in the signature and its tokens that may prove something. */
+  readonly embedded: ValidationValues;
+}
+
+export interface SignerFacts extends CheckedSigner {
+  readonly signerInfo: SignerInfo;
+  readonly stamps: readonly CheckedStamp[];
+  readonly references: References;
+  readonly revocationInSignedData: boolean;
+  readonly level: Level;
+  /** "signer.levelAttributes": what is in the unsigned attributes and is broken. */
+  readonly levelChecks: readonly Check[];
+}
+
+/** Finds out what a signature needs. Throws PodpisError ASN1_LIMIT. */
+export function planSignature(source: ByteSource, signedData: SignedData): SignaturePlan {
+  if (signedData.signerInfos.length > MAX_SIGNERS)
+    throw new PodpisError("ASN1_LIMIT", { reason: "it has too many signers" });
+  const signers = signedData.signerInfos.map((signer) => ({
+    signer,
+    stamps: planStamps(source, signedData, signer),
+  }));
+  return {
+    signedData,
+    signers,
+    digests: new Set(
+      signers.flatMap(({ signer, stamps }) => [...contentDigestsOf(signer), ...stamps.digests]),
+    ),
+    framed: signers.flatMap(({ stamps }) => [...stamps.frames.values()].flat()),
+    embedded: embeddedValues(signedData, signers),
+  };
+}
+
+/**
+ * Certificates and evidence lie in SignedData, in the values of the signature, and in the tokens and
+ * their own unsigned attributes: tokens are met that hold no certificate at all (gost-pki §2.2).
+ */
+function embeddedValues(signedData: SignedData, signers: SignaturePlan["signers"]): ValidationValues {
+  const parts: ValidationValues[] = [signedDataValues(signedData.certificates, signedData.crls)];
+  for (const { signer, stamps } of signers) {
+    parts.push(readReferences(signer.unsignedAttrs).values);
+    for (const { token } of stamps.tokens) {
+      if (token === null) continue;
+      parts.push(signedDataValues(token.signedData.certificates, token.signedData.crls));
+      parts.push(readReferences(token.signerInfo.unsignedAttrs).values);
+    }
+  }
+  return {
+    certificates: parts.flatMap(({ certificates }) => certificates),
+    crls: parts.flatMap(({ crls }) => crls),
+    ocsp: parts.flatMap(({ ocsp }) => ocsp),
+  };
+}
+
+/** Certificates out of octets; what cannot be read is left out: it proves nothing. */
+export function readableCertificates(raws: readonly Uint8Array[]): readonly Certificate[] {
+  const seen = new Map<string, Certificate>();
+  for (const raw of raws) {
+    try {
+      const certificate = parseCertificate(raw);
+      seen.set(certificate.sha256, seen.get(certificate.sha256) ?? certificate);
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+    }
+  }
+  return [...seen.values()];
+}
+
+/**
+ * Judges all signers. `content` is null when it is not at hand; `certificates` are candidates for the
+ * certificates of signers and TSAs, the embedded ones first. Never throws for a bad signature.
+ */
+export function checkSignature(
+  { signedData, signers }: SignaturePlan,
+  content: DigestedContent | null,
+  certificates: readonly Certificate[],
+): readonly SignerFacts[] {
+  const own = signedDataValues(signedData.certificates, signedData.crls);
+  return signers.map(({ signer, stamps: plan }) => {
+    const checked = checkSigner({
+      signerInfo: signer,
+      eContentType: signedData.eContentType,
+      content,
+      certificates,
+    });
+    const stamps = checkStamps(plan, { signedData, signer, content }, certificates);
+    const references = readReferences(signer.unsignedAttrs, own);
+    const revocationInSignedData = own.crls.length + own.ocsp.length > 0;
+    const intact = stamps.filter((stamp) => stamp.intact);
+    return {
+      ...checked,
+      signerInfo: signer,
+      stamps,
+      references,
+      revocationInSignedData,
+      level: levelOf({
+        essHolds: checked.essHolds,
+        references,
+        revocationInSignedData,
+        stamps: kindsOf(intact),
+      }),
+      levelChecks: [...brokenReferences(references), ...stamps.flatMap(({ found }) => brokenInToken(found))],
+    };
+  });
+}
+
+/** A broken part is never passed over: it opens the verdict, and the level stays below it. */
+function brokenReferences({ malformed, missing }: References, where?: string): Check[] {
+  const broken = (reason: string, found: readonly string[]): Check[] =>
+    found.length === 0
+      ? []
+      : [
+          {
+            id: "signer.levelAttributes",
+            status: "indeterminate",
+            subIndication: "SIG_CONSTRAINTS_FAILURE",
+            reason,
+            found,
+            ...(where !== undefined && { subject: where }),
+          },
+        ];
+  return [...broken("level.malformed", malformed), ...broken("level.valueMissing", missing)];
+}
+
+function brokenInToken({ kind, token }: FoundToken): Check[] {
+  if (token === null) return [];
+  const own = signedDataValues(token.signedData.certificates, token.signedData.crls);
+  return brokenReferences(readReferences(token.signerInfo.unsignedAttrs, own), kind);
+}

@@ -1,0 +1,108 @@
+/**
+ * A time-stamp token judged mathematically (RFC 3161 §2.2, §2.3, §2.4.2): what it stamps, who signed it,
+ * with what kind of certificate. Its certificate's path and its time are judged elsewhere.
+ */
+import { OID } from "../asn1/oids.js";
+import { equalBytes, toHex } from "../base/bytes.js";
+import { type Check, conclude } from "../base/check.js";
+import { checkSigner } from "../cms/checkSigner.js";
+import { type DigestName, digest, digestName } from "../crypto/digest.js";
+import type { Certificate } from "../x509/certificate.js";
+import { extensionsOf } from "../x509/extensions.js";
+import type { TimeStampToken, TstInfo } from "./token.js";
+
+/** The digest of what should have been stamped, by the algorithm the token names; null when it is not at hand. */
+export type Imprint = (name: DigestName) => Uint8Array | null | undefined;
+
+export interface CheckedToken {
+  /** All checks that ran; `conclude(checks)` says whether the token holds. */
+  readonly checks: readonly Check[];
+  /** The TSA's certificate; null when it was not found. */
+  readonly certificate: Certificate | null;
+  /** No check failed and none stayed open: the token says what it says, if its TSA is trusted. */
+  readonly intact: boolean;
+}
+
+/**
+ * Judges a token. `certificates` are all places where the TSA's certificate may lie: the token, the
+ * signature around it, certificate-values of both (tokens are met without any certificate inside).
+ * Never throws for a bad token.
+ */
+export function checkToken(
+  token: TimeStampToken,
+  imprint: Imprint,
+  certificates: readonly Certificate[],
+): CheckedToken {
+  const signer = checkSigner({
+    signerInfo: token.signerInfo,
+    eContentType: token.signedData.eContentType,
+    content: { digest: (name) => digest(name, token.content), looksLikeSignedAttributes: false },
+    certificates,
+  });
+  const signature = signer.checks.filter(({ id }) => id !== "signer.essCertificate");
+  const { certificate } = signer;
+  const checks: Check[] = [
+    checkFormat(token.tstInfo),
+    checkImprint(token.tstInfo, imprint),
+    summary("timestamp.signature", signature),
+  ];
+  if (certificate !== null) {
+    checks.push(essCheck(signer.checks.find(({ id }) => id === "signer.essCertificate")));
+    checks.push(checkPurpose(certificate));
+  }
+  return { checks, certificate, intact: conclude(checks).verdict === "TOTAL-PASSED" };
+}
+
+/** One check that answers for its children. */
+function summary(id: Check["id"], children: readonly Check[]): Check {
+  const { verdict, subIndication } = conclude(children);
+  const status =
+    verdict === "TOTAL-PASSED" ? "passed" : verdict === "TOTAL-FAILED" ? "failed" : "indeterminate";
+  return { id, status, ...(subIndication && { subIndication }), children };
+}
+
+function checkFormat({ version }: TstInfo): Check {
+  const id = "timestamp.format";
+  return version === 1
+    ? { id, status: "passed" }
+    : { id, status: "failed", subIndication: "FORMAT_FAILURE", reason: "timestamp.version", found: version };
+}
+
+function checkImprint({ messageImprint }: TstInfo, imprint: Imprint): Check {
+  const id = "timestamp.imprint";
+  const { oid } = messageImprint.hashAlgorithm;
+  const name = digestName(oid);
+  const computed = name && imprint(name);
+  if (computed === null) return { id, status: "indeterminate", subIndication: "SIGNED_DATA_NOT_FOUND" };
+  if (computed === undefined) {
+    return { id, status: "indeterminate", subIndication: "CRYPTO_CONSTRAINTS_FAILURE", found: oid };
+  }
+  if (equalBytes(computed, messageImprint.hashedMessage)) return { id, status: "passed" };
+  return {
+    id,
+    status: "failed",
+    subIndication: "HASH_FAILURE",
+    found: toHex(messageImprint.hashedMessage),
+    expected: toHex(computed),
+  };
+}
+
+/** RFC 3161 §2.4.2: the ESS reference to the TSA's certificate must be there; SHA-1 ones are the rule. */
+function essCheck(check: Check | undefined): Check {
+  const id = "timestamp.essCertificate";
+  if (check === undefined) {
+    return { id, status: "failed", subIndication: "FORMAT_FAILURE", reason: "timestamp.noEss" };
+  }
+  return { ...check, id };
+}
+
+/** RFC 3161 §2.3: one extended key usage, timeStamping, and it is critical. */
+function checkPurpose(certificate: Certificate): Check {
+  const id = "timestamp.extendedKeyUsage";
+  const purposes = extensionsOf(certificate).extendedKeyUsage ?? [];
+  const critical = certificate.extension(OID.extendedKeyUsage)?.critical === true;
+  const only = purposes.length === 1 && purposes[0] === OID.ekuTimeStamping;
+  if (only && critical) return { id, status: "passed" };
+  const reason = only ? "timestamp.ekuNotCritical" : "timestamp.ekuOther";
+  return { id, status: "indeterminate", subIndication: "CHAIN_CONSTRAINTS_FAILURE", reason, found: purposes };
+}
