@@ -1,0 +1,257 @@
+/**
+ * The verdict on one certificate at one time, from given evidence: path, dates, usage, algorithms,
+ * revocation (RFC 5280 §6, EN 319 102-1 §5.2.6). Pure: the same inputs give the same result.
+ */
+import { type Check, conclude } from "../base/check.js";
+import type { Certificate } from "../x509/certificate.js";
+import { certificateFacts, displayName } from "../x509/identity.js";
+import { type DeadEnd, type DeadEndReason, type Path, PathSearch } from "../x509/path/build.js";
+import { judgePath, type PathRules } from "../x509/path/judge.js";
+import type { PolicyInputs } from "../x509/path/policies.js";
+import { PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "../x509/path/purpose.js";
+import type { CertificateResult, RevocationFacts } from "./results.js";
+import { decideRevocation, type RevocationDecision } from "./revocation/decide.js";
+import type {
+  FetchAttempt,
+  OcspEvidence,
+  RevocationContext,
+  RevocationEvidence,
+  RevocationMode,
+} from "./revocation/finding.js";
+
+export type { FetchAttempt, OcspEvidence, PolicyInputs, Purpose, RevocationEvidence, RevocationMode };
+export { PURPOSES };
+
+export interface CertificateQuestion {
+  readonly certificate: Certificate;
+  readonly purpose: Purpose;
+  /** The time the certificate must be good at: now, the time asked about, or a proven time of existence. */
+  readonly at: Date;
+  /** The time evidence freshness is judged at; not before `at`. */
+  readonly now: Date;
+  readonly anchors: readonly Certificate[];
+  /** An unordered pool: issuers, signers of lists, responders. */
+  readonly intermediates: readonly Certificate[];
+  readonly revocation: RevocationMode;
+  readonly policies?: PolicyInputs;
+  /** The most certificates between the certificate and its anchor. */
+  readonly maxDepth?: number;
+}
+
+export const NO_EVIDENCE: RevocationEvidence = { crls: [], ocsp: [] };
+
+/** Judges a certificate. All checks that can run are run; the most telling of several paths is shown. */
+export function validateCertificate(
+  question: CertificateQuestion,
+  evidence: RevocationEvidence = NO_EVIDENCE,
+): CertificateResult {
+  const search = new PathSearch(question);
+  let best: Candidate | undefined;
+  const others: Candidate[] = [];
+  for (const path of search.paths()) {
+    const candidate = judgeCandidate(path, question, evidence);
+    if (best !== undefined) others.push(candidate.rank > best.rank ? best : candidate);
+    if (best === undefined || candidate.rank > best.rank) best = candidate;
+    if (best.rank === RANK.passed) break;
+  }
+  return best === undefined ? withoutPath(question, search) : withPath(question, best, others, search);
+}
+
+/**
+ * The paths whose every link holds and whose certificates keep the rules, revocation not asked, the
+ * likeliest first; what evidence is worth fetching for.
+ */
+export function soundPaths(question: CertificateQuestion): readonly Path[] {
+  const sound: Path[] = [];
+  for (const path of new PathSearch(question).paths()) {
+    const { verdict } = conclude(staticChecks(path, question));
+    if (verdict === "TOTAL-PASSED") sound.push(path);
+    if (sound.length === MAX_PATHS_TO_FETCH_FOR) break;
+  }
+  return sound;
+}
+
+const MAX_PATHS_TO_FETCH_FOR = 4;
+
+/** Certificates whose issuers are not at hand while no path reaches an anchor; none when one does. */
+export function unknownIssuers(question: CertificateQuestion): readonly Certificate[] {
+  const search = new PathSearch(question);
+  for (const _path of search.paths()) return [];
+  return search.deadEnds
+    .filter(({ reason }) => reason === "noIssuer")
+    .map(({ path }) => path[path.length - 1]!);
+}
+
+/** The status of the certificate at `index` of a path, by the evidence at hand. */
+export function revocationOf(
+  path: Path,
+  index: number,
+  question: CertificateQuestion,
+  evidence: RevocationEvidence,
+): RevocationDecision {
+  const context = revocationContext(question, evidence);
+  const target = { certificate: path[index]!, issuer: path[index + 1]!, anchor: path[path.length - 1]! };
+  return decideRevocation(target, context, index > 0);
+}
+
+function revocationContext(question: CertificateQuestion, evidence: RevocationEvidence): RevocationContext {
+  const { at, now, revocation, anchors, intermediates } = question;
+  return {
+    at,
+    now,
+    mode: revocation,
+    anchors,
+    intermediates,
+    evidence,
+    inProgress: new Set(),
+    signerStatus: (target, context) => decideRevocation(target, context, true).status,
+  };
+}
+
+/** How telling a candidate is; a path that passes in everything but revocation says most. */
+const RANK = { passed: 3, decided: 2, undecided: 1, unsound: 0 } as const;
+
+interface Candidate {
+  readonly path: Path;
+  readonly checks: readonly Check[];
+  readonly revocation: readonly RevocationFacts[];
+  readonly rank: number;
+}
+
+function staticChecks(path: Path, question: CertificateQuestion): readonly Check[] {
+  const { certificate, purpose, at, policies } = question;
+  const extendedKeyUsage = purposeOfCas(purpose);
+  const rules: PathRules = {
+    at,
+    ...(policies && { policies }),
+    ...(extendedKeyUsage && { extendedKeyUsage }),
+  };
+  return [...judgePath(path, rules), ...purposeChecks(certificate, purpose, at)];
+}
+
+function judgeCandidate(path: Path, question: CertificateQuestion, evidence: RevocationEvidence): Candidate {
+  const checks = [...staticChecks(path, question)];
+  const sound = conclude(checks).verdict === "TOTAL-PASSED";
+  const decisions = path.slice(0, -1).map((_, index) => revocationOf(path, index, question, evidence));
+  checks.push(...decisions.map(({ check }) => check));
+  if (path.length === 1) {
+    const subject = displayName(path[0]!.subject);
+    checks.push({ id: "certificate.revocation", status: "skipped", subject, reason: "revocation.anchor" });
+  }
+  const { verdict } = conclude(checks);
+  const revoked = decisions.some(({ status }) => status === "revoked");
+  const rank =
+    verdict === "TOTAL-PASSED"
+      ? RANK.passed
+      : !sound
+        ? RANK.unsound
+        : revoked
+          ? RANK.decided
+          : RANK.undecided;
+  return { path, checks, revocation: decisions.map(({ facts }) => facts), rank };
+}
+
+function withPath(
+  { certificate }: CertificateQuestion,
+  { path, checks, revocation }: Candidate,
+  others: readonly Candidate[],
+  search: PathSearch,
+): CertificateResult {
+  const anchor = path[path.length - 1]!;
+  const rejected = [...others.map(rejectedCandidate), ...search.deadEnds.map(deadEndCheck)].slice(
+    0,
+    MAX_SHOWN,
+  );
+  if (search.exhausted)
+    rejected.push({ id: "certificate.path", status: "indeterminate", reason: "path.budget" });
+  const all: Check[] = [
+    formatCheck(certificate),
+    {
+      id: "certificate.path",
+      status: "passed",
+      subject: displayName(certificate.subject),
+      found: path.map(({ subject }) => displayName(subject)),
+      ...(rejected.length > 0 && { children: rejected }),
+    },
+    {
+      id: "certificate.trustAnchor",
+      status: "passed",
+      subject: displayName(anchor.subject),
+      evidence: [{ kind: "certificate", sha256: anchor.sha256 }],
+    },
+    ...checks,
+  ];
+  return result(certificate, path, revocation, all);
+}
+
+/** The most rejected paths that a report shows. */
+const MAX_SHOWN = 16;
+
+function withoutPath(question: CertificateQuestion, search: PathSearch): CertificateResult {
+  const { certificate, purpose, at } = question;
+  const pathCheck: Check = {
+    id: "certificate.path",
+    status: "indeterminate",
+    ...noPath(search),
+    subject: displayName(certificate.subject),
+    ...(search.deadEnds.length > 0 && { children: search.deadEnds.map(deadEndCheck).slice(0, MAX_SHOWN) }),
+  };
+  // What the certificate says of itself is judged all the same.
+  const own = [...judgePath([certificate], { at }), ...purposeChecks(certificate, purpose, at)];
+  return result(certificate, [], [], [formatCheck(certificate), pathCheck, ...own]);
+}
+
+/** A missing issuer is one thing, a signature that does not hold another (EN 319 102-1 §5.2.6.4). */
+function noPath({ deadEnds, exhausted }: PathSearch): Pick<Check, "reason" | "subIndication"> {
+  if (exhausted) return { reason: "path.budget", subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" };
+  const reasons = new Set(deadEnds.map(({ reason }) => reason));
+  for (const reason of BROKEN) {
+    if (reasons.has(reason))
+      return { reason: `path.${reason}`, subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" };
+  }
+  const reason = reasons.has("noIssuer") ? "path.noIssuer" : "path.selfSigned";
+  return { reason, subIndication: "NO_CERTIFICATE_CHAIN_FOUND" };
+}
+
+const BROKEN: readonly DeadEndReason[] = ["signature", "mismatch", "unsupported", "depth"];
+
+const formatCheck = (certificate: Certificate): Check => ({
+  id: "certificate.format",
+  status: "passed",
+  subject: displayName(certificate.subject),
+  evidence: [{ kind: "certificate", sha256: certificate.sha256 }],
+});
+
+const deadEndCheck = ({ path, reason }: DeadEnd): Check => ({
+  id: "certificate.path",
+  status: "indeterminate",
+  reason: `path.${reason}`,
+  subject: displayName(path[path.length - 1]!.subject),
+  found: path.map(({ subject }) => displayName(subject)),
+  expected: displayName(path[path.length - 1]!.issuer),
+});
+
+const rejectedCandidate = ({ path, checks }: Candidate): Check => ({
+  id: "certificate.path",
+  status: "indeterminate",
+  reason: "path.rejected",
+  found: path.map(({ subject }) => displayName(subject)),
+  children: checks.filter(({ status }) => status === "failed" || status === "indeterminate"),
+});
+
+function result(
+  certificate: Certificate,
+  path: Path,
+  revocation: readonly RevocationFacts[],
+  checks: readonly Check[],
+): CertificateResult {
+  const { verdict, subIndication } = conclude(checks);
+  return {
+    verdict,
+    ...(subIndication && { subIndication }),
+    certificate: certificateFacts(certificate),
+    path: path.map(certificateFacts),
+    revocation,
+    checks,
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * What the user demands of a signature beyond its validity: whose it is, and how much it proves. The
+ * verdict stands whether or not a demand is met.
+ */
+import type { Check } from "../base/check.js";
+import { PodpisError } from "../base/errors.js";
+import { atLeast, type Level } from "../cms/levels/level.js";
+import type { SignerResult } from "./results.js";
+
+/** Digits only; see readExpectations for the forms people type. */
+export interface Expectations {
+  /** 10 digits: of the organisation; 12: of the person. */
+  readonly inn?: string;
+  /** 13 digits: ОГРН; 15: ОГРНИП. */
+  readonly ogrn?: string;
+  /** 11 digits. */
+  readonly snils?: string;
+  /** Lower-case hex: SHA-256 of the certificate, or SHA-1, which is a relaxation. */
+  readonly thumbprint?: string;
+}
+
+type Kind = keyof Expectations;
+
+const FORMS: Readonly<Record<Kind, { readonly lengths: readonly number[]; readonly hint: string }>> = {
+  inn: { lengths: [10, 12], hint: "10 digits for an organisation, 12 for a person" },
+  ogrn: { lengths: [13, 15], hint: "13 digits for an OGRN, 15 for an OGRNIP" },
+  snils: { lengths: [11], hint: "11 digits" },
+  thumbprint: { lengths: [64, 40], hint: "SHA-256 of the certificate, 64 hexadecimal digits" },
+};
+
+/** Reads what the user typed; spaces, hyphens and colons between digits are ignored. Throws PodpisError USAGE. */
+export function readExpectations(typed: Expectations): Expectations {
+  const result: Partial<Record<Kind, string>> = {};
+  for (const [kind, form] of Object.entries(FORMS) as [Kind, (typeof FORMS)[Kind]][]) {
+    const value = typed[kind];
+    if (value === undefined) continue;
+    const clean = value.replace(/[\s:-]/g, "").toLowerCase();
+    const alphabet = kind === "thumbprint" ? /^[0-9a-f]+$/ : /^[0-9]+$/;
+    if (!alphabet.test(clean) || !form.lengths.includes(clean.length)) {
+      throw new PodpisError("USAGE", { message: `--expect-${kind} ${value}`, hint: form.hint });
+    }
+    result[kind] = clean;
+  }
+  return result;
+}
+
+/** A thumbprint by SHA-1 is weaker than the rest of the check: the report must say so. */
+export const usesSha1Thumbprint = ({ thumbprint }: Expectations): boolean => thumbprint?.length === 40;
+
+/**
+ * Asks every demand: all expectations must be met by one and the same signer, and every signer must
+ * prove the required level. Among signers that do not meet all, the one that meets most is shown.
+ */
+export function checkRequirements(
+  signers: readonly SignerResult[],
+  expectations: Expectations,
+  requireLevel?: Level,
+): readonly Check[] {
+  const perSigner = signers.map((signer) => expectationChecks(signer, expectations));
+  const met = (checks: readonly Check[]): number => checks.filter(({ status }) => status === "passed").length;
+  const best = perSigner.reduce<readonly Check[] | undefined>(
+    (chosen, checks) => (chosen === undefined || met(checks) > met(chosen) ? checks : chosen),
+    undefined,
+  );
+  return [
+    ...(best ?? expectationChecks(undefined, expectations)),
+    ...(requireLevel === undefined ? [] : [levelCheck(signers, requireLevel)]),
+  ];
+}
+
+function expectationChecks(signer: SignerResult | undefined, expectations: Expectations): readonly Check[] {
+  const subject = signer?.certificate?.subject.cn;
+  return (Object.entries(expectations) as [Kind, string][]).map(([kind, expected]) => {
+    const found = foundValues(signer, kind, expected);
+    return {
+      id: `requirement.${kind}`,
+      status: found.includes(expected) ? "passed" : "failed",
+      ...(subject !== undefined && { subject }),
+      found,
+      expected,
+    } as const;
+  });
+}
+
+/** What the certificate states of that kind; the length of a number says whose it is. */
+function foundValues(signer: SignerResult | undefined, kind: Kind, expected: string): readonly string[] {
+  if (!signer?.certificate) return [];
+  const { subject, thumbprints } = signer.certificate;
+  const stated: Readonly<Record<Kind, readonly (string | undefined)[]>> = {
+    inn: expected.length === 10 ? [subject.innle, subject.inn] : [subject.inn],
+    ogrn: expected.length === 13 ? [subject.ogrn] : [subject.ogrnip],
+    snils: [subject.snils?.replace(/[\s-]/g, "")],
+    thumbprint: [expected.length === 40 ? thumbprints.sha1 : thumbprints.sha256],
+  };
+  return stated[kind].filter((value) => value !== undefined);
+}
+
+function levelCheck(signers: readonly SignerResult[], required: Level): Check {
+  const proven = signers.map(({ levelProven }) => levelProven);
+  const met = proven.length > 0 && proven.every((level) => level !== null && atLeast(level, required));
+  return {
+    id: "requirement.level",
+    status: met ? "passed" : "failed",
+    found: proven.map((level) => level ?? "-"),
+    expected: required,
+  };
+}

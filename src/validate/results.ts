@@ -1,0 +1,120 @@
+/**
+ * What the checking use cases return: plain data, ready for JSON, the same for every renderer.
+ * Instants are strings as formatInstant writes them. Texts from certificates and files are untrusted.
+ */
+import type { Check, SubIndication, Verdict } from "../base/check.js";
+import type { ExitCode } from "../base/errors.js";
+import type { Level } from "../cms/levels/level.js";
+import type { StampKind } from "../cms/levels/tokens.js";
+import type { CertificateFacts, Identity } from "../x509/identity.js";
+
+/** A flag that weakened a check; the text for people is keyed by `id`. */
+export interface Relaxation {
+  readonly id:
+    | "revocation-off"
+    | "revocation-if-available"
+    | "allow-private-network"
+    | "allow-host"
+    | "sha1-thumbprint"
+    | "max-size";
+  readonly detail?: string;
+}
+
+export type { CertificateFacts, Identity };
+
+/** What was found about one certificate's revocation. */
+export interface RevocationFacts {
+  readonly certificate: string;
+  readonly status: "good" | "revoked" | "suspended" | "unknown" | "stale" | "notChecked";
+  readonly source?: "crl" | "ocsp";
+  readonly origin?: string;
+  readonly thisUpdate?: string;
+  readonly nextUpdate?: string;
+  readonly producedAt?: string;
+  readonly revocationDate?: string;
+  readonly reason?: string;
+}
+
+/** The verdict on one certificate at one time; the "certificate" part of every report. */
+export interface CertificateResult {
+  readonly verdict: Verdict;
+  readonly subIndication?: SubIndication;
+  readonly certificate?: CertificateFacts;
+  /** From the certificate to the anchor, when a path was found. */
+  readonly path: readonly CertificateFacts[];
+  readonly revocation: readonly RevocationFacts[];
+  readonly checks: readonly Check[];
+}
+
+/** `cert check`: schema podpis.cert/1. */
+export interface CertificateReport extends CertificateResult {
+  readonly schema: "podpis.cert/1";
+  readonly id: string | null;
+  readonly file?: string;
+  readonly exitCode: ExitCode;
+  /** The id of the decisive check, or null. */
+  readonly reason: string | null;
+  readonly validationTime: string;
+  readonly relaxations: readonly Relaxation[];
+}
+
+export type { Level };
+
+export type TimestampKind = StampKind | "standalone";
+
+export interface TimestampResult {
+  readonly kind: TimestampKind;
+  readonly verdict: Verdict;
+  readonly subIndication?: SubIndication;
+  readonly genTime: string | null;
+  readonly policy?: string;
+  readonly serial?: string;
+  readonly certificate?: CertificateFacts;
+  readonly checks: readonly Check[];
+}
+
+export interface SignerResult {
+  readonly index: number;
+  readonly verdict: Verdict;
+  readonly subIndication?: SubIndication;
+  /** What is there, well-formed, imprints and references right. */
+  readonly level: Level;
+  /** The highest whose tokens and evidence reach an anchor; null when not even the signature is proven. */
+  readonly levelProven: Level | null;
+  readonly claimedSigningTime: string | null;
+  /** The earliest proven time of existence; null when none is proven. */
+  readonly bestSignatureTime: string | null;
+  readonly digestAlgorithm: string;
+  readonly signatureAlgorithm: string;
+  readonly certificate: CertificateFacts | null;
+  readonly path: readonly CertificateFacts[];
+  readonly revocation: readonly RevocationFacts[];
+  /** Qualified or not: comes with the list of accredited CAs. */
+  readonly qualification: null;
+  readonly mchd: null;
+  readonly checks: readonly Check[];
+  readonly timestamps: readonly TimestampResult[];
+}
+
+/** `verify`: schema podpis.verify/1. */
+export interface VerifyReport {
+  readonly schema: "podpis.verify/1";
+  readonly verdict: Verdict;
+  readonly subIndication?: SubIndication;
+  /** The verdict is TOTAL-PASSED and every requirement is met. */
+  readonly accepted: boolean;
+  readonly exitCode: ExitCode;
+  /** REQUIREMENT_NOT_MET with the ids of the requirements, else null. */
+  readonly rejection: {
+    readonly code: "REQUIREMENT_NOT_MET";
+    readonly requirements: readonly string[];
+  } | null;
+  readonly file: string;
+  readonly content: { readonly file: string; readonly size: number } | null;
+  readonly attached: boolean | null;
+  readonly validationTime: string;
+  readonly checks: readonly Check[];
+  readonly signers: readonly SignerResult[];
+  readonly requirements: readonly Check[];
+  readonly relaxations: readonly Relaxation[];
+}

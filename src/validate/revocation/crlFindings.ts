@@ -1,0 +1,182 @@
+/** What revocation lists say about a certificate (RFC 5280 §6.3.3). */
+
+import { OID } from "../../asn1/oids.js";
+import { equalBytes } from "../../base/bytes.js";
+import type { Check } from "../../base/check.js";
+import { formatInstant } from "../../base/time.js";
+import type { Crl } from "../../crl/crl.js";
+import { type CrlLookup, lookupSerial } from "../../crl/lookup.js";
+import { displayName } from "../../x509/identity.js";
+import { namesEqual } from "../../x509/name.js";
+import { crlScope } from "./crlScope.js";
+import { crlSigner } from "./crlSigner.js";
+import {
+  effectAt,
+  type Finding,
+  type FindingStatus,
+  freshness,
+  type RevocationContext,
+  type RevocationTarget,
+} from "./finding.js";
+
+/** A list without nextUpdate says nothing about how long it holds: only evidence made after the time counts. */
+const NO_AGE = 0;
+
+/** Judges every complete list of the evidence that may concern the certificate, with the delta that fits it. */
+export function crlFindings(target: RevocationTarget, context: RevocationContext): readonly Finding[] {
+  return context.evidence.crls.flatMap(({ crl, source }) => {
+    if (crl.deltaCrlIndicator !== undefined) return [];
+    const scope = crlScope(crl, target.certificate);
+    if (scope.kind === "otherIssuer") return [];
+    const judged = judge(crl, scope, target, context);
+    return [{ ...judged, source: "crl" as const, origin: source, sha256: crl.sha256 }];
+  });
+}
+
+type Judged = Omit<Finding, "source" | "origin" | "sha256">;
+
+function judge(
+  crl: Crl,
+  scope: Exclude<ReturnType<typeof crlScope>, { kind: "otherIssuer" }>,
+  target: RevocationTarget,
+  context: RevocationContext,
+): Judged {
+  const subject = displayName(crl.issuer);
+  const checks: Check[] = [];
+  const dates = { thisUpdate: crl.thisUpdate, ...(crl.nextUpdate && { nextUpdate: crl.nextUpdate }) };
+  const end = (status: FindingStatus, reason?: string, more: Partial<Judged> = {}): Judged => ({
+    status,
+    ...(reason !== undefined && { reason }),
+    checks,
+    ...dates,
+    ...more,
+  });
+
+  if (scope.kind === "outOfScope") {
+    checks.push({ id: "crl.scope", status: "warning", subject, reason: scope.reason });
+    return end("elsewhere", scope.reason);
+  }
+  if (crl.unprocessed.length > 0) {
+    checks.push({
+      id: "crl.scope",
+      status: "failed",
+      subject,
+      reason: "crl.unknownCritical",
+      found: crl.unprocessed,
+    });
+    return end("unusable", "crl.unknownCritical");
+  }
+  checks.push({ id: "crl.scope", status: "passed", subject });
+
+  const { signer, check, otherKey } = crlSigner(crl, target, context);
+  checks.push(check);
+  if (signer === undefined) return end(otherKey ? "elsewhere" : "unusable", check.reason);
+
+  const delta = bestDelta(crl, signer.publicKey.spki, target, context);
+  const state = freshness(delta ?? crl, context, NO_AGE);
+  checks.push(freshnessCheck(delta ?? crl, state, context));
+  if (state === "future") return end("unusable", "crl.future");
+
+  const lookup = lookupSerial(crl, target.certificate.serialNumber, target.certificate.issuer);
+  const later = delta && lookupSerial(delta, target.certificate.serialNumber, target.certificate.issuer);
+  const answer = overlay(lookup, later);
+  const reasons = scope.reasons === "all" ? {} : { reasons: scope.reasons };
+  if (answer.kind === "unprocessed" || answer.kind === "malformed") {
+    const reason = answer.kind === "malformed" ? "crl.malformedEntries" : "crl.unknownCritical";
+    checks.push({ id: "crl.entry", status: "failed", subject, reason });
+    return end("unusable", reason);
+  }
+  if (answer.kind === "listed") {
+    const { revocationDate, reason, invalidityDate } = answer.entry;
+    const effect = effectAt(
+      { date: revocationDate, ...(reason && { reason }), ...(invalidityDate && { invalidityDate }) },
+      context.at,
+    );
+    const event = { revocationDate, ...(reason && { revocationReason: reason }) };
+    checks.push(entryCheck(subject, effect, revocationDate, reason));
+    // What was revoked stays revoked: a list that says so need not be fresh.
+    if (effect === "revoked") return end("revoked", undefined, event);
+    if (state === "stale") return end("stale", "crl.stale");
+    return end(effect, undefined, { ...event, ...(effect === "good" && reasons) });
+  }
+  if (state === "stale") return end("stale", "crl.stale");
+  if (droppedAfterExpiry(crl, target)) {
+    checks.push({ id: "crl.entry", status: "indeterminate", subject, reason: "crl.afterExpiry" });
+    return end("unknown", "crl.afterExpiry");
+  }
+  checks.push({ id: "crl.entry", status: "passed", subject });
+  return end("good", undefined, reasons);
+}
+
+/** A delta, when there is one that says something, wins over its base (RFC 5280 §5.2.4). */
+function overlay(base: CrlLookup, delta: CrlLookup | undefined): CrlLookup {
+  if (base.kind === "malformed" || base.kind === "unprocessed") return base;
+  const answer = delta === undefined || delta.kind === "absent" ? base : delta;
+  return answer.kind === "listed" && answer.entry.reason === "removeFromCRL" ? { kind: "absent" } : answer;
+}
+
+/** The newest fresh delta of the same issuer, scope and key that builds on this list or an older one. */
+function bestDelta(
+  base: Crl,
+  spki: Uint8Array,
+  target: RevocationTarget,
+  context: RevocationContext,
+): Crl | undefined {
+  const { cRLNumber } = base;
+  if (cRLNumber === undefined) return undefined;
+  let best: Crl | undefined;
+  for (const { crl: delta } of context.evidence.crls) {
+    if (delta.deltaCrlIndicator === undefined || delta.deltaCrlIndicator > cRLNumber) continue;
+    if (delta.cRLNumber === undefined || delta.cRLNumber < cRLNumber) continue;
+    if (best !== undefined && delta.cRLNumber <= best.cRLNumber!) continue;
+    if (!namesEqual(delta.issuer, base.issuer) || !sameScope(delta, base) || delta.unprocessed.length > 0)
+      continue;
+    if (freshness(delta, context, NO_AGE) !== "fresh") continue;
+    const { signer } = crlSigner(delta, target, context);
+    if (signer !== undefined && equalBytes(signer.publicKey.spki, spki)) best = delta;
+  }
+  return best;
+}
+
+function sameScope(a: Crl, b: Crl): boolean {
+  const scopeOf = (crl: Crl) => crl.extensions.find(({ oid }) => oid === OID.issuingDistributionPoint)?.value;
+  const [one, other] = [scopeOf(a), scopeOf(b)];
+  return one === undefined || other === undefined ? one === other : equalBytes(one, other);
+}
+
+/** A CA may take a certificate off its list once it has expired (RFC 5280 §3.3): absence then proves nothing. */
+function droppedAfterExpiry(crl: Crl, { certificate }: RevocationTarget): boolean {
+  if (crl.thisUpdate <= certificate.notAfter) return false;
+  return crl.expiredCertsOnCrl === undefined || crl.expiredCertsOnCrl > certificate.notAfter;
+}
+
+function freshnessCheck(crl: Crl, state: ReturnType<typeof freshness>, { now }: RevocationContext): Check {
+  const window = [crl.thisUpdate, ...(crl.nextUpdate ? [crl.nextUpdate] : [])].map(formatInstant);
+  return {
+    id: "crl.freshness",
+    status: state === "fresh" ? "passed" : "failed",
+    subject: displayName(crl.issuer),
+    ...(state !== "fresh" && { reason: `crl.${state}` }),
+    found: formatInstant(now),
+    expected: window,
+  };
+}
+
+function entryCheck(
+  subject: string,
+  effect: "good" | "revoked" | "suspended",
+  date: Date,
+  reason: string | undefined,
+): Check {
+  const base = {
+    id: "crl.entry",
+    subject,
+    found: [formatInstant(date), ...(reason ? [reason] : [])],
+  } as const;
+  if (effect === "good") return { ...base, status: "passed", reason: "revocation.later" };
+  return {
+    ...base,
+    status: effect === "revoked" ? "failed" : "indeterminate",
+    reason: `revocation.${effect}`,
+  };
+}

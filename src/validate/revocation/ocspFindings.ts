@@ -1,0 +1,237 @@
+/** What OCSP answers say about a certificate (RFC 6960 §3.2). */
+import { equalBytes } from "../../base/bytes.js";
+import type { Check } from "../../base/check.js";
+import { CLOCK_SKEW, OCSP_MAX_AGE } from "../../base/limits.js";
+import { formatInstant } from "../../base/time.js";
+import { certIdMatches } from "../../ocsp/request.js";
+import type { BasicOcspResponse, SingleResponse } from "../../ocsp/response.js";
+import { hasNoCheck, type ResponderAuthority, responderAuthority } from "../../ocsp/verify.js";
+import type { Certificate } from "../../x509/certificate.js";
+import { displayName } from "../../x509/identity.js";
+import { namesEqual } from "../../x509/name.js";
+import {
+  effectAt,
+  type Finding,
+  type FindingStatus,
+  freshness,
+  type OcspEvidence,
+  type RevocationContext,
+  type RevocationTarget,
+} from "./finding.js";
+import { signerPath } from "./signer.js";
+
+/** Judges every answer of the evidence that names the certificate. */
+export function ocspFindings(target: RevocationTarget, context: RevocationContext): readonly Finding[] {
+  return context.evidence.ocsp.flatMap((evidence) => {
+    const { response, source } = evidence;
+    const single = newestAbout(response, target);
+    if (single === undefined) return [];
+    const judged = judge(evidence, single, target, context);
+    return [{ ...judged, source: "ocsp" as const, origin: source, sha256: response.sha256 }];
+  });
+}
+
+function newestAbout(
+  response: BasicOcspResponse,
+  { certificate, issuer }: RevocationTarget,
+): SingleResponse | undefined {
+  return response.responses
+    .filter(({ certId }) => certIdMatches(certId, certificate, issuer))
+    .reduce<SingleResponse | undefined>(
+      (best, one) => (best === undefined || one.thisUpdate > best.thisUpdate ? one : best),
+      undefined,
+    );
+}
+
+type Judged = Omit<Finding, "source" | "origin" | "sha256">;
+
+function judge(
+  { response, nonce }: OcspEvidence,
+  single: SingleResponse,
+  target: RevocationTarget,
+  context: RevocationContext,
+): Judged {
+  const { thisUpdate, nextUpdate, status } = single;
+  const { producedAt } = response;
+  const checks: Check[] = [];
+  const end = (finding: FindingStatus, reason?: string, more: Partial<Judged> = {}): Judged => ({
+    status: finding,
+    ...(reason !== undefined && { reason }),
+    checks,
+    thisUpdate,
+    ...(nextUpdate && { nextUpdate }),
+    producedAt,
+    ...more,
+  });
+
+  const problem = responder(response, target, context, checks);
+  if (problem !== undefined) return end("unusable", problem);
+  const nonceProblem = nonceCheck(response, nonce, checks);
+  if (nonceProblem !== undefined) return end("unusable", nonceProblem);
+  const unprocessed = [...response.unprocessed, ...single.unprocessed];
+  if (unprocessed.length > 0) {
+    checks.push({ id: "ocsp.status", status: "failed", reason: "ocsp.unknownCritical", found: unprocessed });
+    return end("unusable", "ocsp.unknownCritical");
+  }
+  const state = window(single, response, context);
+  checks.push({
+    id: "ocsp.freshness",
+    status: state === "fresh" ? "passed" : "failed",
+    ...(state !== "fresh" && { reason: `ocsp.${state}` }),
+    found: formatInstant(context.now),
+    expected: [thisUpdate, ...(nextUpdate ? [nextUpdate] : [])].map(formatInstant),
+  });
+  if (state === "future") return end("unusable", "ocsp.future");
+
+  if (status.kind === "revoked") {
+    const { revocationTime: date, reason } = status;
+    const effect =
+      reason === "removeFromCRL" ? "good" : effectAt({ date, ...(reason && { reason }) }, context.at);
+    const event = { revocationDate: date, ...(reason && { revocationReason: reason }) };
+    checks.push(statusCheck(effect, [formatInstant(date), ...(reason ? [reason] : [])]));
+    if (effect === "revoked") return end("revoked", undefined, event);
+    return state === "stale" ? end("stale", "ocsp.stale") : end(effect, undefined, event);
+  }
+  if (state === "stale") return end("stale", "ocsp.stale");
+  if (status.kind === "unknown") {
+    checks.push({ id: "ocsp.status", status: "indeterminate", reason: "ocsp.unknown", found: "unknown" });
+    return end("unknown", "ocsp.unknown");
+  }
+  if (forgotten(single, target.certificate)) {
+    checks.push({ id: "ocsp.status", status: "indeterminate", reason: "ocsp.afterExpiry", found: "good" });
+    return end("unknown", "ocsp.afterExpiry");
+  }
+  checks.push({ id: "ocsp.status", status: "passed", found: "good" });
+  return end("good");
+}
+
+function statusCheck(effect: "good" | "revoked" | "suspended", found: readonly string[]): Check {
+  if (effect === "good") return { id: "ocsp.status", status: "passed", reason: "revocation.later", found };
+  const status = effect === "revoked" ? "failed" : "indeterminate";
+  return { id: "ocsp.status", status, reason: `revocation.${effect}`, found };
+}
+
+/** An answer without our nonce may have been made beforehand (RFC 6960 §4.4.1); another nonce is another answer. */
+function nonceCheck(
+  response: BasicOcspResponse,
+  sent: Uint8Array | undefined,
+  checks: Check[],
+): string | undefined {
+  if (sent === undefined) return undefined;
+  const { nonce } = response;
+  if (nonce === undefined) {
+    checks.push({ id: "ocsp.nonce", status: "warning", reason: "ocsp.nonceAbsent" });
+    return undefined;
+  }
+  const same = equalBytes(nonce, sent);
+  checks.push({
+    id: "ocsp.nonce",
+    status: same ? "passed" : "failed",
+    ...(!same && { reason: "ocsp.nonce" }),
+  });
+  return same ? undefined : "ocsp.nonce";
+}
+
+/** thisUpdate, nextUpdate, and producedAt, which must not lie before what was known (RFC 6960 §2.4). */
+function window(single: SingleResponse, { producedAt }: BasicOcspResponse, context: RevocationContext) {
+  const latest = producedAt.getTime() + CLOCK_SKEW;
+  if (single.thisUpdate.getTime() > latest || producedAt.getTime() > context.now.getTime() + CLOCK_SKEW) {
+    return "future";
+  }
+  return freshness(single, context, OCSP_MAX_AGE);
+}
+
+/** A responder may have forgotten a certificate that expired before it answered (RFC 6960 §4.4.4). */
+function forgotten({ thisUpdate, archiveCutoff }: SingleResponse, { notAfter }: Certificate): boolean {
+  return thisUpdate > notAfter && (archiveCutoff === undefined || archiveCutoff > notAfter);
+}
+
+/** Judges who signed; returns the reason why the answer cannot be relied on. */
+function responder(
+  response: BasicOcspResponse,
+  target: RevocationTarget,
+  context: RevocationContext,
+  checks: Check[],
+): string | undefined {
+  const { issuer } = target;
+  const pool = [...context.intermediates, ...context.anchors];
+  let authority = responderAuthority({ response, issuer, siblings: [], pool });
+  let rolled = false;
+  if (authority.kind === "none" && authority.problem === "ocsp.responderUnauthorized") {
+    const siblings = rolledKeys(target, context);
+    const again = siblings.length > 0 ? responderAuthority({ response, issuer, siblings, pool }) : authority;
+    rolled = again.kind !== "none";
+    if (rolled) authority = again;
+  }
+  if (authority.kind === "none") {
+    checks.push(refused(authority));
+    return authority.problem;
+  }
+  const { signer } = authority;
+  const evidence = [{ kind: "certificate", sha256: signer.sha256 }] as const;
+  const subject = displayName(signer.subject);
+  checks.push({
+    id: "ocsp.signature",
+    status: "passed",
+    subject,
+    found: response.signatureAlgorithm.oid,
+    evidence,
+  });
+  const unproven = authority.kind === "delegated" && !ownStatus(signer, authority.viaKey, target, context);
+  if (unproven) {
+    checks.push({
+      id: "ocsp.responder",
+      status: "failed",
+      subject,
+      reason: "ocsp.responderStatus",
+      evidence,
+    });
+    return "ocsp.responderStatus";
+  }
+  checks.push({
+    id: "ocsp.responder",
+    status: rolled ? "warning" : "passed",
+    subject,
+    found: authority.kind,
+    ...(rolled && { reason: "ocsp.rolledKey" }),
+    evidence,
+  });
+  return undefined;
+}
+
+function refused({ problem, signer }: Extract<ResponderAuthority, { kind: "none" }>): Check {
+  const id = problem.startsWith("ocsp.responder") ? "ocsp.responder" : "ocsp.signature";
+  if (signer === undefined) return { id, status: "failed", reason: problem };
+  const evidence = [{ kind: "certificate", sha256: signer.sha256 }] as const;
+  return { id, status: "failed", subject: displayName(signer.subject), reason: problem, evidence };
+}
+
+/** The delegated responder's own status: its certificate says it need not be asked, or lists say it is good. */
+function ownStatus(
+  signer: Certificate,
+  issuer: Certificate,
+  { anchor }: RevocationTarget,
+  context: RevocationContext,
+): boolean {
+  if (hasNoCheck(signer) || context.mode === "off") return true;
+  // By lists only: answers of the responder about itself prove nothing.
+  const listsOnly = { ...context, evidence: { ...context.evidence, ocsp: [] } };
+  const status = context.signerStatus({ certificate: signer, issuer, anchor }, listsOnly);
+  return status === "good" || (context.mode === "if-available" && status === "notChecked");
+}
+
+/**
+ * Russian CAs roll their key under one name, and the responder's certificate may be signed with the
+ * other key than the one asked about. RFC 6960 §4.2.2.2 wants the same key; for GOST keys another
+ * certificate of the same name that stands under the same anchor is accepted, with a note.
+ */
+function rolledKeys(
+  { issuer, anchor }: RevocationTarget,
+  context: RevocationContext,
+): readonly Certificate[] {
+  if (!issuer.publicKey.type.startsWith("gost")) return [];
+  return [...context.intermediates, ...context.anchors].filter((candidate) => {
+    if (candidate.sha256 === issuer.sha256 || !namesEqual(candidate.subject, issuer.subject)) return false;
+    return signerPath(candidate, anchor, context) !== undefined;
+  });
+}

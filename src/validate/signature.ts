@@ -1,0 +1,185 @@
+/**
+ * The verdict on one signer (EN 319 102-1 §5.3, §5.5, §5.6): the signature itself, its certificate at the
+ * time the signature is known to exist, its time-stamps, its level. Pure: certificates were assessed before.
+ */
+import { type Check, conclude, type SubIndication } from "../base/check.js";
+import { CLOCK_SKEW } from "../base/limits.js";
+import { formatInstant, parseInstant } from "../base/time.js";
+import type { SignerFacts } from "../cms/checkSignature.js";
+import { kindsOf, type Level, levelOf } from "../cms/levels/level.js";
+import { digestName } from "../crypto/digest.js";
+import { certificateFacts } from "../x509/identity.js";
+import { signerAlgorithmConcern } from "./algorithms.js";
+import type { CertificateResult, SignerResult } from "./results.js";
+import { checkOrder, genTimeOf, type JudgedStamp } from "./timestamp.js";
+
+/** The times proven for one signature. */
+export interface ProvenTimes {
+  /** It existed then: the earliest genTime of a proven time-stamp over the signature. */
+  readonly best: Date | null;
+  /** It did not exist yet: the latest genTime of a proven time-stamp over the content alone. */
+  readonly notBefore: Date | null;
+}
+
+/** What the proven time-stamps say about when the signature was made. */
+export function provenTimes(stamps: readonly JudgedStamp[]): ProvenTimes {
+  const times = (overContent: boolean): number[] =>
+    stamps
+      .filter(({ stamp, proven }) => proven && (stamp.found.kind === "content") === overContent)
+      .filter(({ stamp }) => stamp.found.kind !== "references")
+      .map(({ stamp }) => genTimeOf(stamp)!.getTime());
+  const [existed, before] = [times(false), times(true)];
+  return {
+    best: existed.length === 0 ? null : new Date(Math.min(...existed)),
+    notBefore: before.length === 0 ? null : new Date(Math.max(...before)),
+  };
+}
+
+/**
+ * What the state of the signer's certificate at the judged time means for the signature. Revoked or
+ * expired condemns it only when a content time-stamp proves that it was made after that; otherwise the
+ * proof that it is older is missing (EN 319 102-1 §5.5.4).
+ */
+export function certificateCheck(result: CertificateResult, times: ProvenTimes): Check {
+  const id = "signer.certificate";
+  if (result.verdict === "TOTAL-PASSED") return { id, status: "passed", children: result.checks };
+  const failed = result.verdict === "TOTAL-FAILED";
+  const mapped = failed ? withoutProof(result, times) : undefined;
+  const subIndication = mapped ?? result.subIndication;
+  return {
+    id,
+    status: failed && mapped === undefined ? "failed" : "indeterminate",
+    ...(subIndication && { subIndication }),
+    children: result.checks,
+  };
+}
+
+/** The sub-indication when the fault may have come after the signature; undefined when it is proven not to. */
+function withoutProof(
+  result: CertificateResult,
+  { best, notBefore }: ProvenTimes,
+): SubIndication | undefined {
+  const madeAfter = (instant: string | undefined): boolean =>
+    notBefore !== null &&
+    instant !== undefined &&
+    (parseInstant(instant)?.getTime() ?? Number.NaN) <= notBefore.getTime();
+  // Without a path nobody vouches for what the certificate says of itself.
+  if (result.path.length === 0) return "NO_CERTIFICATE_CHAIN_FOUND";
+  switch (result.subIndication) {
+    case "REVOKED":
+      return madeAfter(revocationDate(result)) ? undefined : "REVOKED_NO_POE";
+    case "EXPIRED":
+      return madeAfter(result.certificate?.notAfter) ? undefined : "OUT_OF_BOUNDS_NO_POE";
+    case "NOT_YET_VALID":
+      return best !== null ? undefined : "OUT_OF_BOUNDS_NO_POE";
+    default:
+      return undefined;
+  }
+}
+
+const revocationDate = (result: CertificateResult): string | undefined =>
+  result.revocation.find(({ status }) => status === "revoked")?.revocationDate;
+
+/** Everything known about one signer, ready to be judged. */
+export interface SignerQuestion {
+  readonly index: number;
+  readonly facts: SignerFacts;
+  readonly stamps: readonly JudgedStamp[];
+  readonly times: ProvenTimes;
+  readonly validationTime: Date;
+  /** The signer's certificate at the best signature time, else at the validation time; null when not found. */
+  readonly certificate: CertificateResult | null;
+  /** The same by the evidence embedded in the signature alone; null when it was not asked. */
+  readonly byEmbedded: CertificateResult | null;
+}
+
+/** The verdict on a signer. */
+export function judgeSigner(question: SignerQuestion): SignerResult {
+  const { index, facts, stamps, times, certificate } = question;
+  const checks: Check[] = [
+    ...withPolicy(facts, times.best ?? question.validationTime, times.best !== null),
+    ...(certificate === null ? [] : [certificateCheck(certificate, times)]),
+    ...timeChecks(facts, times),
+    ...brokenStamps(stamps),
+    ...facts.levelChecks,
+    ...checkOrder(stamps),
+  ];
+  const { verdict, subIndication } = conclude(checks);
+  const proven = facts.intact && verdict === "TOTAL-PASSED";
+  return {
+    index,
+    verdict,
+    ...(subIndication && { subIndication }),
+    level: facts.level,
+    levelProven: proven ? levelProven(question) : null,
+    claimedSigningTime: facts.signingTime === null ? null : formatInstant(facts.signingTime),
+    bestSignatureTime: times.best === null ? null : formatInstant(times.best),
+    digestAlgorithm: digestName(facts.signerInfo.digestAlgorithm.oid) ?? facts.signerInfo.digestAlgorithm.oid,
+    signatureAlgorithm: facts.signerInfo.signatureAlgorithm.oid,
+    certificate: facts.certificate === null ? null : certificateFacts(facts.certificate),
+    path: certificate?.path ?? [],
+    revocation: certificate?.revocation ?? [],
+    qualification: null,
+    mchd: null,
+    checks: [...checks, { id: "signer.level", status: "passed", found: facts.level }],
+    timestamps: stamps.map(({ result }) => result),
+  };
+}
+
+/** The checks of the signature, "signer.algorithms" judged by the default policy at that time. */
+function withPolicy({ checks, signerInfo, certificate }: SignerFacts, at: Date, isProven: boolean): Check[] {
+  const concern = certificate === null ? undefined : signerAlgorithmConcern(signerInfo, certificate, at);
+  if (concern === undefined) return [...checks];
+  const subIndication = isProven ? "CRYPTO_CONSTRAINTS_FAILURE" : "CRYPTO_CONSTRAINTS_FAILURE_NO_POE";
+  return checks.map((check) =>
+    check.id === "signer.algorithms" && check.status === "passed"
+      ? { ...check, status: "indeterminate", subIndication, reason: concern }
+      : check,
+  );
+}
+
+/** "signer.time": what the time of the signature rests on. The claimed time is no proof, but may contradict one. */
+function timeChecks({ signingTime }: SignerFacts, { best }: ProvenTimes): Check[] {
+  const id = "signer.time";
+  if (best === null) return [{ id, status: "skipped", reason: "time.notProven" }];
+  if (signingTime !== null && signingTime.getTime() > best.getTime() + CLOCK_SKEW) {
+    return [
+      {
+        id,
+        status: "warning",
+        reason: "time.claimedLater",
+        found: formatInstant(signingTime),
+        expected: formatInstant(best),
+      },
+    ];
+  }
+  return [{ id, status: "passed", found: formatInstant(best) }];
+}
+
+/** A time-stamp that does not hold is never passed over; one whose TSA is merely not trusted is. */
+function brokenStamps(stamps: readonly JudgedStamp[]): Check[] {
+  return stamps
+    .filter(({ result }) => result.verdict === "TOTAL-FAILED")
+    .map(({ result }) => ({
+      id: "signer.levelAttributes",
+      status: "indeterminate",
+      subIndication: "SIG_CONSTRAINTS_FAILURE",
+      reason: "level.timestampBroken",
+      found: result.kind,
+    }));
+}
+
+/**
+ * The highest level whose tokens are proven, and whose embedded evidence alone shows that the
+ * certificate was good: validation values that prove nothing do not raise it.
+ */
+function levelProven({ facts, stamps, byEmbedded }: SignerQuestion): Level {
+  const evidenceHolds = byEmbedded?.verdict === "TOTAL-PASSED";
+  const { references, revocationInSignedData } = facts;
+  return levelOf({
+    essHolds: facts.essHolds,
+    references: { ...references, hasValues: references.hasValues && evidenceHolds },
+    revocationInSignedData: revocationInSignedData && evidenceHolds,
+    stamps: kindsOf(stamps.filter(({ proven }) => proven).map(({ stamp }) => stamp)),
+  });
+}

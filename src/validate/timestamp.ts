@@ -1,0 +1,196 @@
+/**
+ * Proof of existence (EN 319 102-1 §5.2.5, §5.4, §5.6.2): which time-stamps of a signer prove a time.
+ * Pure: the TSA certificates were assessed before.
+ */
+import { type Check, conclude } from "../base/check.js";
+import { CLOCK_SKEW } from "../base/limits.js";
+import { formatInstant, parseInstant } from "../base/time.js";
+import type { CheckedStamp } from "../cms/levels/stamps.js";
+import type { StampKind } from "../cms/levels/tokens.js";
+import { certificateFacts, serialText } from "../x509/identity.js";
+import { signerAlgorithmConcern } from "./algorithms.js";
+import type { CertificateResult, TimestampResult } from "./results.js";
+
+/** A time-stamp with what is known of its TSA's certificate at genTime; null when that was not asked. */
+export interface AssessedStamp {
+  readonly stamp: CheckedStamp;
+  readonly certificate: CertificateResult | null;
+}
+
+export interface JudgedStamp {
+  readonly stamp: CheckedStamp;
+  readonly result: TimestampResult;
+  /** It proves that what it covers existed at genTime. */
+  readonly proven: boolean;
+}
+
+export const genTimeOf = ({ found }: CheckedStamp): Date | undefined => found.token?.tstInfo.genTime;
+
+/** Whether it is worth asking for the TSA's certificate. */
+export const mayProve = (stamp: CheckedStamp, validationTime: Date): boolean =>
+  stamp.intact && !isFuture(stamp, validationTime);
+
+const isFuture = (stamp: CheckedStamp, validationTime: Date): boolean =>
+  (genTimeOf(stamp)?.getTime() ?? 0) > validationTime.getTime() + CLOCK_SKEW;
+
+/** Time-stamps over others come first: a proof they give may outlive the certificates of those inside. */
+const OUTERMOST: readonly StampKind[] = ["archive", "references", "cades-c", "signature", "content"];
+
+/**
+ * Judges the time-stamps of one signer, in the order given. A token proves its genTime when it is
+ * intact, its TSA's certificate was good at genTime, and no certificate of that path ended before
+ * `validationTime`, or before a later proven time-stamp that covers the token.
+ */
+export function judgeStamps(stamps: readonly AssessedStamp[], validationTime: Date): readonly JudgedStamp[] {
+  const rank = ({ stamp }: AssessedStamp): number => OUTERMOST.indexOf(stamp.found.kind);
+  const time = ({ stamp }: AssessedStamp): number => genTimeOf(stamp)?.getTime() ?? 0;
+  const outermostFirst = [...stamps].sort((a, b) => rank(a) - rank(b) || time(b) - time(a));
+  const judged = new Map<AssessedStamp, JudgedStamp>();
+  for (const assessed of outermostFirst) {
+    const controls = [...judged.values()]
+      .filter((outer) => outer.proven && covers(outer.stamp, assessed.stamp))
+      .map(({ stamp }) => genTimeOf(stamp)!.getTime());
+    const control = new Date(Math.min(validationTime.getTime(), ...controls));
+    judged.set(assessed, judge(assessed, validationTime, control));
+  }
+  return stamps.map((stamp) => judged.get(stamp)!);
+}
+
+function judge(assessed: AssessedStamp, validationTime: Date, control: Date): JudgedStamp {
+  const { stamp } = assessed;
+  const checks = [...stamp.checks, ...timeChecks(assessed, validationTime, control)];
+  const { verdict, subIndication } = conclude(checks);
+  const info = stamp.found.token?.tstInfo;
+  const result: TimestampResult = {
+    kind: stamp.found.kind,
+    verdict,
+    ...(subIndication && { subIndication }),
+    genTime: info === undefined ? null : formatInstant(info.genTime),
+    ...(info && { policy: info.policy, serial: serialText(info.serialNumber) }),
+    ...(stamp.certificate && { certificate: certificateFacts(stamp.certificate) }),
+    checks,
+  };
+  return { stamp, result, proven: verdict === "TOTAL-PASSED" };
+}
+
+function timeChecks({ stamp, certificate }: AssessedStamp, validationTime: Date, control: Date): Check[] {
+  const genTime = genTimeOf(stamp);
+  if (genTime === undefined) return [];
+  const checks: Check[] = [genTimeCheck(stamp, genTime, validationTime)];
+  if (certificate === null) return checks;
+  checks.push(...algorithmChecks(stamp, genTime));
+  const { verdict, subIndication } = certificate;
+  // A TSA whose certificate was not good at genTime makes no proof; it does not break the signature.
+  const status = verdict === "TOTAL-PASSED" ? "passed" : "indeterminate";
+  checks.push({
+    id: "timestamp.certificate",
+    status,
+    ...(subIndication && { subIndication }),
+    children: certificate.checks,
+  });
+  if (status === "passed") checks.push(...lastingChecks(certificate, genTime, control));
+  return checks;
+}
+
+/** The default policy at genTime, about what the token was signed with. */
+function algorithmChecks({ found, certificate }: CheckedStamp, genTime: Date): Check[] {
+  if (found.token === null || certificate === null) return [];
+  const reason = signerAlgorithmConcern(found.token.signerInfo, certificate, genTime);
+  if (reason === undefined) return [];
+  return [
+    {
+      id: "timestamp.signature",
+      status: "indeterminate",
+      subIndication: "CRYPTO_CONSTRAINTS_FAILURE",
+      reason,
+    },
+  ];
+}
+
+function genTimeCheck(stamp: CheckedStamp, genTime: Date, validationTime: Date): Check {
+  const found = formatInstant(genTime);
+  const id = "timestamp.genTime";
+  if (!isFuture(stamp, validationTime)) return { id, status: "passed", found };
+  return {
+    id,
+    status: "indeterminate",
+    subIndication: "TIMESTAMP_ORDER_FAILURE",
+    reason: "timestamp.future",
+    found,
+    expected: formatInstant(validationTime),
+  };
+}
+
+/** Reasons of a later revocation that do not touch the tokens made before it (RFC 3161 §4). */
+const HARMLESS: readonly (string | undefined)[] = [
+  "unspecified",
+  "affiliationChanged",
+  "superseded",
+  "cessationOfOperation",
+];
+
+/** Whether the proof still holds at `control`: the path has not ended, the key was not compromised since. */
+function lastingChecks(certificate: CertificateResult, genTime: Date, control: Date): Check[] {
+  const ends = certificate.path.map(({ notAfter }) => notAfter).sort();
+  const [end] = ends;
+  if (end !== undefined && (parseInstant(end) ?? control) < control) {
+    return [
+      {
+        id: "timestamp.lasting",
+        status: "indeterminate",
+        subIndication: "OUT_OF_BOUNDS_NO_POE",
+        reason: "timestamp.evidenceEnded",
+        found: end,
+        expected: formatInstant(control),
+      },
+    ];
+  }
+  const [own] = certificate.revocation;
+  const revoked = own?.revocationDate === undefined ? undefined : parseInstant(own.revocationDate);
+  if (revoked === undefined || revoked > control || revoked <= genTime || HARMLESS.includes(own?.reason))
+    return [];
+  return [
+    {
+      id: "timestamp.lasting",
+      status: "indeterminate",
+      subIndication: "REVOKED_NO_POE",
+      reason: "timestamp.revokedSince",
+      found: own!.revocationDate!,
+    },
+  ];
+}
+
+/** Whether the outer time-stamp proves that the inner one existed at its genTime. */
+function covers(outer: CheckedStamp, inner: CheckedStamp): boolean {
+  const [later, earlier] = [genTimeOf(outer), genTimeOf(inner)];
+  if (later === undefined || earlier === undefined || later < earlier) return false;
+  if (inner.found.kind === "content")
+    return outer.found.kind !== "content" && outer.found.kind !== "references";
+  if (outer.found.kind === "cades-c") return inner.found.kind === "signature";
+  if (outer.found.kind !== "archive" || outer === inner) return false;
+  if (outer.index === undefined) return inner.found.kind !== "archive" || later > earlier;
+  return inner.found.attribute.values.every((value) => outer.index!.covers(inner.found.attribute, value));
+}
+
+/**
+ * The order of proven times (EN 319 102-1 §5.5.4): the content before the signature, the signature
+ * before what is stamped over it. Clocks differ: `CLOCK_SKEW` is tolerated.
+ */
+export function checkOrder(stamps: readonly JudgedStamp[]): Check[] {
+  const proven = stamps.filter(({ proven: isProven }) => isProven);
+  const times = (...kinds: StampKind[]): number[] =>
+    proven
+      .filter(({ stamp }) => kinds.includes(stamp.found.kind))
+      .map(({ stamp }) => genTimeOf(stamp)!.getTime());
+  const ladder = [times("content"), times("signature"), times("cades-c", "references"), times("archive")];
+  const wrong = ladder.some((earlier, i) => {
+    const later = ladder.slice(i + 1).flat();
+    return earlier.length > 0 && later.length > 0 && Math.min(...earlier) > Math.min(...later) + CLOCK_SKEW;
+  });
+  if (proven.length < 2) return [];
+  return [
+    wrong
+      ? { id: "timestamp.order", status: "indeterminate", subIndication: "TIMESTAMP_ORDER_FAILURE" }
+      : { id: "timestamp.order", status: "passed" },
+  ];
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { formatInstant } from "../../src/base/time.js";
+import type { CheckedStamp } from "../../src/cms/levels/stamps.js";
+import type { StampKind } from "../../src/cms/levels/tokens.js";
+import type { CertificateResult } from "../../src/validate/results.js";
+import { type AssessedStamp, checkOrder, judgeStamps, mayProve } from "../../src/validate/timestamp.js";
+
+const day = (n: number): Date => new Date(Date.UTC(2026, 0, n));
+
+interface Faked {
+  readonly intact?: boolean;
+  readonly covers?: readonly StampKind[];
+  readonly certificate?: Partial<CertificateResult> | null;
+  readonly ends?: Date;
+}
+
+/** A time-stamp that was checked and whose TSA was assessed; only what the judgement looks at is there. */
+function stamp(
+  kind: StampKind,
+  genTime: Date,
+  { intact = true, covers, certificate, ends = day(300) }: Faked = {},
+): AssessedStamp {
+  const attribute = { oid: kind, values: [{}] };
+  const checked = {
+    found: {
+      kind,
+      attribute,
+      token: { tstInfo: { genTime, policy: "1.2.3", serialNumber: 1n }, signerInfo: undefined },
+    },
+    checks: [{ id: "timestamp.signature", status: intact ? "passed" : "failed" }],
+    certificate: null,
+    intact,
+    ...(covers && { index: { covers: (of: { oid: StampKind }) => covers.includes(of.oid) } }),
+  } as unknown as CheckedStamp;
+  const good = {
+    verdict: "TOTAL-PASSED",
+    path: [{ notAfter: formatInstant(ends) }],
+    revocation: [],
+    checks: [],
+  };
+  return {
+    stamp: checked,
+    certificate: certificate === null ? null : ({ ...good, ...certificate } as unknown as CertificateResult),
+  };
+}
+
+const proven = (stamps: readonly AssessedStamp[], at: Date): boolean[] =>
+  judgeStamps(stamps, at).map((judged) => judged.proven);
+
+describe("a time-stamp proves its time", () => {
+  it("when it is intact and its TSA was good", () => {
+    expect(proven([stamp("signature", day(1))], day(2))).toEqual([true]);
+  });
+
+  it("not when it is broken", () => {
+    expect(proven([stamp("signature", day(1), { intact: false })], day(2))).toEqual([false]);
+  });
+
+  it("not when its TSA was not good at genTime", () => {
+    const certificate = { verdict: "INDETERMINATE", subIndication: "TRY_LATER" } as const;
+    const [judged] = judgeStamps([stamp("signature", day(1), { certificate })], day(2));
+    expect(judged).toMatchObject({
+      proven: false,
+      result: { verdict: "INDETERMINATE", subIndication: "TRY_LATER" },
+    });
+  });
+
+  it("not when the TSA's path is broken, and that does not condemn the signature", () => {
+    const certificate = { verdict: "TOTAL-FAILED", subIndication: "EXPIRED" } as const;
+    const [judged] = judgeStamps([stamp("signature", day(1), { certificate })], day(2));
+    expect(judged!.result.verdict).toBe("INDETERMINATE");
+  });
+
+  it("not when genTime is more than five minutes ahead", () => {
+    const at = (ms: number) => new Date(day(1).getTime() - ms);
+    expect(mayProve(stamp("signature", day(1)).stamp, at(300_000))).toBe(true);
+    expect(mayProve(stamp("signature", day(1)).stamp, at(300_001))).toBe(false);
+    expect(proven([stamp("signature", day(1), { certificate: null })], at(300_001))).toEqual([false]);
+  });
+
+  it("not any more when a certificate of its path has ended", () => {
+    const [judged] = judgeStamps([stamp("signature", day(1), { ends: day(10) })], day(11));
+    expect(judged).toMatchObject({ proven: false, result: { subIndication: "OUT_OF_BOUNDS_NO_POE" } });
+    expect(proven([stamp("signature", day(1), { ends: day(10) })], day(10))).toEqual([true]);
+  });
+
+  it("still, when a later time-stamp over it was made before that end", () => {
+    const inner = stamp("signature", day(1), { ends: day(10) });
+    expect(proven([inner, stamp("archive", day(9), { covers: ["signature"] })], day(20))).toEqual([
+      true,
+      true,
+    ]);
+    expect(proven([inner, stamp("archive", day(11), { covers: ["signature"] })], day(20))).toEqual([
+      false,
+      true,
+    ]);
+    expect(proven([inner, stamp("archive", day(9), { covers: [] })], day(20))).toEqual([false, true]);
+    expect(proven([inner, stamp("cades-c", day(9))], day(20))).toEqual([true, true]);
+    expect(proven([inner, stamp("references", day(9))], day(20))).toEqual([false, true]);
+    const ended = stamp("archive", day(9), { covers: ["signature"], ends: day(12) });
+    expect(proven([inner, ended], day(20))).toEqual([false, false]);
+  });
+
+  it("through a chain of archive time-stamps, each made before the one inside ended", () => {
+    const chain = [
+      stamp("signature", day(1), { ends: day(10) }),
+      stamp("archive", day(9), { covers: ["signature"], ends: day(20) }),
+      stamp("archive", day(19), { covers: ["signature", "archive"] }),
+    ];
+    expect(proven(chain, day(30))).toEqual([true, true, true]);
+    expect(proven(chain.slice(0, 2), day(30))).toEqual([false, false]);
+  });
+
+  it("not any more when the TSA's key was revoked since for a reason that touches old tokens", () => {
+    const revokedSince = (reason?: string) =>
+      stamp("signature", day(1), {
+        certificate: {
+          revocation: [
+            {
+              certificate: "TSA",
+              status: "good",
+              revocationDate: formatInstant(day(3)),
+              ...(reason !== undefined && { reason }),
+            },
+          ],
+        },
+      });
+    expect(proven([revokedSince("keyCompromise")], day(5))).toEqual([false]);
+    expect(proven([revokedSince()], day(5))).toEqual([false]);
+    expect(proven([revokedSince("superseded")], day(5))).toEqual([true]);
+    expect(proven([revokedSince("keyCompromise")], day(2))).toEqual([true]);
+  });
+});
+
+describe("the order of time-stamps", () => {
+  const order = (...stamps: AssessedStamp[]) =>
+    checkOrder(judgeStamps(stamps, day(300))).map(({ status }) => status);
+
+  it("is right when each was made over what was there", () => {
+    expect(
+      order(
+        stamp("content", day(1)),
+        stamp("signature", day(2)),
+        stamp("cades-c", day(2)),
+        stamp("archive", day(3)),
+      ),
+    ).toEqual(["passed"]);
+  });
+
+  it("is wrong when the signature was stamped before the content, or after the archive", () => {
+    expect(order(stamp("content", day(3)), stamp("signature", day(2)))).toEqual(["indeterminate"]);
+    expect(order(stamp("signature", day(3)), stamp("archive", day(2)))).toEqual(["indeterminate"]);
+  });
+
+  it("tolerates clocks that differ by minutes", () => {
+    const later = new Date(day(2).getTime() + 299_000);
+    expect(order(stamp("signature", later), stamp("cades-c", day(2)))).toEqual(["passed"]);
+  });
+
+  it("is not asked of a single time-stamp", () => {
+    expect(order(stamp("signature", day(1)))).toEqual([]);
+  });
+});
