@@ -1,0 +1,89 @@
+/** The document itself: read once, front to back, and not changed meanwhile. */
+import { type BigIntStats, closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { PodpisError } from "../../base/errors.js";
+import { CHUNK } from "../../base/limits.js";
+import type { ContentStream } from "../../base/source.js";
+import { readAhead } from "./readAhead.js";
+import { readError } from "./reasons.js";
+
+/** Which file it is, whatever it is called; to see that input and output are the same. */
+export interface FileIdentity {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+export interface FileContent extends ContentStream {
+  /** Present for regular files. */
+  readonly identity?: FileIdentity;
+}
+
+/**
+ * The octets of a file, a pipe, or "-" for standard input. `chunks()` may be called once. For a
+ * regular file its size and modification time are compared before the first and after the last
+ * octet; FILE_CHANGED is thrown when they differ. Throws FILE_NOT_FOUND, FILE_UNREADABLE.
+ */
+export function contentStream(path: string, stdin: AsyncIterable<Uint8Array> = process.stdin): FileContent {
+  if (path === "-") return { name: "-", chunks: () => pieces(stdin) };
+  let before: BigIntStats;
+  try {
+    before = statSync(path, { bigint: true });
+  } catch (error) {
+    throw readError(error, path);
+  }
+  if (before.isDirectory()) throw new PodpisError("FILE_UNREADABLE", { path, reason: "it is a folder" });
+  if (!before.isFile()) return { name: path, chunks: () => readPipe(path) };
+  const { dev, ino, size } = before;
+  return {
+    name: path,
+    size: Number(size),
+    identity: { dev, ino },
+    chunks: () => readUnchanged(path, before),
+  };
+}
+
+async function* readUnchanged(path: string, before: BigIntStats): AsyncGenerator<Uint8Array> {
+  const changed = (): PodpisError => new PodpisError("FILE_CHANGED", { path });
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, "r");
+    if (!same(before, fstatSync(fd, { bigint: true }))) throw changed();
+    let got = 0n;
+    // One octet more than expected is asked for, so that growth is noticed without reading it all.
+    for await (const chunk of readAhead(fd, 0, Number(before.size) + 1)) {
+      got += BigInt(chunk.length);
+      if (got > before.size) throw changed();
+      yield chunk;
+    }
+    if (got !== before.size || !same(before, fstatSync(fd, { bigint: true }))) throw changed();
+  } catch (error) {
+    throw readError(error, path);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+const same = (a: BigIntStats, b: BigIntStats): boolean =>
+  a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs;
+
+async function* readPipe(path: string): AsyncGenerator<Uint8Array> {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, "r");
+    yield* readAhead(fd, null, Number.POSITIVE_INFINITY);
+  } catch (error) {
+    throw readError(error, path);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** A stream's chunks, cut so that none is longer than CHUNK. */
+async function* pieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += CHUNK) yield chunk.subarray(at, at + CHUNK);
+    }
+  } catch (error) {
+    throw readError(error, "-");
+  }
+}

@@ -1,0 +1,55 @@
+/** Small files, read whole and bounded: certificates, keys, requests, lists. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { concat } from "../../base/bytes.js";
+import { PodpisError } from "../../base/errors.js";
+import { MAX_SMALL_OBJECT } from "../../base/limits.js";
+import { contentStream } from "./content.js";
+import { readError } from "./reasons.js";
+
+/**
+ * A whole file (or a pipe with a name), of at most `limit` octets. Throws PodpisError FILE_NOT_FOUND,
+ * FILE_UNREADABLE (a folder included), FILE_EMPTY, FILE_TOO_LARGE.
+ */
+export function readSmallFile(path: string, limit: number = MAX_SMALL_OBJECT): Uint8Array {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, "r");
+    const stat = fstatSync(fd);
+    if (stat.isDirectory()) throw new PodpisError("FILE_UNREADABLE", { path, reason: "it is a folder" });
+    if (stat.size > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
+    // A pipe says nothing about its size: read until it ends or is too large.
+    const parts: Uint8Array[] = [];
+    for (let total = 0; ; ) {
+      const part = new Uint8Array(Math.max(stat.size - total, 64 * 1024));
+      const got = readSync(fd, part, 0, part.length, null);
+      if (got === 0) break;
+      total += got;
+      if (total > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
+      parts.push(part.subarray(0, got));
+    }
+    if (parts.length === 0) throw new PodpisError("FILE_EMPTY", { path });
+    return concat(...parts);
+  } catch (error) {
+    throw readError(error, path);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** As readSmallFile, and "-" is standard input. */
+export async function readSmallInput(
+  path: string,
+  limit: number = MAX_SMALL_OBJECT,
+  stdin?: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  if (path !== "-") return readSmallFile(path, limit);
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of contentStream("-", stdin).chunks()) {
+    total += chunk.length;
+    if (total > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
+    parts.push(Uint8Array.from(chunk));
+  }
+  if (total === 0) throw new PodpisError("FILE_EMPTY", { path });
+  return concat(...parts);
+}

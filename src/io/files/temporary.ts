@@ -1,0 +1,48 @@
+/** Temporary files: every one that has a name is known here, so that an interrupt can remove it. */
+import { randomBytes } from "node:crypto";
+import { openSync, rmSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const named = new Set<string>();
+
+/** A new file in `folder`, open for reading and writing. `mode` is subject to the umask. */
+export function createTemporary(
+  folder: string,
+  mode: number,
+): { readonly path: string; readonly fd: number } {
+  const path = join(folder, `.podpis-${randomBytes(8).toString("hex")}.tmp`);
+  // Known before it exists: an interrupt between the two finds nothing to remove, not a file left behind.
+  named.add(path);
+  try {
+    return { path, fd: openSync(path, "wx+", mode) };
+  } catch (error) {
+    named.delete(path);
+    throw error;
+  }
+}
+
+/** A file without a name in the system's temporary folder, mode 0600: gone when its descriptor is closed. */
+export function createUnlinked(): number {
+  const { path, fd } = createTemporary(tmpdir(), 0o600);
+  removeTemporary(path);
+  return fd;
+}
+
+export function removeTemporary(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was renamed, or removed by an interrupt.
+  }
+  named.delete(path);
+}
+
+/** To be called when a temporary file has become the output. */
+export const forgetTemporary = (path: string): void => void named.delete(path);
+
+/** Removes every unfinished output. Synchronous: for signal and exit handlers. */
+export function discardAllOutputs(): void {
+  for (const path of named) rmSync(path, { force: true });
+  named.clear();
+}

@@ -1,0 +1,121 @@
+/** Which of several keys and certificates is meant. They belong together by the public key, whatever they are called. */
+import { isMalformed } from "../../asn1/cursor.js";
+import { equalBytes, toHex } from "../../base/bytes.js";
+import { PodpisError } from "../../base/errors.js";
+import { digest } from "../../crypto/digest.js";
+import { samePublicKey } from "../../crypto/publicKey.js";
+import type { SigningKey } from "../../crypto/signature.js";
+import { type Certificate, parseCertificate } from "../../x509/certificate.js";
+import { displayName, identityOf } from "../../x509/identity.js";
+import type { KeyMaterial } from "./keyFile.js";
+
+export interface LoadedKey {
+  readonly key: SigningKey;
+  /** The certificate of this key (DER), or null when none lies beside it. */
+  readonly certificate: Uint8Array | null;
+  /** All certificates that lie beside the key (DER), its own first. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/** Whether a certificate is the one the user means. */
+export type Selector = (certificate: Certificate) => boolean;
+
+/**
+ * Reads `thumbprint:HEX` (SHA-256, or SHA-1) or `inn:V` (10 digits: of the organisation, 12: of the
+ * person). Throws USAGE.
+ */
+export function parseSelector(text: string): Selector {
+  const [, kind, value = ""] = /^(thumbprint|inn):(.*)$/is.exec(text) ?? [];
+  const hex = value.replace(/[\s:]/g, "").toLowerCase();
+  if (kind?.toLowerCase() === "inn") {
+    if (/^\d{10}$/.test(value)) return ({ subject }) => identityOf(subject).innle === value;
+    if (/^\d{12}$/.test(value)) return ({ subject }) => identityOf(subject).inn === value;
+  } else if (/^[0-9a-f]{64}$/.test(hex)) {
+    return ({ sha256 }) => sha256 === hex;
+  } else if (/^[0-9a-f]{40}$/.test(hex)) {
+    return ({ raw }) => toHex(digest("sha1", raw)) === hex;
+  }
+  throw new PodpisError("USAGE", {
+    message: `--select ${text} is not understood`,
+    hint: "write --select thumbprint:HEX, or --select inn: with 10 or 12 digits",
+  });
+}
+
+interface Candidate {
+  readonly key: SigningKey;
+  readonly certificate: Certificate | null;
+}
+
+export interface Choice {
+  readonly selector?: Selector | undefined;
+  /** The signer's certificate, when the user named it: then the key is the one that fits it. */
+  readonly certificate?: Certificate | undefined;
+}
+
+/**
+ * The one key (with its certificate) that is meant. Throws KEY_MISMATCH when none fits the named
+ * certificate, KEY_NOT_SELECTED when none is selected, KEY_AMBIGUOUS when several are.
+ */
+export function chooseKey(path: string, material: KeyMaterial, choice: Choice): LoadedKey {
+  const certificates = readable(material.certificates);
+  const all = candidatesOf(
+    distinct(material.keys, (a, b) => samePublicKey(a.publicKey, b.publicKey)),
+    certificates,
+  );
+  const meant = choice.certificate === undefined ? all : fitting(path, all, choice.certificate);
+  const { selector } = choice;
+  const selected =
+    selector === undefined
+      ? meant
+      : meant.filter(({ certificate }) => certificate !== null && selector(certificate));
+  const [one, another] = selected;
+  if (one === undefined) throw new PodpisError("KEY_NOT_SELECTED", { path, candidates: listed(meant) });
+  if (another !== undefined) throw new PodpisError("KEY_AMBIGUOUS", { path, candidates: listed(selected) });
+  const own = one.certificate?.raw ?? null;
+  const others = certificates.map(({ raw }) => raw).filter((raw) => own === null || !equalBytes(raw, own));
+  return { key: one.key, certificate: own, certificates: own === null ? others : [own, ...others] };
+}
+
+/** A certificate we cannot read is of no use, but it may be one of another kind of key: no error. */
+function readable(certificates: readonly Uint8Array[]): Certificate[] {
+  const parsed = certificates.flatMap((der) => {
+    try {
+      return [parseCertificate(der)];
+    } catch (error) {
+      if (isMalformed(error)) return [];
+      throw error;
+    }
+  });
+  return distinct(parsed, (a, b) => a.sha256 === b.sha256);
+}
+
+function candidatesOf(keys: readonly SigningKey[], certificates: readonly Certificate[]): Candidate[] {
+  return keys.flatMap((key): Candidate[] => {
+    const own = certificates.filter(({ publicKey }) => samePublicKey(publicKey, key.publicKey));
+    return own.length === 0 ? [{ key, certificate: null }] : own.map((certificate) => ({ key, certificate }));
+  });
+}
+
+function fitting(path: string, candidates: readonly Candidate[], certificate: Certificate): Candidate[] {
+  const fits = candidates.find(({ key }) => samePublicKey(key.publicKey, certificate.publicKey));
+  if (fits === undefined) {
+    throw new PodpisError("KEY_MISMATCH", { key: path, certificate: displayName(certificate.subject) });
+  }
+  return [{ key: fits.key, certificate }];
+}
+
+function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
+  return items.filter((item, at) => items.findIndex((other) => same(item, other)) === at);
+}
+
+/** For people, who copy one of them into --select. */
+function listed(candidates: readonly Candidate[]): string {
+  return candidates.map(({ key, certificate }) => described(key, certificate)).join("; ");
+}
+
+function described(key: SigningKey, certificate: Certificate | null): string {
+  if (certificate === null) return `${key.publicKey.label} without a certificate`;
+  const { cn, inn, innle } = identityOf(certificate.subject);
+  const parts = [`thumbprint:${certificate.sha256}`, cn, innle && `inn:${innle}`, inn && `inn:${inn}`];
+  return parts.filter(Boolean).join(" ");
+}
