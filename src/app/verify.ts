@@ -1,0 +1,251 @@
+/** `verify`: is it intact, whose is it, when was it? Schema podpis.verify/1. */
+import { isMalformed } from "../asn1/cursor.js";
+import { type Check, conclude, verdictExitCode, worst } from "../base/check.js";
+import { PodpisError } from "../base/errors.js";
+import type { Fetcher } from "../base/fetcher.js";
+import { MAX_CONTENT } from "../base/limits.js";
+import type { ByteSource, ContentStream } from "../base/source.js";
+import { formatInstant } from "../base/time.js";
+import {
+  checkSignature,
+  planSignature,
+  readableCertificates,
+  type SignaturePlan,
+  type SignerFacts,
+} from "../cms/checkSignature.js";
+import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
+import { streamEContent } from "../cms/eContent.js";
+import type { Level } from "../cms/levels/level.js";
+import type { CheckedStamp } from "../cms/levels/stamps.js";
+import { readSignedData, type SignedData } from "../cms/signedData.js";
+import { parseCrl } from "../crl/crl.js";
+import { parseAnyOcspResponse } from "../ocsp/response.js";
+import type { Purpose, RevocationMode } from "../validate/certificate.js";
+import {
+  checkRequirements,
+  type Expectations,
+  readExpectations,
+  usesSha1Thumbprint,
+} from "../validate/requirements.js";
+import type { CertificateResult, Relaxation, SignerResult, VerifyReport } from "../validate/results.js";
+import { judgeSigner, provenTimes } from "../validate/signature.js";
+import { genTimeOf, judgeStamps, mayProve } from "../validate/timestamp.js";
+import type { Certificate } from "../x509/certificate.js";
+import { assessCertificate, EvidencePool, type GivenEvidence } from "./assess.js";
+import { revocationRelaxation } from "./checkCertificate.js";
+
+export interface VerifyRequest {
+  /** DER or BER of the signature; the caller closes it. */
+  readonly signature: ByteSource;
+  /** The signed content. Needed for a detached signature; for an attached one it must be what was signed, too. */
+  readonly content?: ContentStream | undefined;
+  readonly now: Date;
+  /** Judge as of this time instead of now. */
+  readonly at?: Date | undefined;
+  readonly trust: readonly Certificate[];
+  /** Anchors of time-stamping authorities. Default: `trust`. */
+  readonly tsaTrust?: readonly Certificate[] | undefined;
+  /** Further certificates that may be needed. */
+  readonly untrusted?: readonly Certificate[] | undefined;
+  readonly crls?: GivenEvidence["crls"] | undefined;
+  readonly ocsp?: GivenEvidence["ocsp"] | undefined;
+  /** Default "required". */
+  readonly revocation?: RevocationMode | undefined;
+  /** null: nothing is fetched. */
+  readonly fetcher: Fetcher | null;
+  readonly expect?: Expectations | undefined;
+  readonly requireLevel?: Level | undefined;
+  /** The most octets of content. Default MAX_CONTENT. */
+  readonly maxContent?: number | undefined;
+  /** Those the caller knows of (network, size); those of this request are added here. */
+  readonly relaxations?: readonly Relaxation[] | undefined;
+  /** Octets of content read so far; the total where it is known. */
+  readonly onProgress?: ((bytesDone: number, total: number | undefined) => void) | undefined;
+}
+
+/**
+ * Verifies a CMS or CAdES signature, attached or detached: every signer, with its time-stamps, its
+ * certificate at the proven time, its level. The content is read once. What is wrong with the document
+ * is in the report.
+ *
+ * Throws PodpisError NOT_CMS (no CMS signature), ASN1_LIMIT, FILE_TOO_LARGE, USAGE (an expectation that
+ * cannot be one), INTERRUPTED, and what reading the content throws.
+ */
+export async function verify(request: VerifyRequest): Promise<VerifyReport> {
+  const expectations = readExpectations(request.expect ?? {});
+  const { signedData, checks } = readSignedData(request.signature);
+  if (signedData === null) return report(request, expectations, checks, null, null, []);
+  if (signedData.signerInfos.length === 0 && conclude(checks).verdict === "TOTAL-PASSED") {
+    throw new PodpisError("NOT_CMS", { path: request.signature.name, reason: "it holds no signer" });
+  }
+  const plan = planSignature(request.signature, signedData);
+  const content = await readContent(request, plan);
+  const run = new SignatureRun(request, plan);
+  const signers: SignerResult[] = [];
+  for (const [index, facts] of checkSignature(plan, content, run.candidates).entries()) {
+    signers.push(await run.judge(index, facts));
+  }
+  return report(request, expectations, checks, signedData, content, signers);
+}
+
+async function readContent(request: VerifyRequest, plan: SignaturePlan): Promise<DigestedContent | null> {
+  const { signature, content, maxContent = MAX_CONTENT, onProgress } = request;
+  const { eContent } = plan.signedData;
+  const name = content?.name ?? signature.name;
+  const total = content === undefined ? eContent?.length : content.size;
+  if (content === undefined && eContent === null) return null;
+  if (total !== undefined && total > maxContent) {
+    throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
+  }
+  const chunks = content === undefined ? streamEContent(signature, eContent!) : content.chunks();
+  const { digests, framed } = plan;
+  return digestContent(chunks, {
+    name,
+    digests,
+    framed,
+    maxContent,
+    onProgress: onProgress && ((bytesDone) => onProgress(bytesDone, total)),
+  });
+}
+
+/** One signature's certificates and evidence, and the questions asked of them. */
+class SignatureRun {
+  /** Where certificates of signers and TSAs are looked for: those embedded first. */
+  readonly candidates: readonly Certificate[];
+  readonly #request: VerifyRequest;
+  readonly #validationTime: Date;
+  readonly #embedded: GivenEvidence;
+  readonly #pool: EvidencePool;
+
+  constructor(request: VerifyRequest, { embedded }: SignaturePlan) {
+    const { crls = [], ocsp = [], untrusted = [], trust, tsaTrust = [] } = request;
+    const certificates = readableCertificates(embedded.certificates);
+    const source = "embedded";
+    this.#request = request;
+    this.#validationTime = request.at ?? request.now;
+    this.#embedded = {
+      certificates,
+      crls: readable(embedded.crls, (raw) => ({ crl: parseCrl(raw), source })),
+      ocsp: readable(embedded.ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source })),
+    };
+    this.#pool = new EvidencePool({ crls, ocsp });
+    this.#pool.add(this.#embedded);
+    this.candidates = [...certificates, ...untrusted, ...trust, ...tsaTrust];
+  }
+
+  async judge(index: number, facts: SignerFacts): Promise<SignerResult> {
+    const validationTime = this.#validationTime;
+    const assessed = [];
+    for (const stamp of facts.stamps) assessed.push({ stamp, certificate: await this.#tsaOf(stamp) });
+    const stamps = judgeStamps(assessed, validationTime);
+    const times = provenTimes(stamps);
+    const at = times.best ?? validationTime;
+    const { certificate } = facts;
+    return judgeSigner({
+      index,
+      facts,
+      stamps,
+      times,
+      validationTime,
+      // Nothing is asked of the network for the sake of a signature that does not hold.
+      certificate: certificate && (await this.#assess(certificate, "signing", at, facts.intact)),
+      byEmbedded: hasValues(facts) && certificate ? await this.#assessByEmbedded(certificate, at) : null,
+    });
+  }
+
+  async #tsaOf(stamp: CheckedStamp): Promise<CertificateResult | null> {
+    const genTime = genTimeOf(stamp);
+    if (stamp.certificate === null || genTime === undefined || !mayProve(stamp, this.#validationTime))
+      return null;
+    return this.#assess(stamp.certificate, "timestamping", genTime, true);
+  }
+
+  #question(certificate: Certificate, purpose: Purpose, at: Date) {
+    const { trust, tsaTrust = trust, revocation = "required" } = this.#request;
+    return {
+      certificate,
+      purpose,
+      at,
+      now: new Date(Math.max(at.getTime(), this.#validationTime.getTime())),
+      anchors: purpose === "timestamping" ? tsaTrust : trust,
+      intermediates: this.#request.untrusted ?? [],
+      revocation,
+    };
+  }
+
+  #assess(certificate: Certificate, purpose: Purpose, at: Date, online: boolean): Promise<CertificateResult> {
+    const fetcher = online ? this.#request.fetcher : null;
+    return assessCertificate(this.#question(certificate, purpose, at), this.#pool, fetcher);
+  }
+
+  /** What the signature proves by itself: no network, no given evidence, and no mode that skips the question. */
+  #assessByEmbedded(certificate: Certificate, at: Date): Promise<CertificateResult> {
+    const question = {
+      ...this.#question(certificate, "signing", at),
+      intermediates: [],
+      revocation: "required" as const,
+    };
+    return assessCertificate(question, new EvidencePool(this.#embedded), null);
+  }
+}
+
+const hasValues = ({ references, revocationInSignedData }: SignerFacts): boolean =>
+  references.hasValues || revocationInSignedData;
+
+/** Evidence that cannot be read proves nothing; that it is there is seen in the level. */
+function readable<T>(raws: readonly Uint8Array[], parse: (raw: Uint8Array) => T): readonly T[] {
+  return raws.flatMap((raw) => {
+    try {
+      return [parse(raw)];
+    } catch (error) {
+      if (isMalformed(error)) return [];
+      throw error;
+    }
+  });
+}
+
+function report(
+  request: VerifyRequest,
+  expectations: Expectations,
+  checks: readonly Check[],
+  signedData: SignedData | null,
+  content: DigestedContent | null,
+  signers: readonly SignerResult[],
+): VerifyReport {
+  const { signature, now, at = now, revocation = "required", requireLevel } = request;
+  const { verdict, subIndication } = worst([conclude(checks), ...signers])!;
+  const requirements = checkRequirements(signers, expectations, requireLevel);
+  const notMet = requirements.filter(({ status }) => status !== "passed").map(({ id }) => id);
+  const rejection =
+    notMet.length === 0 ? null : ({ code: "REQUIREMENT_NOT_MET", requirements: notMet } as const);
+  return {
+    schema: "podpis.verify/1",
+    verdict,
+    ...(subIndication && { subIndication }),
+    accepted: verdict === "TOTAL-PASSED" && rejection === null,
+    exitCode: rejection === null ? verdictExitCode(verdict) : 1,
+    rejection,
+    file: signature.name,
+    content: content && { file: request.content?.name ?? signature.name, size: content.size },
+    attached: signedData && signedData.eContent !== null,
+    validationTime: formatInstant(at),
+    checks,
+    signers,
+    requirements,
+    relaxations: relaxationsOf(request, expectations, revocation),
+  };
+}
+
+function relaxationsOf(
+  { relaxations = [] }: VerifyRequest,
+  expectations: Expectations,
+  revocation: RevocationMode,
+): readonly Relaxation[] {
+  const all: readonly Relaxation[] = [
+    ...revocationRelaxation(revocation),
+    ...(usesSha1Thumbprint(expectations) ? [{ id: "sha1-thumbprint" } as const] : []),
+    ...relaxations,
+  ];
+  const same = (a: Relaxation, b: Relaxation) => a.id === b.id && a.detail === b.detail;
+  return all.filter((one, i) => all.findIndex((other) => same(one, other)) === i);
+}

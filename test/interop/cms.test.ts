@@ -1,0 +1,157 @@
+/** CAdES-BES with OpenSSL and its gost engine as the peer, both directions. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createLab, type IssueOptions, type Lab } from "../../src/app/lab/index.js";
+import { verify } from "../../src/app/verify.js";
+import { OID } from "../../src/asn1/oids.js";
+import { decodePemBlocks } from "../../src/asn1/pem.js";
+import { setOf } from "../../src/asn1/writer.js";
+import { bytesSource } from "../../src/base/source.js";
+import { readSignedDataBytes } from "../../src/cms/signedData.js";
+import { digest } from "../../src/crypto/digest.js";
+import { PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
+import { contentStream } from "../../src/io/files/content.js";
+import { parseCertificate } from "../../src/x509/certificate.js";
+import { FROZEN } from "../support/lab.js";
+import { gostEngineMissing, openssl, opensslMissing } from "../support/openssl.js";
+import { fileIn, issueSigner, signFile, type TestSigner } from "../support/signing.js";
+import { tempDir } from "../support/temporary.js";
+
+const CONTENT = new Uint8Array(70_000).map((_, i) => i * 13 + (i >> 8));
+
+const GOST_KEYS = PARAMETER_SETS.filter(({ test, curve }) => !test && curve !== undefined).map(
+  ({ name, oid }): [string, IssueOptions] => [
+    name,
+    { key: oid.startsWith("1.2.643.7.1.2.1.2.") ? "gost512" : "gost256", parameterSet: oid },
+  ],
+);
+
+const OTHER_KEYS: [string, IssueOptions][] = [
+  ["RSA 2048", { key: "rsa" }],
+  ["RSA 3072", { key: "rsa", parameterSet: "3072" }],
+  ["ECDSA P-256", { key: "ecdsa" }],
+  ["ECDSA P-384", { key: "ecdsa", parameterSet: "P-384" }],
+  ["ECDSA P-521", { key: "ecdsa", parameterSet: "P-521" }],
+];
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await createLab({ clock: FROZEN, seed: "interop-cms", families: ["gost256", "rsa"] });
+  return () => lab.close();
+});
+
+const issue = (options: IssueOptions): Promise<TestSigner> =>
+  issueSigner(lab, { issuer: options.key?.startsWith("gost") === true ? "gost256" : "rsa", ...options });
+
+/** The lab's chain as `openssl cms -verify` takes it, at the lab's time. */
+function trusting(folder: string): string[] {
+  // The signature carries the signer's certificate only; the issuing CA is found beside the root.
+  const chain = fileIn(folder, "chain.pem", lab.trustPem + lab.intermediatesPem);
+  const at = String(Math.floor(FROZEN.getTime() / 1000));
+  return ["-CAfile", chain, "-purpose", "any", "-attime", at];
+}
+
+function verifyWithOpenssl(folder: string, signature: string, more: readonly string[]): Buffer {
+  const out = join(folder, "content.out");
+  const args = [
+    "cms",
+    "-verify",
+    "-cades",
+    "-binary",
+    "-in",
+    signature,
+    "-out",
+    out,
+    ...trusting(folder),
+    ...more,
+  ];
+  const { code, text } = openssl(args);
+  if (code !== 0) throw new Error(text);
+  return readFileSync(out);
+}
+
+/** Our verdict at the lab's time; revocation is not what is asked here. */
+async function verdict(signature: Uint8Array, content: Uint8Array): Promise<string> {
+  const certificates = (pem: string) => decodePemBlocks(pem).map(({ der }) => parseCertificate(der));
+  const report = await verify({
+    signature: bytesSource(signature, "signature"),
+    content: contentStream("-", Readable.from([content])),
+    now: FROZEN,
+    trust: certificates(lab.trustPem),
+    untrusted: certificates(lab.intermediatesPem),
+    revocation: "off",
+    fetcher: null,
+  });
+  return [report.verdict, report.subIndication, report.signers[0]?.level].join(" ");
+}
+
+function interop(keys: readonly [string, IssueOptions][]): void {
+  it.each(keys)("%s: OpenSSL accepts what we sign, attached and detached", async (_, options) => {
+    const signer = await issue(options);
+    const folder = tempDir();
+    const path = fileIn(folder, "f", CONTENT);
+    const detached = join(folder, "f.sig");
+    const attached = join(folder, "f.p7m");
+    await signFile(path, signer, { output: detached });
+    await signFile(path, signer, { output: attached, attached: true, encoding: "pem" });
+    const der = ["-inform", "DER", "-content", path];
+    expect(verifyWithOpenssl(folder, detached, der).equals(CONTENT)).toBe(true);
+    expect(verifyWithOpenssl(folder, attached, ["-inform", "PEM"]).equals(CONTENT)).toBe(true);
+    const other = fileIn(folder, "other", CONTENT.with(69_999, 0));
+    expect(() => verifyWithOpenssl(folder, detached, ["-inform", "DER", "-content", other])).toThrow(
+      /content verify error/,
+    );
+  });
+
+  it.each(keys)("%s: we accept what OpenSSL signs, and not when a byte changes", async (_, options) => {
+    const signer = await issue(options);
+    const folder = tempDir();
+    const key = fileIn(folder, "key.pem", signer.issued.keyPem);
+    const certificate = fileIn(folder, "cert.pem", signer.issued.certificatePem);
+    const input = fileIn(folder, "f", CONTENT);
+    for (const more of [[], ["-nodetach"], ["-nodetach", "-stream"]]) {
+      const args = ["cms", "-sign", "-binary", "-cades", "-signer", certificate, "-inkey", key];
+      const { code, text, stdout } = openssl([...args, "-in", input, "-outform", "DER", ...more]);
+      expect(code, text).toBe(0);
+      expect(await verdict(stdout, CONTENT)).toBe("TOTAL-PASSED  BES");
+      expect(await verdict(stdout, CONTENT.with(0, 99))).toMatch(/^TOTAL-FAILED HASH_FAILURE/);
+    }
+  });
+}
+
+describe.skipIf(gostEngineMissing !== undefined)(
+  gostEngineMissing === undefined
+    ? "CMS with the gost engine"
+    : `CMS with the gost engine (skipped: ${gostEngineMissing})`,
+  () => interop(GOST_KEYS),
+);
+
+describe.skipIf(opensslMissing !== undefined)(
+  opensslMissing === undefined ? "CMS with OpenSSL" : `CMS with OpenSSL (skipped: ${opensslMissing})`,
+  () => {
+    interop(OTHER_KEYS);
+
+    // OpenSSL 3.0 has no Ed25519 in CMS: its bare verification takes the signed attributes instead.
+    it("Ed25519: OpenSSL accepts our signature over the attributes", async () => {
+      const signer = await issue({ key: "ed25519" });
+      const folder = tempDir();
+      const path = fileIn(folder, "f", CONTENT);
+      await signFile(path, signer);
+      const { signedData } = readSignedDataBytes(readFileSync(`${path}.sig`));
+      const { signedAttrs, signature } = signedData!.signerInfos[0]!;
+      const messageDigest = signedAttrs!.attributes.find(({ oid }) => oid === OID.messageDigest)!;
+      expect(Buffer.from(messageDigest.values[0]!.content).equals(digest("sha512", CONTENT))).toBe(true);
+      const attributes = fileIn(folder, "attributes", setOf(signedAttrs!.attributes.map(({ raw }) => raw)));
+      const certificate = fileIn(folder, "cert.pem", signer.issued.certificatePem);
+      const verify = (value: Uint8Array): number | null => {
+        writeFileSync(join(folder, "value"), value);
+        const input = ["-rawin", "-in", attributes, "-sigfile", join(folder, "value")];
+        return openssl(["pkeyutl", "-verify", "-certin", "-inkey", certificate, ...input]).code;
+      };
+      expect(verify(signature)).toBe(0);
+      expect(verify(signature.with(3, signature[3]! ^ 1))).not.toBe(0);
+    });
+  },
+);
