@@ -1,0 +1,136 @@
+/** Options that several commands share, and how they are read. */
+import { FETCH_RETRIES, FETCH_TIMEOUT } from "../../base/limits.js";
+import { byteCount, hostAndPort, instant, seconds, wholeNumber } from "../parsers.js";
+import type { OptionGroup, OptionSpec } from "../spec.js";
+
+export const REVOCATION_MODES = ["required", "if-available", "off"] as const;
+export type RevocationMode = (typeof REVOCATION_MODES)[number];
+
+export interface EvidenceOptions {
+  readonly trust?: readonly string[];
+  readonly untrusted?: readonly string[];
+  readonly crl?: readonly string[];
+  readonly ocsp?: readonly string[];
+}
+
+export interface JudgementOptions {
+  readonly at?: Date;
+  readonly revocation?: RevocationMode;
+}
+
+export interface NetworkOptions {
+  readonly offline?: boolean;
+  readonly allowPrivateNetwork?: boolean;
+  readonly allowHost?: readonly string[];
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly retries?: number;
+}
+
+const WEAKENS = {
+  ru: "ОСЛАБЛЯЕТ ПРОВЕРКУ, об этом сказано в отчёте",
+  en: "WEAKENS THE CHECK, and the report says so",
+};
+
+export const TRUST: OptionSpec = {
+  flags: "--trust <file>",
+  many: true,
+  text: {
+    ru: "корневые сертификаты, которым вы доверяете: файл (DER, PEM, PKCS#7) или папка",
+    en: "root certificates you trust: a file (DER, PEM, PKCS#7) or a folder",
+  },
+};
+
+export const TSA_TRUST: OptionSpec = {
+  flags: "--tsa-trust <file>",
+  many: true,
+  text: {
+    ru: "корневые сертификаты служб штампов времени; без параметра — те же, что --trust",
+    en: "root certificates of time-stamping services; by default those of --trust",
+  },
+};
+
+export const EVIDENCE: readonly OptionSpec[] = [
+  TRUST,
+  {
+    flags: "--untrusted <file>",
+    many: true,
+    text: {
+      ru: "промежуточные сертификаты: помогают построить цепочку, доверия не дают",
+      en: "intermediate certificates: they help to build the path and are not trusted",
+    },
+  },
+  { flags: "--crl <file>", many: true, text: { ru: "списки отзыва", en: "revocation lists" } },
+  { flags: "--ocsp <file>", many: true, text: { ru: "ответы OCSP", en: "OCSP answers" } },
+];
+
+export const REVOCATION: OptionSpec = {
+  flags: "--revocation <mode>",
+  choices: REVOCATION_MODES,
+  text: {
+    ru: `проверка отзыва, по умолчанию required; if-available и off: ${WEAKENS.ru}`,
+    en: `revocation checking, by default required; if-available and off: ${WEAKENS.en}`,
+  },
+};
+
+export const AT: OptionSpec = {
+  flags: "--at <time>",
+  parse: instant,
+  text: {
+    ru: "судить на этот момент, например 2026-01-31T12:00+03:00; по умолчанию сейчас",
+    en: "judge at this moment, e.g. 2026-01-31T12:00+03:00; by default now",
+  },
+};
+
+export const NETWORK: OptionGroup = {
+  title: { ru: "Сеть", en: "Network" },
+  options: [
+    { flags: "--offline", text: { ru: "не обращаться к сети", en: "do not use the network" } },
+    {
+      flags: "--timeout <seconds>",
+      parse: seconds,
+      text: {
+        ru: `сколько ждать молчащего сервера, по умолчанию ${FETCH_TIMEOUT / 1000}`,
+        en: `how long to wait for a silent server, by default ${FETCH_TIMEOUT / 1000}`,
+      },
+    },
+    {
+      flags: "--retries <number>",
+      parse: wholeNumber,
+      text: {
+        ru: `сколько раз повторять неудачный запрос, по умолчанию ${FETCH_RETRIES}`,
+        en: `how often to repeat a failed request, by default ${FETCH_RETRIES}`,
+      },
+    },
+    {
+      flags: "--allow-host <host:port>",
+      many: true,
+      parse: hostAndPort,
+      text: {
+        ru: `разрешить этот внутренний адрес; ${WEAKENS.ru}`,
+        en: `allow this internal address; ${WEAKENS.en}`,
+      },
+    },
+    {
+      flags: "--allow-private-network",
+      text: {
+        ru: `разрешить все внутренние адреса; ${WEAKENS.ru}`,
+        en: `allow all internal addresses; ${WEAKENS.en}`,
+      },
+    },
+  ],
+};
+
+export const MAX_SIZE: OptionSpec = {
+  flags: "--max-size <bytes>",
+  parse: byteCount,
+  text: {
+    ru: "предел размера документа, по умолчанию 100M",
+    en: "limit of the document's size, by default 100M",
+  },
+};
+
+export const DETAILS: OptionSpec = {
+  flags: "--details",
+  text: { ru: "показать все проверки", en: "show all checks" },
+};

@@ -1,0 +1,112 @@
+/** `podpis verify`: is it intact, whose is it, when was it? */
+import { inn, level, ogrn, snils, thumbprint } from "../parsers.js";
+import type { CommandSpec } from "../spec.js";
+import { AT, DETAILS, EVIDENCE, MAX_SIZE, NETWORK, REVOCATION, TSA_TRUST } from "./groups.js";
+
+export const VERIFY: CommandSpec = {
+  name: "verify",
+  arguments: "<signature...>",
+  summary: { ru: "проверить подпись", en: "verify a signature" },
+  description: {
+    ru: "Проверяет подпись CMS/CAdES: цел ли документ, кто подписал и когда, действителен ли сертификат. Худшая из подписей решает. Всё, что проверить не удалось, названо, и тогда ответ — «не определено».",
+    en: "Verifies a CMS/CAdES signature: is the document intact, who signed it and when, is the certificate valid. The worst signer decides. Whatever could not be checked is named, and the answer then is INDETERMINATE.",
+  },
+  examples: [
+    {
+      command: {
+        ru: "podpis verify договор.pdf.sig --trust корень.cer --expect-inn 9800000013",
+        en: "podpis verify contract.pdf.sig --trust root.cer --expect-inn 9800000013",
+      },
+      text: {
+        ru: "Документ договор.pdf лежит рядом; принять, только если подписала эта организация.",
+        en: "The document contract.pdf lies beside it; accept only this organisation's signature.",
+      },
+    },
+    {
+      command: {
+        ru: "podpis verify подпись.p7s --content договор.pdf --trust корни/",
+        en: "podpis verify signature.p7s --content contract.pdf --trust roots/",
+      },
+      text: {
+        ru: "Отсоединённая подпись, документ под другим именем.",
+        en: "A detached signature; the document has another name.",
+      },
+    },
+    {
+      command: {
+        ru: "podpis verify письмо.p7m --trust корень.cer --json | jq .verdict",
+        en: "podpis verify letter.p7m --trust root.cer --json | jq .verdict",
+      },
+      text: {
+        ru: "Присоединённая подпись, ответ для программы.",
+        en: "An attached signature, answer for a program.",
+      },
+    },
+  ],
+  groups: [
+    {
+      title: { ru: "Документ", en: "Document" },
+      options: [
+        {
+          flags: "--content <file>",
+          text: {
+            ru: "подписанный документ; - читает стандартный ввод; без параметра для X.sig берётся X, лежащий рядом",
+            en: "the signed document; - reads standard input; without it X is taken for X.sig when it lies beside",
+          },
+        },
+        MAX_SIZE,
+      ],
+    },
+    {
+      title: { ru: "Чему доверять", en: "What to trust" },
+      options: [...EVIDENCE.slice(0, 1), TSA_TRUST, ...EVIDENCE.slice(1)],
+    },
+    {
+      title: { ru: "Чего требовать", en: "What to require" },
+      options: [
+        {
+          flags: "--expect-inn <number>",
+          parse: inn,
+          text: {
+            ru: "ИНН подписавшего: 10 цифр — организации, 12 — человека",
+            en: "the signer's ИНН (INN): 10 digits of the organisation, 12 of the person",
+          },
+        },
+        {
+          flags: "--expect-ogrn <number>",
+          parse: ogrn,
+          text: { ru: "ОГРН или ОГРНИП подписавшего", en: "the signer's ОГРН (OGRN) or ОГРНИП" },
+        },
+        {
+          flags: "--expect-snils <number>",
+          parse: snils,
+          text: { ru: "СНИЛС подписавшего", en: "the signer's СНИЛС (SNILS)" },
+        },
+        {
+          flags: "--expect-thumbprint <value>",
+          parse: thumbprint,
+          text: {
+            ru: "отпечаток SHA-256 сертификата подписавшего (SHA-1 — с предупреждением)",
+            en: "SHA-256 thumbprint of the signer's certificate (SHA-1 with a warning)",
+          },
+        },
+        {
+          flags: "--require-level <level>",
+          parse: level,
+          text: {
+            ru: "доказанный уровень не ниже: BES, T, C, XLT1, A, …",
+            en: "proven level at least: BES, T, C, XLT1, A, …",
+          },
+        },
+      ],
+    },
+    { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION] },
+    NETWORK,
+    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS] },
+  ],
+  exitCodes: [0, 1, 2, 3, 70, 130],
+  run: async (context, args, options) => {
+    const { runVerify } = await import("../run/verify.js");
+    return runVerify(context, args[0] as string[], options);
+  },
+};

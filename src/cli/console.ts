@@ -1,0 +1,230 @@
+/**
+ * The one module that talks to people. Its rules:
+ *
+ * - standard output carries the result and nothing else; messages, progress and warnings go to
+ *   standard error;
+ * - with --json standard output is JSON, one document (or one per line), errors included, and
+ *   standard error stays free for messages;
+ * - whatever came from outside passes through `printable` before it gets here;
+ * - colours are decided for each stream by itself, and never carry the meaning alone;
+ * - a reader that goes away (`| head`) ends the output, not the program.
+ */
+import { Chalk, type ColorSupportLevel } from "chalk";
+import {
+  type ErrorData,
+  type ErrorTexts,
+  type ExitCode,
+  fillText,
+  type PodpisError,
+} from "../base/errors.js";
+import { type Language, type Texts, textsOf } from "../report/i18n/index.js";
+import { translatePhrase } from "../report/i18n/phrase.js";
+import { peopleTime } from "../report/instant.js";
+import { toJson, toJsonLine } from "../report/json.js";
+import { printable } from "../report/printable.js";
+import { type Palette, signed, type TextStyle } from "../report/style.js";
+import type { Environment, Settings, Streams } from "./settings.js";
+
+/** A text that stands in the code in both languages. */
+export interface Bilingual {
+  readonly ru: string;
+  readonly en: string;
+}
+
+export interface ErrorDocument {
+  readonly schema: "podpis.error/1";
+  readonly file?: string;
+  readonly error: {
+    readonly code: string;
+    readonly what: string;
+    readonly why: string;
+    readonly fix: string;
+    readonly exitCode: ExitCode;
+  };
+}
+
+export class Console {
+  readonly texts: Texts;
+  readonly #out: Palette;
+  readonly #err: Palette;
+  #broken = false;
+  #pendingStatus = false;
+  #timeZone: string | undefined;
+
+  constructor(
+    readonly settings: Settings,
+    readonly streams: Streams,
+    env: Environment,
+  ) {
+    this.texts = textsOf(settings.language);
+    this.#out = palette(colourLevel(settings, streams.stdout, env));
+    this.#err = palette(colourLevel(settings, streams.stderr, env));
+    streams.stdout.on("error", this.#onBrokenPipe);
+    streams.stderr.on("error", this.#onBrokenPipe);
+  }
+
+  get language(): Language {
+    return this.settings.language;
+  }
+
+  say(text: Bilingual, data: ErrorData = {}): string {
+    return fillText(text[this.language], data);
+  }
+
+  style(details: boolean): TextStyle {
+    const { unicode } = this.settings;
+    // Asking for the zone loads the system's tables: only what prints times pays for it.
+    this.#timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return { texts: this.texts, palette: this.#out, unicode, details, timeZone: this.#timeZone };
+  }
+
+  /** True once nobody reads standard output any more. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  // --- standard output ---------------------------------------------------------------------------
+
+  /** The result, as text. Silent with --quiet and --json. */
+  result(lines: readonly string[]): void {
+    if (!this.settings.quiet && !this.settings.json)
+      this.#write(this.streams.stdout, `${lines.join("\n")}\n`);
+  }
+
+  /** The result, as the one JSON document, or as one of many on its own line. Silent with --quiet. */
+  json(document: unknown, many = false): void {
+    if (this.settings.quiet) return;
+    this.#write(this.streams.stdout, `${many ? toJsonLine(document) : toJson(document)}\n`);
+  }
+
+  /** Help and version. */
+  page(text: string): void {
+    this.#write(this.streams.stdout, text.endsWith("\n") ? text : `${text}\n`);
+  }
+
+  // --- standard error ----------------------------------------------------------------------------
+
+  /** What podpis did or assumed that the user should know. Silent with --quiet. */
+  note(text: string): void {
+    if (!this.settings.quiet) this.#message(`podpis: ${text}`);
+  }
+
+  /** A weakened check, a doubtful input. Silent with --quiet. */
+  warn(text: string): void {
+    if (this.settings.quiet) return;
+    const style = { ...this.style(false), palette: this.#err };
+    this.#message(`podpis: ${signed(style, "warning")} ${this.#err.unsure(text)}`);
+  }
+
+  /** With -v: URLs, times, evidence; never secrets. */
+  verbose(text: string, level = 1): void {
+    if (this.settings.verbosity >= level) this.#message(this.#err.dim(`podpis: ${text}`));
+  }
+
+  /** Rewrites one line on a terminal; an empty text removes it. */
+  status(text: string): void {
+    if (!this.#pendingStatus && text === "") return;
+    this.#write(this.streams.stderr, `\r\u001b[K${text}`);
+    this.#pendingStatus = text !== "";
+  }
+
+  /** A line of progress where nothing can be rewritten. */
+  heartbeat(text: string): void {
+    this.#message(`podpis: ${text}`);
+  }
+
+  /** An error: JSON on standard output with --json, else three lines on standard error. */
+  error(
+    error: PodpisError,
+    options: { readonly file?: string; readonly many?: boolean; readonly fix?: string } = {},
+  ): void {
+    const { what, why, fix: usualFix } = this.#errorTexts(error);
+    const { code, exitCode } = error;
+    const { file, many = false, fix = usualFix } = options;
+    if (this.settings.json) {
+      const body: ErrorDocument = { schema: "podpis.error/1", error: { code, what, why, fix, exitCode } };
+      this.#write(
+        this.streams.stdout,
+        `${(many ? toJsonLine : toJson)(file === undefined ? body : { ...body, file })}\n`,
+      );
+      return;
+    }
+    const ru = this.language === "ru";
+    this.#message(
+      [
+        `podpis: ${this.#err.bad(`error[${code}]`)}: ${what}`,
+        ...(why === "" ? [] : [`  ${ru ? "причина" : "why"}: ${why}`]),
+        ...(fix === "" ? [] : [`  ${ru ? "что делать" : "fix"}: ${fix}`]),
+      ].join("\n"),
+    );
+  }
+
+  /** For PODPIS_DEBUG. */
+  stack(error: unknown): void {
+    for (let one: unknown = error; one instanceof Error; one = one.cause) {
+      this.#message(this.#err.dim(printableLines(one.stack ?? one.message)));
+    }
+  }
+
+  /** The texts of an error in the user's language, safe to print. */
+  #errorTexts({ code, data }: PodpisError): ErrorTexts {
+    const shown = Object.fromEntries(
+      Object.entries(data).map(([name, value]) => [name, this.#shown(String(value))]),
+    );
+    const texts = this.texts.errors[code];
+    return {
+      what: fillText(texts.what, shown),
+      why: fillText(texts.why, shown),
+      fix: fillText(texts.fix, shown),
+    };
+  }
+
+  #shown(value: string): string {
+    const text = translatePhrase(this.texts.phrases, value);
+    const style = this.style(false);
+    return printable(this.settings.json ? text : text.replace(INSTANT, (iso) => peopleTime(style, iso)));
+  }
+
+  #message(text: string): void {
+    this.status("");
+    this.#write(this.streams.stderr, `${text}\n`);
+  }
+
+  #write(stream: Streams["stdout"], text: string): void {
+    if (stream === this.streams.stdout && this.#broken) return;
+    stream.write(text);
+  }
+
+  readonly #onBrokenPipe = (): void => {
+    this.#broken = true;
+  };
+}
+
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+\+00:00/g;
+
+const printableLines = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => printable(line, 2000))
+    .join("\n");
+
+/** NO_COLOR, FORCE_COLOR, TERM=dumb, --color, and whether the stream is a terminal. */
+function colourLevel(settings: Settings, stream: Streams["stdout"], env: Environment): ColorSupportLevel {
+  if (settings.color === "never") return 0;
+  if (settings.color === "always") return 1;
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return 0;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined) return force === "0" || force === "false" ? 0 : 1;
+  return stream.isTTY === true && env.TERM !== "dumb" ? 1 : 0;
+}
+
+function palette(level: ColorSupportLevel): Palette {
+  const chalk = new Chalk({ level });
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    unsure: chalk.yellow,
+    dim: chalk.dim,
+    bold: chalk.bold,
+  };
+}

@@ -1,0 +1,58 @@
+/** docs/cli.md and docs/exit-codes.md, made from the texts of the help. */
+
+import { ROOT } from "./commands/root.js";
+import { COMMON } from "./common.js";
+import { EXIT_ORDER, EXIT_TEXTS } from "./exitCodes.js";
+import { renderHelp } from "./help.js";
+import type { CommandSpec } from "./spec.js";
+
+const WIDTH = 90;
+
+/** All help pages in English, one after another. */
+export function cliPage(): string {
+  const pages = commandsOf(ROOT, "podpis").map(({ spec, path }) => {
+    const help = renderHelp({ spec, path, commonGroup: COMMON, language: "en", width: WIDTH });
+    return `## ${path}\n\n\`\`\`text\n${help}\`\`\`\n`;
+  });
+  return [
+    "# The command line",
+    "",
+    "Made from the texts of `podpis COMMAND --help`; `--lang ru` shows them in Russian.",
+    "What every command keeps to:",
+    "",
+    "- Standard output carries the result and nothing else; messages, progress and prompts go to standard error.",
+    "- `--json` prints exactly one JSON document, or one per line when several signatures, certificates or",
+    "  documents are given. An error is a JSON document too, `podpis.error/1`, on standard output. The schemas",
+    "  lie in `docs/schema`; keys are only ever added to them. Times are UTC with milliseconds and a numeric offset.",
+    "- `-` is standard input or output. `-q` leaves the exit code and errors.",
+    "- Names from certificates and file names are data: control, bidirectional and invisible characters are shown",
+    "  as `\\u{…}`.",
+    "- What weakens a check is said on standard error and listed in the report (`relaxations`).",
+    "- Colours: `--color`, `NO_COLOR`, `FORCE_COLOR`, `TERM=dumb`, and none where no terminal is.",
+    "- `PODPIS_DEBUG=1` adds stack traces to errors.",
+    "",
+    ...pages,
+  ].join("\n");
+}
+
+function commandsOf(spec: CommandSpec, path: string): { spec: CommandSpec; path: string }[] {
+  const inner = (spec.commands ?? []).flatMap((one) => commandsOf(one, `${path} ${one.name}`));
+  return [{ spec, path }, ...inner];
+}
+
+export function exitCodesPage(): string {
+  const codes = (Object.keys(EXIT_TEXTS).map(Number) as (keyof typeof EXIT_TEXTS)[]).sort((a, b) => a - b);
+  return [
+    "# Exit codes",
+    "",
+    "| code | meaning | по-русски |",
+    "|---|---|---|",
+    ...codes.map((code) => `| ${code} | ${EXIT_TEXTS[code].en} | ${EXIT_TEXTS[code].ru} |`),
+    "",
+    `Several inputs return the worst of ${EXIT_ORDER.join(" > ")}.`,
+    "",
+    "Only `0` means that a signature or a certificate may be relied on. `3` is no success: something that",
+    "matters could not be checked, and the report names it.",
+    "",
+  ].join("\n");
+}

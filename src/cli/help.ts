@@ -1,0 +1,150 @@
+/** Help pages: what it is for, how to call it, examples, options by group, exit codes. */
+import type { ExitCode } from "../base/errors.js";
+import type { Language } from "../report/i18n/texts.js";
+import { EXIT_TEXTS } from "./exitCodes.js";
+import type { CommandSpec, OptionGroup, OptionSpec } from "./spec.js";
+
+/** Names of values and arguments, as people see them. */
+const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: string }>> = {
+  file: { ru: "ФАЙЛ", en: "FILE" },
+  signature: { ru: "ПОДПИСЬ", en: "SIG" },
+  certificate: { ru: "СЕРТИФИКАТ", en: "CERT" },
+  folder: { ru: "ПАПКА", en: "FOLDER" },
+  key: { ru: "КЛЮЧ", en: "KEY" },
+  name: { ru: "ИМЯ", en: "NAME" },
+  url: { ru: "АДРЕС", en: "URL" },
+  time: { ru: "ВРЕМЯ", en: "TIME" },
+  value: { ru: "ЗНАЧЕНИЕ", en: "VALUE" },
+  seconds: { ru: "СЕКУНДЫ", en: "SECONDS" },
+  number: { ru: "ЧИСЛО", en: "NUMBER" },
+  bytes: { ru: "БАЙТЫ", en: "BYTES" },
+  "host:port": { ru: "УЗЕЛ:ПОРТ", en: "HOST:PORT" },
+  mode: { ru: "РЕЖИМ", en: "MODE" },
+  level: { ru: "УРОВЕНЬ", en: "LEVEL" },
+  command: { ru: "КОМАНДА", en: "COMMAND" },
+  serial: { ru: "НОМЕР", en: "SERIAL" },
+  options: { ru: "параметры", en: "options" },
+};
+
+const HEADINGS = {
+  usage: { ru: "Вызов", en: "Usage" },
+  examples: { ru: "Примеры", en: "Examples" },
+  commands: { ru: "Команды", en: "Commands" },
+  exitCodes: { ru: "Коды выхода", en: "Exit codes" },
+  more: {
+    ru: "Подробно о команде: podpis КОМАНДА --help",
+    en: "More about a command: podpis COMMAND --help",
+  },
+  values: { ru: "значения", en: "values" },
+  repeatable: { ru: "можно повторять", en: "may be repeated" },
+} as const;
+
+export interface HelpPage {
+  readonly spec: CommandSpec;
+  /** `podpis cert check` */
+  readonly path: string;
+  readonly commonGroup: OptionGroup;
+  readonly language: Language;
+  readonly width: number;
+}
+
+export function renderHelp({ spec, path, commonGroup, language, width }: HelpPage): string {
+  const heading = (key: keyof typeof HEADINGS): string => HEADINGS[key][language];
+  const subcommands = spec.commands ?? [];
+  const blocks: string[][] = [
+    wrap((spec.description ?? spec.summary)[language], width),
+    [`${heading("usage")}: ${usage(spec, path, language)}`],
+    section(
+      heading("examples"),
+      spec.examples.flatMap(({ command, text }) => [
+        `  ${command[language]}`,
+        ...wrap(text[language], width - 6).map((line) => `      ${line}`),
+      ]),
+    ),
+    section(
+      heading("commands"),
+      subcommands.flatMap((command) =>
+        item(
+          translated(`${command.name} ${command.arguments ?? ""}`.trim(), language),
+          command.summary[language],
+          width,
+        ),
+      ),
+    ),
+    ...[...(spec.groups ?? []), commonGroup].map(({ title, options }) =>
+      section(
+        title[language],
+        options.flatMap((option) => item(term(option, language), describe(option, language), width)),
+      ),
+    ),
+    section(
+      heading("exitCodes"),
+      exitCodes(spec).flatMap((code) => item(String(code).padStart(3), EXIT_TEXTS[code][language], width, 8)),
+    ),
+    subcommands.length > 0 ? [heading("more").replace("podpis", path)] : [],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function exitCodes(spec: CommandSpec): readonly ExitCode[] {
+  return spec.exitCodes ?? [0, 1, 2, 3, 4, 5, 70, 130];
+}
+
+function usage(spec: CommandSpec, path: string, language: Language): string {
+  const rest = (spec.commands ?? []).length > 0 ? "<command>" : (spec.arguments ?? "");
+  return `${path} [${VALUE_NAMES.options![language]}] ${translated(rest, language)}`.trim();
+}
+
+/** `<file...>` → `ФАЙЛ…`; brackets of optional values stay. */
+function translated(flags: string, language: Language): string {
+  return flags.replace(
+    /([<[])([\w:-]+)(\.\.\.)?([>\]])/g,
+    (_whole, open: string, name: string, dots?: string) => {
+      const shown = VALUE_NAMES[name]?.[language] ?? name.toUpperCase();
+      const more = dots === undefined ? "" : "…";
+      return open === "[" ? `[${shown}${more}]` : `${shown}${more}`;
+    },
+  );
+}
+
+const term = (option: OptionSpec, language: Language): string => {
+  const shown = translated(option.flags, language);
+  return shown.startsWith("--") ? `    ${shown}` : shown;
+};
+
+function describe(option: OptionSpec, language: Language): string {
+  const choices =
+    option.choices === undefined ? "" : ` (${HEADINGS.values[language]}: ${option.choices.join(", ")})`;
+  const many = option.many === true ? ` (${HEADINGS.repeatable[language]})` : "";
+  return option.text[language] + choices + many;
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${title}:`, ...lines];
+
+/** A term, and its description in the next column or, when the term is long, below it. */
+function item(name: string, description: string, width: number, column = 32): string[] {
+  const lines = wrap(description, Math.max(width - column, 30));
+  const indent = " ".repeat(column);
+  const head = `  ${name}`;
+  if (head.length >= column - 1) return [head, ...lines.map((line) => indent + line)];
+  return [head.padEnd(column) + (lines[0] ?? ""), ...lines.slice(1).map((line) => indent + line)];
+}
+
+/** Words on lines of at most `width` columns; line feeds in the text are kept. */
+export function wrap(text: string, width: number): string[] {
+  return text.split("\n").flatMap((paragraph) => {
+    const lines: string[] = [];
+    let line = "";
+    for (const word of paragraph.split(" ")) {
+      if (line !== "" && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else line = line === "" ? word : `${line} ${word}`;
+    }
+    return [...lines, line];
+  });
+}

@@ -1,0 +1,71 @@
+/** The command line: one function from the arguments to an exit code. */
+import { type ExitCode, PodpisError } from "../base/errors.js";
+import { discardAllOutputs } from "../io/files/temporary.js";
+import { ROOT } from "./commands/root.js";
+import { Console } from "./console.js";
+import { Program } from "./program.js";
+import { type Environment, readSettings, refuseSecrets, type Streams } from "./settings.js";
+import { type Context, UsageError } from "./spec.js";
+import { wantsVersion, writeVersion } from "./version.js";
+
+const MAX_WIDTH = 100;
+
+/**
+ * Runs one command. `argv` are the words after "podpis"; `interrupt` is aborted by SIGINT. Never throws
+ * and never ends the process; what was begun and not finished is removed.
+ */
+export async function run(
+  argv: readonly string[],
+  streams: Streams,
+  env: Environment,
+  interrupt: AbortSignal = new AbortController().signal,
+): Promise<ExitCode> {
+  const console = new Console(readSettings(argv, env), streams, env);
+  let patient = false;
+  const context: Context = {
+    console,
+    streams,
+    env,
+    interrupt,
+    endsOnInterrupt: () => {
+      patient = true;
+    },
+  };
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    const stop = (): void => {
+      if (!patient) reject(new PodpisError("INTERRUPTED"));
+    };
+    if (interrupt.aborted) stop();
+    interrupt.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([perform(argv, context), interrupted]);
+  } catch (error) {
+    const known = toPodpisError(error, console);
+    console.error(known);
+    if (console.settings.debug) console.stack(error);
+    return known.exitCode;
+  } finally {
+    console.status("");
+    discardAllOutputs();
+  }
+}
+
+async function perform(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const { console, streams } = context;
+  refuseSecrets(argv, console.language);
+  if (wantsVersion(argv)) return writeVersion(console);
+  const columns = (streams.stdout as { columns?: number }).columns ?? 80;
+  // `podpis help lab issue` is what many type first.
+  const words = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
+  return new Program(ROOT, context, Math.min(columns, MAX_WIDTH)).run(words);
+}
+
+function toPodpisError(error: unknown, { language }: Console): PodpisError {
+  if (error instanceof PodpisError) return error;
+  if (error instanceof UsageError) {
+    return new PodpisError("USAGE", { message: error.problem[language], hint: error.hint[language] }, error);
+  }
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new PodpisError("BUG", { reason }, error);
+}

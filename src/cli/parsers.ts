@@ -1,0 +1,113 @@
+/** Values of options, from text to what the use cases want. Each throws UsageError naming the value. */
+import { fromHex, toHex } from "../base/bytes.js";
+import { parseInstant } from "../base/time.js";
+import { printable } from "../report/printable.js";
+import { LEVELS } from "./levels.js";
+import { UsageError } from "./spec.js";
+
+const refuse = (value: string, ru: string, en: string, hint: { ru: string; en: string }): never => {
+  const shown = printable(value, 80);
+  throw new UsageError({ ru: `«${shown}» — ${ru}`, en: `"${shown}" is ${en}` }, hint);
+};
+
+export function instant(value: string): Date {
+  return (
+    parseInstant(value) ??
+    refuse(value, "не время с часовым поясом", "not a time with a zone", {
+      ru: "например: 2026-01-31T12:00+03:00 или 2026-01-31",
+      en: "for example: 2026-01-31T12:00+03:00 or 2026-01-31",
+    })
+  );
+}
+
+export function wholeNumber(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  return refuse(value, "не целое число", "not a whole number", {
+    ru: "дайте число без знака, например 3",
+    en: "give a number without a sign, such as 3",
+  });
+}
+
+/** Seconds, to milliseconds; more than none. */
+export function seconds(value: string): number {
+  const number = /^\d{1,6}(\.\d{1,3})?$/.test(value) ? Number(value) : 0;
+  if (number > 0) return Math.round(number * 1000);
+  return refuse(value, "не число секунд", "not a number of seconds", {
+    ru: "например: --timeout 20",
+    en: "for example: --timeout 20",
+  });
+}
+
+const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+/** Octets: a number, or with K, M, G (powers of 1024). */
+export function byteCount(value: string): number {
+  const match = /^(\d{1,12})([KMG]?)$/i.exec(value);
+  if (match !== null) return Number(match[1]) * UNITS[match[2]!.toUpperCase()]!;
+  return refuse(value, "не размер", "not a size", {
+    ru: "например: 104857600, 100M или 1G",
+    en: "for example: 104857600, 100M or 1G",
+  });
+}
+
+export function hostAndPort(value: string): string {
+  const match = /^(\[[0-9a-f:.]+\]|[^\s:/@[\]]+):(\d{1,5})$/i.exec(value);
+  if (match !== null && Number(match[2]) <= 65535) return value.toLowerCase();
+  return refuse(value, "не УЗЕЛ:ПОРТ", "not HOST:PORT", {
+    ru: "например: --allow-host 127.0.0.1:8080 или [::1]:8080",
+    en: "for example: --allow-host 127.0.0.1:8080 or [::1]:8080",
+  });
+}
+
+export function httpUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "") {
+    return value;
+  }
+  return refuse(
+    url === undefined ? value : url.origin,
+    "не адрес http:// или https:// без имени и пароля",
+    "no http:// or https:// address without name and password",
+    {
+      ru: "имя и пароль давайте через --tsa-auth-env",
+      en: "give name and password by --tsa-auth-env",
+    },
+  );
+}
+
+/** SHA-256 or SHA-1 of the certificate, as lower-case hex. */
+export function thumbprint(value: string): string {
+  const clean = value.replace(/[\s:]/g, "");
+  if (/^([0-9a-f]{64}|[0-9a-f]{40})$/i.test(clean)) return toHex(fromHex(clean));
+  return refuse(value, "не отпечаток", "not a thumbprint", {
+    ru: "нужны 64 шестнадцатеричные цифры SHA-256 (или 40 цифр SHA-1)",
+    en: "64 hexadecimal digits of SHA-256 are needed (or 40 of SHA-1)",
+  });
+}
+
+const digits =
+  (lengths: readonly number[], name: string) =>
+  (value: string): string => {
+    const clean = value.replace(/[\s-]/g, "");
+    if (/^\d+$/.test(clean) && lengths.includes(clean.length)) return clean;
+    const list = lengths.join(" или ");
+    return refuse(value, `не ${name}`, `not an ${name}`, {
+      ru: `${name} — это ${list} цифр`,
+      en: `${name} is ${lengths.join(" or ")} digits`,
+    });
+  };
+
+export const inn = digits([10, 12], "ИНН");
+export const ogrn = digits([13, 15], "ОГРН");
+export const snils = digits([11], "СНИЛС");
+
+export function level(value: string): (typeof LEVELS)[number] {
+  const wanted = value.toUpperCase().replace(/^CADES-/, "");
+  return (
+    LEVELS.find((one) => one === wanted) ??
+    refuse(value, "не уровень подписи", "not a signature level", {
+      ru: `возможные уровни: ${LEVELS.join(", ")}`,
+      en: `possible levels: ${LEVELS.join(", ")}`,
+    })
+  );
+}

@@ -1,0 +1,185 @@
+/** From the commands' descriptions to commander, which parses. It prints nothing and never exits. */
+import { Command, CommanderError, Option } from "commander";
+import { type ExitCode, PodpisError } from "../base/errors.js";
+import { printable } from "../report/printable.js";
+import { COMMON } from "./common.js";
+import type { Bilingual } from "./console.js";
+import { renderHelp } from "./help.js";
+import { type CommandSpec, type Context, type OptionSpec, UsageError } from "./spec.js";
+
+export class Program {
+  readonly #root: Command;
+  #exit: ExitCode = 0;
+
+  constructor(
+    spec: CommandSpec,
+    private readonly context: Context,
+    private readonly width: number,
+  ) {
+    this.#root = this.#command(spec, "podpis");
+  }
+
+  /**
+   * Parses the line and runs the command. Returns its exit code; help that was asked for is printed.
+   * Throws PodpisError USAGE and what the command throws.
+   */
+  async run(argv: readonly string[]): Promise<ExitCode> {
+    try {
+      await this.#root.parseAsync([...argv], { from: "user" });
+      return this.#exit;
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      if (error.code === "commander.helpDisplayed" || error.code === "commander.help") return 0;
+      throw this.#usage(error);
+    }
+  }
+
+  #command(spec: CommandSpec, path: string): Command {
+    const { context, width } = this;
+    const command = new Command(spec.name)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => context.console.page(text),
+        writeErr: () => undefined,
+        outputError: () => undefined,
+      })
+      .helpOption("-h, --help");
+    command.helpCommand(false);
+    const page = { spec, path, commonGroup: COMMON, language: context.console.language, width };
+    command.helpInformation = () => renderHelp(page);
+    if (spec.arguments !== undefined) command.arguments(spec.arguments);
+    for (const { options } of spec.groups ?? []) {
+      for (const option of options) command.addOption(optionOf(option));
+    }
+    for (const option of COMMON.options) {
+      if (!option.flags.includes("--help")) command.addOption(optionOf(option));
+    }
+    for (const sub of spec.commands ?? []) command.addCommand(this.#command(sub, `${path} ${sub.name}`));
+    const { run } = spec;
+    if (run !== undefined) {
+      command.action(async (...all: unknown[]) => {
+        const args = all.slice(0, -2);
+        this.#exit = await run(context, args, all.at(-2) as never);
+      });
+    } else {
+      command.allowExcessArguments(true);
+      command.action((...all: unknown[]) => {
+        const [name] = (all.at(-1) as Command).args;
+        throw unknownCommand(path, name, spec.commands ?? []);
+      });
+    }
+    return command;
+  }
+
+  #usage(error: CommanderError): PodpisError {
+    const { language } = this.context.console;
+    const { problem, hint } = explain(error);
+    return new PodpisError("USAGE", { message: problem[language], hint: hint[language] });
+  }
+}
+
+function optionOf(spec: OptionSpec): Option {
+  const option = new Option(spec.flags);
+  if (spec.choices !== undefined) option.choices(spec.choices);
+  if (spec.conflicts !== undefined) option.conflicts([...spec.conflicts]);
+  if (spec.required === true) option.makeOptionMandatory();
+  const { parse } = spec;
+  if (spec.many === true) {
+    option.argParser((value: string, before: unknown[] | undefined) => [
+      ...(before ?? []),
+      parse === undefined ? value : parse(value),
+    ]);
+  } else if (parse !== undefined) option.argParser((value: string) => parse(value));
+  return option;
+}
+
+const HELP_HINT: Bilingual = {
+  ru: "как вызывать команду, расскажет --help",
+  en: "--help tells how the command is called",
+};
+
+function unknownCommand(path: string, name: string | undefined, known: readonly CommandSpec[]): UsageError {
+  if (name === undefined) {
+    return new UsageError(
+      { ru: "команда не названа", en: "no command was named" },
+      { ru: `посмотрите ${path} --help`, en: `see ${path} --help` },
+    );
+  }
+  const near = known.map((one) => one.name).find((one) => distance(one, name) <= 2);
+  const shown = printable(name);
+  const ru = near === undefined ? `посмотрите ${path} --help` : `возможно, вы имели в виду: ${path} ${near}`;
+  const en = near === undefined ? `see ${path} --help` : `did you mean: ${path} ${near}`;
+  return new UsageError({ ru: `нет команды «${shown}»`, en: `there is no command "${shown}"` }, { ru, en });
+}
+
+/** Levenshtein distance, for short words. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + change));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/**
+ * commander knows the problem by its code; only what it quotes ('…') and its suggestion are taken from
+ * its English message.
+ */
+function explain(error: CommanderError): { problem: Bilingual; hint: Bilingual } {
+  const [firstLine = ""] = error.message.split("\n");
+  const quoted = [...firstLine.matchAll(/'([^']*)'/g)].map((match) => printable(optionName(match[1]!)));
+  const [a = "", b = ""] = quoted;
+  const meant = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
+  const hint =
+    meant === undefined
+      ? HELP_HINT
+      : { ru: `возможно, вы имели в виду ${meant}`, en: `did you mean ${meant}?` };
+  switch (error.code) {
+    case "commander.unknownOption": {
+      // What stands after "=" may be a secret.
+      const name = a.split("=")[0];
+      return { problem: { ru: `нет параметра ${name}`, en: `there is no option ${name}` }, hint };
+    }
+    case "commander.missingArgument":
+      return {
+        problem: { ru: `не назван ${argumentName(a).ru}`, en: `no ${argumentName(a).en} was named` },
+        hint,
+      };
+    case "commander.optionMissingArgument":
+      return { problem: { ru: `у параметра ${a} нет значения`, en: `option ${a} has no value` }, hint };
+    case "commander.missingMandatoryOptionValue":
+      return { problem: { ru: `нужен параметр ${a}`, en: `option ${a} is needed` }, hint };
+    case "commander.conflictingOption":
+      return {
+        problem: { ru: `${a} нельзя вместе с ${b}`, en: `${a} cannot be used with ${b}` },
+        hint: { ru: "оставьте что-то одно", en: "choose one of them" },
+      };
+    case "commander.invalidArgument": {
+      const choices = /Allowed choices are (.*)\.$/.exec(error.message)?.[1] ?? "";
+      return {
+        problem: { ru: `${a}: значение «${b}» не подходит`, en: `${a}: "${b}" is not a possible value` },
+        hint: { ru: `возможные значения: ${choices}`, en: `possible values: ${choices}` },
+      };
+    }
+    case "commander.excessArguments":
+      return { problem: { ru: "лишние слова в команде", en: "too many arguments" }, hint };
+    default:
+      return { problem: { ru: printable(firstLine), en: printable(firstLine) }, hint };
+  }
+}
+
+/** `-o, --output <file>` → `--output`. */
+const optionName = (flags: string): string => /^-.*?(--[\w-]+)( |$)/.exec(`-, ${flags}`)?.[1] ?? flags;
+
+function argumentName(name: string): Bilingual {
+  if (name === "signature") return { ru: "файл подписи", en: "signature file" };
+  if (name === "certificate") return { ru: "файл сертификата", en: "certificate file" };
+  if (name === "folder") return { ru: "путь к папке", en: "folder" };
+  return { ru: "файл", en: "file" };
+}

@@ -1,0 +1,70 @@
+/** Progress of work that takes longer than a second: one line rewritten on a terminal, else a line now and then. */
+import { grouped } from "../report/style.js";
+import type { Console } from "./console.js";
+
+const PATIENCE = 1000;
+const REDRAW = 200;
+const HEARTBEAT = 5000;
+
+export class Progress {
+  readonly #started = performance.now();
+  readonly #timer: NodeJS.Timeout | undefined;
+  #done = 0;
+  #total: number | undefined;
+  #lastBeat = 0;
+
+  constructor(
+    private readonly console: Console,
+    private readonly label: string,
+  ) {
+    const { progress, quiet } = console.settings;
+    if (progress === "none" || quiet) return;
+    const rewrites = progress === "auto" && console.streams.stderr.isTTY === true;
+    this.#timer = setInterval(() => this.#tick(rewrites), rewrites ? REDRAW : PATIENCE);
+    this.#timer.unref();
+  }
+
+  /** Octets done, and all there are when that is known. */
+  readonly update = (done: number, total?: number): void => {
+    this.#done = done;
+    this.#total = total;
+  };
+
+  /** Removes the line. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.console.status("");
+  }
+
+  #tick(rewrites: boolean): void {
+    const elapsed = performance.now() - this.#started;
+    if (elapsed < PATIENCE) return;
+    if (rewrites) this.console.status(this.#text(elapsed));
+    else if (elapsed - this.#lastBeat >= HEARTBEAT) {
+      this.#lastBeat = elapsed;
+      this.console.heartbeat(this.#text(elapsed));
+    }
+  }
+
+  #text(elapsed: number): string {
+    const seconds = `${Math.round(elapsed / 1000)} s`;
+    if (this.#done === 0) return `${this.label} ${seconds}`;
+    const total = this.#total ?? 0;
+    const share = total > 0 ? `${Math.floor((100 * this.#done) / total)} %` : `${grouped(this.#done)} B`;
+    return `${this.label} ${share}, ${seconds}`;
+  }
+}
+
+/** Runs `work` with progress shown, and clears it whatever comes out. */
+export async function withProgress<T>(
+  console: Console,
+  label: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = new Progress(console, label);
+  try {
+    return await work(progress);
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,94 @@
+/** Files named on the command line, read into what the use cases want. */
+import type { GivenEvidence } from "../../app/assess.js";
+import { isMalformed } from "../../asn1/cursor.js";
+import { PodpisError } from "../../base/errors.js";
+import { MAX_CRL, MAX_SMALL_OBJECT } from "../../base/limits.js";
+import { parseCrl } from "../../crl/crl.js";
+import { filesOf, type LoadedObject, loadObjects } from "../../io/files/objects.js";
+import { type BasicOcspResponse, parseAnyOcspResponse } from "../../ocsp/response.js";
+import { type Certificate, parseCertificate } from "../../x509/certificate.js";
+import type { EvidenceOptions } from "../commands/groups.js";
+
+type NotOne = "NOT_A_CERTIFICATE" | "NOT_A_CRL" | "NOT_AN_OCSP_ANSWER";
+
+/** What `parse` makes of the octets; undefined when they are something else. */
+export function attempt<T>(parse: (der: Uint8Array) => T, der: Uint8Array): T | undefined {
+  try {
+    return parse(der);
+  } catch (error) {
+    if (isMalformed(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The objects of a file; a text that is neither PEM nor base64 is `code`, not a riddle about ASN.1. */
+export function objectsOf(path: string, limit: number, code: NotOne): LoadedObject[] {
+  try {
+    return loadObjects(path, limit);
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    throw new PodpisError(code, { path, reason: "it is neither DER nor PEM nor base64" }, error);
+  }
+}
+
+interface Parsed<T> {
+  readonly value: T;
+  readonly source: string;
+}
+
+/**
+ * Every object of one kind in files and folders. A file named by itself must hold one; in a folder
+ * other files may lie about, but not only they. Throws FILE_* and `code`.
+ */
+function loadAll<T>(
+  paths: readonly string[] | undefined,
+  parse: (der: Uint8Array) => T,
+  code: NotOne,
+  limit: number = MAX_SMALL_OBJECT,
+): Parsed<T>[] {
+  return (paths ?? []).flatMap((path) => {
+    const files = filesOf(path);
+    const isFolder = files.length !== 1 || files[0] !== path;
+    const found = files.flatMap((file): Parsed<T>[] => {
+      const objects = isFolder ? quietly(() => objectsOf(file, limit, code)) : objectsOf(file, limit, code);
+      return objects.flatMap(({ der }) => {
+        const value = attempt(parse, der);
+        return value === undefined ? [] : [{ value, source: file }];
+      });
+    });
+    if (found.length > 0) return found;
+    throw new PodpisError(code, {
+      path,
+      reason: isFolder ? "no file in the folder holds one" : "what is in it is something else, or damaged",
+    });
+  });
+}
+
+/** A file in a folder that cannot be read as what is looked for is none of ours. */
+function quietly(read: () => LoadedObject[]): LoadedObject[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PodpisError) return [];
+    throw error;
+  }
+}
+
+/** Certificates of files, folders and bundles, each once. Throws FILE_*, NOT_A_CERTIFICATE. */
+export function loadCertificates(paths: readonly string[] | undefined): Certificate[] {
+  const found = loadAll(paths, parseCertificate, "NOT_A_CERTIFICATE").map(({ value }) => value);
+  return [...new Map(found.map((certificate) => [certificate.sha256, certificate])).values()];
+}
+
+/** The lists and OCSP answers given as files. Throws FILE_*, NOT_A_CRL, NOT_AN_OCSP_ANSWER. */
+export function loadEvidence({ crl, ocsp }: EvidenceOptions): GivenEvidence {
+  return {
+    crls: loadAll(crl, parseCrl, "NOT_A_CRL", MAX_CRL).map(({ value, source }) => ({ crl: value, source })),
+    ocsp: loadAll(ocsp, ocspAnswer, "NOT_AN_OCSP_ANSWER").map(({ value, source }) => ({
+      response: value,
+      source,
+    })),
+  };
+}
+
+const ocspAnswer = (der: Uint8Array): BasicOcspResponse => parseAnyOcspResponse(der);

@@ -1,0 +1,45 @@
+/** The network as the options allow it, and what was weakened on the way. */
+import type { Fetcher } from "../../base/fetcher.js";
+import { MAX_CONTENT } from "../../base/limits.js";
+import { createFetcher } from "../../io/net/fetcher.js";
+import { printable } from "../../report/printable.js";
+import type { Relaxation } from "../../validate/results.js";
+import type { NetworkOptions } from "../commands/groups.js";
+import type { Context } from "../spec.js";
+
+/** null: nothing may be fetched. */
+export function openNetwork({ console, env, interrupt }: Context, options: NetworkOptions): Fetcher | null {
+  if (options.offline === true) return null;
+  return createFetcher({
+    allowPrivateNetwork: options.allowPrivateNetwork,
+    allowHosts: options.allowHost,
+    timeoutMs: options.timeout,
+    retries: options.retries,
+    environment: env,
+    signal: interrupt,
+    onEvent: ({ url, status, bytes, ms }) =>
+      console.verbose(`${printable(url)} -> ${status}, ${bytes} B, ${Math.round(ms)} ms`),
+  });
+}
+
+/** The relaxations of network and size; those of revocation are known to the use cases. */
+export function relaxationsOf(options: NetworkOptions & { readonly maxSize?: number }): Relaxation[] {
+  const { allowPrivateNetwork, allowHost = [], maxSize } = options;
+  return [
+    ...(allowPrivateNetwork === true ? [{ id: "allow-private-network" } as const] : []),
+    ...allowHost.map((detail) => ({ id: "allow-host", detail }) as const),
+    ...(maxSize !== undefined && maxSize > MAX_CONTENT
+      ? [{ id: "max-size", detail: String(maxSize) } as const]
+      : []),
+  ];
+}
+
+/** Says on standard error what the user weakened, whatever form the result has. */
+export function warnRelaxations({ console, streams }: Context, relaxations: readonly Relaxation[]): void {
+  // The report on the same screen says it too.
+  if (!console.settings.json && streams.stdout.isTTY === true) return;
+  for (const { id, detail } of relaxations) {
+    const more = detail === undefined ? "" : `: ${printable(detail)}`;
+    console.warn(console.texts.relaxations[id] + more);
+  }
+}

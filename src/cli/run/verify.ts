@@ -1,0 +1,160 @@
+/** Runs `podpis verify`. */
+import { existsSync } from "node:fs";
+import { verify } from "../../app/verify.js";
+import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
+import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
+import type { ByteSource } from "../../base/source.js";
+import type { Level } from "../../cms/levels/level.js";
+import { readSignedData } from "../../cms/signedData.js";
+import { contentStream } from "../../io/files/content.js";
+import { openSignature } from "../../io/files/signature.js";
+import { printable } from "../../report/printable.js";
+import { renderVerify } from "../../report/text.js";
+import type { VerifyReport } from "../../validate/results.js";
+import { displayName } from "../../x509/identity.js";
+import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
+import { withProgress } from "../progress.js";
+import { shellQuoted } from "../shell.js";
+import { type Context, UsageError } from "../spec.js";
+import { sayStdin } from "../stdin.js";
+import { loadCertificates, loadEvidence } from "./inputs.js";
+import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
+
+interface VerifyOptions extends EvidenceOptions, JudgementOptions, NetworkOptions {
+  readonly content?: string;
+  readonly tsaTrust?: readonly string[];
+  readonly expectInn?: string;
+  readonly expectOgrn?: string;
+  readonly expectSnils?: string;
+  readonly expectThumbprint?: string;
+  readonly requireLevel?: Level;
+  readonly maxSize?: number;
+  readonly details?: boolean;
+}
+
+export async function runVerify(
+  context: Context,
+  files: readonly string[],
+  options: VerifyOptions,
+): Promise<ExitCode> {
+  const { console } = context;
+  refuseOddArguments(files, options);
+  if (files.includes("-") || options.content === "-") sayStdin(context);
+  const judge = judgeWith(context, options);
+  const many = files.length > 1;
+  const codes: ExitCode[] = [];
+  for (const file of files) {
+    try {
+      const report = await judge(file);
+      if (codes.length === 0) warnRelaxations(context, report.relaxations);
+      if (console.settings.json) console.json(report, many);
+      else {
+        const gap = codes.length === 0 ? [] : [""];
+        console.result([...gap, ...renderVerify(report, console.style(options.details === true))]);
+      }
+      codes.push(report.exitCode);
+    } catch (error) {
+      if (!(error instanceof PodpisError) || error.code === "INTERRUPTED") throw error;
+      const fix = hintFor(error, file, context);
+      console.error(error, { ...(many && { file, many }), ...(fix !== undefined && { fix }) });
+      if (console.settings.debug) console.stack(error);
+      codes.push(error.exitCode);
+    }
+  }
+  return worstExitCode(codes);
+}
+
+/** Everything that is the same for all signatures is read once. */
+function judgeWith(context: Context, options: VerifyOptions): (file: string) => Promise<VerifyReport> {
+  const { console, streams } = context;
+  const { maxSize = MAX_CONTENT, at, revocation, requireLevel, tsaTrust } = options;
+  const { expectInn, expectOgrn, expectSnils, expectThumbprint } = options;
+  const shared = {
+    at,
+    trust: loadCertificates(options.trust),
+    ...(tsaTrust && { tsaTrust: loadCertificates(tsaTrust) }),
+    untrusted: loadCertificates(options.untrusted),
+    ...loadEvidence(options),
+    revocation,
+    requireLevel,
+    fetcher: openNetwork(context, options),
+    maxContent: maxSize,
+    relaxations: relaxationsOf(options),
+    expect: {
+      ...(expectInn !== undefined && { inn: expectInn }),
+      ...(expectOgrn !== undefined && { ogrn: expectOgrn }),
+      ...(expectSnils !== undefined && { snils: expectSnils }),
+      ...(expectThumbprint !== undefined && { thumbprint: expectThumbprint }),
+    },
+  };
+  for (const { subject, sha256 } of shared.trust) {
+    console.verbose(`trust: ${printable(displayName(subject))} ${sha256}`, 2);
+  }
+  const label = console.say({ ru: "проверяю", en: "verifying" });
+  return async (file) => {
+    const stdin = file === "-" ? { stdin: streams.stdin } : {};
+    const signature = await openSignature(file, { limit: maxSize + MAX_SIGNATURE_STRUCTURE, ...stdin });
+    try {
+      const path = options.content ?? contentBeside(file, signature, context);
+      const content = path === undefined ? undefined : contentStream(path, streams.stdin);
+      return await withProgress(console, label, (progress) =>
+        verify({ ...shared, signature, content, now: new Date(), onProgress: progress.update }),
+      );
+    } finally {
+      signature.close();
+    }
+  };
+}
+
+const DETACHED_NAME = /^(.+)\.(sig|p7s|sgn|sign)$/i;
+
+/** X for X.sig when it lies beside and the signature holds no document itself; it is said. */
+function contentBeside(file: string, signature: ByteSource, { console }: Context): string | undefined {
+  const path = DETACHED_NAME.exec(file)?.[1];
+  if (path === undefined || !existsSync(path)) return undefined;
+  const { signedData } = readSignedData(signature);
+  if (signedData === null || signedData.eContent !== null) return undefined;
+  console.note(console.say({ ru: "документ: {path}", en: "document: {path}" }, { path: printable(path) }));
+  return path;
+}
+
+function refuseOddArguments(files: readonly string[], { content }: VerifyOptions): void {
+  const stdins = files.filter((file) => file === "-").length + (content === "-" ? 1 : 0);
+  if (stdins > 1 || (content === "-" && files.length > 1)) {
+    throw new UsageError(
+      {
+        ru: "стандартный ввод можно прочитать только один раз",
+        en: "standard input can be read only once",
+      },
+      { ru: "назовите остальное файлами", en: "name the others as files" },
+    );
+  }
+  for (const file of files) {
+    const signature = files.find((other) => DETACHED_NAME.exec(other)?.[1] === file);
+    if (signature === undefined) continue;
+    const command = `podpis verify ${shellQuoted(signature)} --content ${shellQuoted(file)}`;
+    throw new UsageError(
+      {
+        ru: `${printable(file)} — документ, а не подпись`,
+        en: `${printable(file)} is the document, not a signature`,
+      },
+      { ru: command, en: command },
+    );
+  }
+}
+
+/** The command that was probably meant. */
+function hintFor(error: PodpisError, file: string, { console }: Context): string | undefined {
+  if (error.code !== "NOT_CMS" || file === "-") return undefined;
+  const signature = ["sig", "p7s", "sgn", "sign", "p7m"]
+    .map((extension) => `${file}.${extension}`)
+    .find((path) => existsSync(path));
+  if (signature === undefined) return undefined;
+  return console.say(
+    {
+      ru: "это документ, а подпись лежит рядом: {command}",
+      en: "this is the document; its signature lies beside: {command}",
+    },
+    { command: `podpis verify ${shellQuoted(signature)}` },
+  );
+}

@@ -1,0 +1,131 @@
+/** Checks for people: what decided, with what was found and what to do; or all of them. */
+import type { Check, CheckStatus, Fact } from "../base/check.js";
+import type { CheckTexts } from "./i18n/texts.js";
+import { isInstant, peopleTime } from "./instant.js";
+import { printable } from "./printable.js";
+import { signed, type TextStyle } from "./style.js";
+
+const isBad = ({ status }: Check): boolean => status === "failed" || status === "indeterminate";
+
+function answer(texts: CheckTexts, status: CheckStatus): string {
+  switch (status) {
+    case "passed":
+      return texts.passed;
+    case "failed":
+      return texts.failed;
+    case "indeterminate":
+      return texts.indeterminate ?? texts.failed;
+    case "warning":
+      return texts.warning ?? texts.failed;
+    case "skipped":
+      return texts.skipped ?? texts.passed;
+  }
+}
+
+const fixOf = ({ fix, indeterminateFix = fix }: CheckTexts, status: CheckStatus): string =>
+  status === "indeterminate" ? indeterminateFix : fix;
+
+export function factText(style: TextStyle, fact: Fact): string {
+  const one = (value: string | number | boolean): string =>
+    typeof value === "string" && isInstant(value) ? peopleTime(style, value) : printable(String(value));
+  if (typeof fact !== "object") return one(fact);
+  const isSpan = fact.length === 2 && fact.every(isInstant);
+  return fact.map(one).join(isSpan ? " — " : ", ");
+}
+
+/** The check's answer in one line, with whom it is about and its id, which never changes. */
+function headline(style: TextStyle, check: Check): string {
+  const subject = check.subject === undefined ? "" : `: ${printable(check.subject)}`;
+  const text = answer(style.texts.checks[check.id], check.status);
+  return `${signed(style, check.status)} ${text}${subject} ${style.palette.dim(`[${check.id}]`)}`;
+}
+
+function reasonText(style: TextStyle, check: Check): string | undefined {
+  if (check.reason === undefined) return undefined;
+  return style.texts.reasons[check.reason] ?? printable(check.reason);
+}
+
+function facts(style: TextStyle, check: Check): string[] {
+  const { labels } = style.texts;
+  const reason = reasonText(style, check);
+  const lines = reason === undefined ? [] : [`${labels.reason}: ${reason}`];
+  if (check.found !== undefined) lines.push(`${labels.found}: ${factText(style, check.found)}`);
+  if (check.expected !== undefined) lines.push(`${labels.expected}: ${factText(style, check.expected)}`);
+  return lines;
+}
+
+const indent = (lines: readonly string[], by = "  "): string[] => lines.map((line) => by + line);
+
+/** A check that decided: its answer, the facts, then the checks inside it that decided it. */
+function explained(style: TextStyle, whole: Check, fixes: Set<string>): string[] {
+  const check = withoutEcho(whole);
+  const inner = (check.children ?? []).filter(isBad);
+  const lines = [headline(style, check), ...indent(facts(style, check), "    ")];
+  for (const child of inner) lines.push(...indent(explained(style, child, fixes)));
+  if (inner.length === 0) fixes.add(fixOf(style.texts.checks[check.id], check.status));
+  return lines;
+}
+
+/** A check whose only bad part says the same once more, with its facts taken over. */
+function withoutEcho(check: Check): Check {
+  const bad = (check.children ?? []).filter(isBad);
+  const [only] = bad;
+  if (only === undefined || bad.length > 1) return check;
+  const echoes = only.id === check.id && only.subject === check.subject && only.reason === check.reason;
+  return echoes ? withoutEcho(only) : check;
+}
+
+/** Why the verdict is not "valid", and what to do; empty when no check failed. */
+export function whyText(style: TextStyle, checks: readonly Check[]): string[] {
+  const bad = checks.filter(isBad);
+  if (bad.length === 0) return [];
+  const fixes = new Set<string>();
+  const lines = bad.flatMap((check) => explained(style, check, fixes));
+  const { labels, palette } = { labels: style.texts.labels, palette: style.palette };
+  return [
+    palette.bold(`${labels.why}:`),
+    ...indent(lines),
+    ...[...fixes].map((fix) => `  ${labels.fix}: ${fix}`),
+  ];
+}
+
+/** Warnings anywhere in the tree, one line each. */
+export function notesText(style: TextStyle, checks: readonly Check[]): string[] {
+  const lines = warnings(checks).flatMap((check) => [
+    headline(style, check),
+    ...indent(facts(style, check), "    "),
+  ]);
+  return lines.length === 0 ? [] : [style.palette.bold(`${style.texts.labels.notes}:`), ...indent(lines)];
+}
+
+function warnings(checks: readonly Check[]): Check[] {
+  return checks.flatMap((check) => {
+    const inner = warnings(check.children ?? []);
+    return check.status === "warning" && inner.length === 0 ? [check] : inner;
+  });
+}
+
+/** Every check that ran, as a tree. */
+export function allChecksText(style: TextStyle, checks: readonly Check[]): string[] {
+  if (checks.length === 0) return [];
+  return [style.palette.bold(`${style.texts.labels.checks}:`), ...indent(tree(style, checks))];
+}
+
+function tree(style: TextStyle, checks: readonly Check[]): string[] {
+  return checks.flatMap((check) => {
+    const shown = check.status === "passed" ? [] : facts(style, check);
+    const sources = (check.evidence ?? []).map(({ kind, source, sha256 }) =>
+      style.palette.dim(
+        [kind, source, sha256]
+          .filter(Boolean)
+          .map((part) => printable(part!))
+          .join(" "),
+      ),
+    );
+    return [
+      headline(style, check),
+      ...indent([...shown, ...sources], "    "),
+      ...indent(tree(style, check.children ?? [])),
+    ];
+  });
+}

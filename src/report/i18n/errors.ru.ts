@@ -1,0 +1,167 @@
+/** Texts of the errors, Russian; the English ones stand beside the codes in base/errors.ts. */
+import type { ErrorCode, ErrorTexts } from "../../base/errors.js";
+
+const texts = (what: string, why: string, fix: string): ErrorTexts => ({ what, why, fix });
+
+export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
+  FILE_NOT_FOUND: texts("не удаётся открыть {path}", "такого файла нет", "проверьте путь"),
+  FILE_UNREADABLE: texts("не удаётся прочитать {path}", "{reason}", "проверьте путь и права доступа"),
+  FILE_EMPTY: texts(
+    "файл {path} пуст",
+    "в нём нет ни одного байта",
+    "проверьте, что файл скопирован целиком",
+  ),
+  FILE_CHANGED: texts(
+    "файл {path} изменился во время чтения",
+    "его размер или время изменения уже не те, что были в начале",
+    "повторите команду, когда в файл никто не пишет",
+  ),
+  FILE_TOO_LARGE: texts(
+    "файл {path} слишком велик",
+    "предел — {limit} байт",
+    "поднимите предел: --max-size, если файлу можно доверять",
+  ),
+  ASN1_MALFORMED: texts(
+    "это неправильно записанные данные ASN.1",
+    "{reason} (байт {offset})",
+    "проверьте, что файл цел и того вида, который вы имели в виду",
+  ),
+  ASN1_LIMIT: texts(
+    "такие данные ASN.1 не принимаются",
+    "{reason}",
+    "в жизни таких объектов не бывает; проверьте, откуда он взялся",
+  ),
+  NOT_CMS: texts(
+    "{path} — не подпись CMS",
+    "{reason}",
+    "дайте файл .sig/.p7s/.sgn/.p7m; он может быть в DER, PEM или base64",
+  ),
+  NOT_A_CERTIFICATE: texts(
+    "в {path} нет сертификата",
+    "{reason}",
+    "дайте сертификат X.509 в DER или PEM (.cer, .crt, .pem)",
+  ),
+  NOT_A_CRL: texts(
+    "в {path} нет списка отзыва",
+    "{reason}",
+    "дайте список X.509 CRL в DER или PEM; ответ OCSP — через --ocsp",
+  ),
+  NOT_AN_OCSP_ANSWER: texts(
+    "в {path} нет ответа OCSP",
+    "{reason}",
+    "дайте OCSPResponse или BasicOCSPResponse в DER; список отзыва — через --crl",
+  ),
+  UNKNOWN_OBJECT: texts(
+    "podpis не знает, что такое {path}",
+    "это не сертификат, не список отзыва, не ответ OCSP, не штамп времени, не подпись и не ключ",
+    "проверьте, что файл цел и того вида, который вы имели в виду",
+  ),
+  USAGE: texts("{message}", "такую командную строку podpis не понимает", "{hint}"),
+  OUTPUT_EXISTS: texts(
+    "файл {path} уже есть",
+    "podpis не перезаписывает файлы без спроса",
+    "выберите другое имя (-o) или добавьте --force",
+  ),
+  OUTPUT_IS_INPUT: texts(
+    "{path} — и исходный файл, и результат",
+    "он был бы уничтожен",
+    "выберите другое имя: -o",
+  ),
+  OUTPUT_FAILED: texts("не удаётся записать {path}", "{reason}", "проверьте место на диске и права доступа"),
+  BINARY_TO_TERMINAL: texts(
+    "двоичные данные не выводятся на терминал",
+    "прочитать их было бы нельзя",
+    "перенаправьте вывод, добавьте --encoding pem или скажите явно: -o -",
+  ),
+  TERMINAL_INPUT: texts(
+    "podpis не ждёт данных с терминала",
+    "стандартный ввод — терминал",
+    "подайте данные через канал (pipe)",
+  ),
+  KEY_UNREADABLE: texts(
+    "не удаётся прочитать закрытый ключ из {path}",
+    "{reason}",
+    "podpis читает PKCS#8 (PEM или DER) и PKCS#12",
+  ),
+  KEY_PASSPHRASE_NEEDED: texts(
+    "ключ в {path} зашифрован",
+    "пароль не дан",
+    "добавьте --passphrase-env ИМЯ, --passphrase-file ФАЙЛ или --passphrase-fd N",
+  ),
+  KEY_PASSPHRASE_WRONG: texts(
+    "не удаётся расшифровать ключ в {path}",
+    "пароль неверен или файл повреждён",
+    "проверьте пароль",
+  ),
+  KEY_ALGORITHM_UNSUPPORTED: texts(
+    "ключ в {path} использовать нельзя",
+    "его алгоритм или параметры ({algorithm}) не поддерживаются",
+    "используйте ГОСТ Р 34.10-2012, RSA, ECDSA P-256/384/521 или Ed25519",
+  ),
+  KEY_MISMATCH: texts(
+    "ключ не подходит к сертификату",
+    "открытый ключ, вычисленный из {key}, не тот, что в {certificate}",
+    "дайте сертификат, выданный для этого ключа",
+  ),
+  KEY_CERTIFICATE_MISSING: texts(
+    "нет сертификата для ключа {path}",
+    "ни файл ключа, ни параметры его не называют",
+    "добавьте --cert ФАЙЛ",
+  ),
+  KEY_AMBIGUOUS: texts(
+    "подходят несколько ключей или сертификатов",
+    "{candidates}",
+    "добавьте --select thumbprint:… или inn:…",
+  ),
+  KEY_NOT_SELECTED: texts(
+    "в {path} нет ключа, который называет --select",
+    "есть: {candidates}",
+    "проверьте значение --select",
+  ),
+  CERTIFICATE_UNFIT: texts(
+    "вашим сертификатом подписывать нельзя",
+    "{reason}",
+    "возьмите действующий сертификат, который разрешает электронную подпись",
+  ),
+  SIGNATURE_SELF_CHECK_FAILED: texts(
+    "сделанная подпись не прошла проверку",
+    "{reason}",
+    "ничего не записано; проверьте ключ",
+  ),
+  TSA_FAILED: texts(
+    "штамп времени не получен",
+    "{reason}",
+    "проверьте адрес службы или назовите другую: --tsa",
+  ),
+  OCSP_FAILED: texts("нет ответа о статусе сертификата", "{reason}", "проверьте адрес и повторите позже"),
+  NET_OFFLINE: texts("обращения к {url} не было", "--offline запрещает сеть", "повторите без --offline"),
+  NET_ADDRESS_REFUSED: texts(
+    "обращения к {url} не было",
+    "{address} — частный, локальный или иной внутренний адрес",
+    "если вы ему доверяете, добавьте --allow-host УЗЕЛ:ПОРТ или --allow-private-network",
+  ),
+  NET_FAILED: texts("{url} не отвечает", "{reason}", "проверьте адрес и сеть, повторите позже"),
+  NET_HTTP_STATUS: texts("{url} отвечает ошибкой", "код HTTP {status}", "проверьте адрес, повторите позже"),
+  NET_TOO_LARGE: texts("ответ {url} слишком велик", "предел — {limit} байт", "проверьте адрес"),
+  NET_TIMEOUT: texts(
+    "{url} не ответил вовремя",
+    "предел — {seconds} с",
+    "повторите позже или увеличьте --timeout",
+  ),
+  NET_URL_REFUSED: texts(
+    "обращения к {url} не было",
+    "{reason}",
+    "адрес должен начинаться с http:// или https://",
+  ),
+  LAB_STATE: texts(
+    "лабораторию в {path} использовать нельзя",
+    "{reason}",
+    "выполните podpis lab init в пустой папке",
+  ),
+  INTERRUPTED: texts("прервано", "получен сигнал остановки", "запустите команду снова"),
+  BUG: texts(
+    "это ошибка в самой программе podpis",
+    "{reason}",
+    "повторите с PODPIS_DEBUG=1 и сообщите, что напечатано",
+  ),
+};

@@ -1,0 +1,31 @@
+/**
+ * Untrusted text made safe to show. Names from certificates, file names and answers of services are
+ * data: what would move the cursor, change colours, reorder or hide text is shown as `\u{…}`.
+ */
+
+/** Controls, format characters (bidi marks, zero-width, tags), surrogates, private use, unassigned; line separators. */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** More marks than this on one letter climb over the neighbouring lines. */
+const MAX_MARKS = 4;
+
+/** Longer than any honest name or path; in code points. */
+export const MAX_SHOWN = 400;
+
+const escaped = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`;
+
+/**
+ * One line that can be printed anywhere: unsafe characters as `\u{hex}` (a backslash of the text that
+ * stands before `u{` too, so that nothing is ambiguous), cut at `limit` code points with `…`.
+ */
+export function printable(text: string, limit: number = MAX_SHOWN): string {
+  let shown = "";
+  let count = 0;
+  let marks = 0;
+  for (const character of text.replaceAll("\\u{", "\\u{5c}u{")) {
+    if (count++ >= limit) return `${shown}…`;
+    marks = /\p{M}/u.test(character) ? marks + 1 : 0;
+    shown += marks > MAX_MARKS || UNSAFE.test(character) ? escaped(character) : character;
+  }
+  return shown;
+}

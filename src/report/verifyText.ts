@@ -1,0 +1,154 @@
+/** `verify` for people: intact? whose? when? and if not, why and what to do. */
+import type { SignerResult, TimestampResult, VerifyReport } from "../validate/results.js";
+import {
+  certificateText,
+  identityText,
+  nameOf,
+  pathRows,
+  relaxationsText,
+  revocationRows,
+  revocationSkipped,
+} from "./certificateText.js";
+import { allChecksText, notesText, whyText } from "./checksText.js";
+import { peopleTime } from "./instant.js";
+import { printable } from "./printable.js";
+import { fill, grouped, row, signed, type TextStyle, verdictStatus } from "./style.js";
+
+/** Lines without a line feed at the end. */
+export function renderVerify(report: VerifyReport, style: TextStyle): string[] {
+  const { labels } = style.texts;
+  const lines = [headline(report, style)];
+  for (const signer of report.signers) {
+    if (report.signers.length > 1) lines.push("", signerHeadline(signer, report.signers.length, style));
+    lines.push(...signerText(signer, style));
+  }
+  if (report.signers.length === 0 && report.checks.length === 0) {
+    lines.push(...row(style, labels.signer, labels.noSigners));
+  }
+  if (report.signers.length > 1) lines.push("");
+  lines.push(
+    ...documentRows(report, style),
+    ...row(style, labels.checkedAt, fill(labels.asOf, { time: peopleTime(style, report.validationTime) })),
+    ...whyText(style, [...report.checks, ...report.requirements]),
+    ...notesText(style, report.checks),
+    ...(style.details ? allChecksText(style, [...report.checks, ...report.requirements]) : []),
+    ...relaxationsText(style, report.relaxations),
+  );
+  return lines;
+}
+
+function headline(report: VerifyReport, style: TextStyle): string {
+  const { labels } = style.texts;
+  const name = `: ${printable(report.file)}`;
+  if (report.verdict === "TOTAL-PASSED" && !report.accepted) {
+    return `${signed(style, "failed", labels.notAccepted)}${name} — ${labels.notAcceptedNote}`;
+  }
+  const words = {
+    "TOTAL-PASSED": labels.valid,
+    "TOTAL-FAILED": labels.notValid,
+    INDETERMINATE: labels.unknown,
+  };
+  const notes = [...subIndicationNotes(report, report.signers, style)];
+  if (report.verdict === "TOTAL-PASSED" && revocationSkipped(report.relaxations)) {
+    notes.push(labels.revocationNotChecked);
+  }
+  const word = signed(style, verdictStatus(report.verdict), words[report.verdict]);
+  return [word + name, ...notes].join(" — ");
+}
+
+function subIndicationNotes(
+  { subIndication }: Pick<VerifyReport, "subIndication">,
+  signers: readonly SignerResult[],
+  style: TextStyle,
+): string[] {
+  if (subIndication === undefined) return [];
+  const suspended = signers.some(
+    (signer) => signer.subIndication === subIndication && signer.revocation[0]?.status === "suspended",
+  );
+  const text =
+    suspended && subIndication === "TRY_LATER"
+      ? style.texts.labels.suspended
+      : style.texts.subIndications[subIndication];
+  return [`${text} [${subIndication}]`];
+}
+
+function signerHeadline(signer: SignerResult, count: number, style: TextStyle): string {
+  const { labels } = style.texts;
+  const words = {
+    "TOTAL-PASSED": labels.valid,
+    "TOTAL-FAILED": labels.notValid,
+    INDETERMINATE: labels.unknown,
+  };
+  const title = style.palette.bold(fill(labels.signerOf, { index: signer.index + 1, count }));
+  const word = signed(style, verdictStatus(signer.verdict), words[signer.verdict]);
+  return [`${title}: ${word}`, ...subIndicationNotes(signer, [signer], style)].join(" — ");
+}
+
+function signerText(signer: SignerResult, style: TextStyle): string[] {
+  const { labels } = style.texts;
+  const { certificate } = signer;
+  const lines: string[] = [];
+  if (certificate !== null) {
+    lines.push(...row(style, labels.signer, ...identityText(style, certificate.subject)));
+  }
+  lines.push(
+    ...row(style, labels.when, ...whenText(signer, style)),
+    ...row(style, labels.level, levelText(signer, style)),
+  );
+  if (certificate !== null)
+    lines.push(...row(style, labels.certificate, ...certificateText(style, certificate)));
+  lines.push(...revocationRows(style, signer.revocation));
+  if (style.details) {
+    lines.push(...pathRows(style, signer.path));
+  }
+  const { checks } = signer;
+  lines.push(...signer.timestamps.flatMap((one) => timestampText(one, style)));
+  const timestampChecks = signer.timestamps.flatMap((one) => one.checks);
+  lines.push(...whyText(style, checks), ...notesText(style, [...checks, ...timestampChecks]));
+  if (style.details) lines.push(...allChecksText(style, checks));
+  return lines;
+}
+
+function whenText(signer: SignerResult, style: TextStyle): string[] {
+  const { labels } = style.texts;
+  const lines: string[] = [];
+  if (signer.bestSignatureTime !== null) {
+    lines.push(fill(labels.provenBefore, { time: peopleTime(style, signer.bestSignatureTime) }));
+  }
+  if (signer.claimedSigningTime !== null) {
+    lines.push(fill(labels.claimed, { time: peopleTime(style, signer.claimedSigningTime) }));
+  }
+  return lines.length > 0 ? lines : [labels.noTime];
+}
+
+function levelText(signer: SignerResult, style: TextStyle): string {
+  const { labels, levels } = style.texts;
+  const name = levels[signer.level];
+  if (signer.levelProven === signer.level) return `${name} (${labels.levelProven})`;
+  const proven =
+    signer.levelProven === null
+      ? labels.notProven
+      : fill(labels.levelNotProven, { level: signer.levelProven });
+  return `${name} (${proven})`;
+}
+
+function timestampText(timestamp: TimestampResult, style: TextStyle): string[] {
+  const { labels, timestamps } = style.texts;
+  const name = timestamp.certificate === undefined ? "?" : nameOf(timestamp.certificate.subject);
+  const time = timestamp.genTime === null ? "?" : peopleTime(style, timestamp.genTime);
+  const text = fill(labels.timestampFrom, { time, name });
+  const head = `${signed(style, verdictStatus(timestamp.verdict))} ${text} (${timestamps[timestamp.kind]})`;
+  const sub = timestamp.subIndication === undefined ? "" : ` [${timestamp.subIndication}]`;
+  const checks = style.details ? allChecksText(style, timestamp.checks) : whyText(style, timestamp.checks);
+  return [...row(style, labels.timestamp, head + sub), ...checks];
+}
+
+function documentRows(report: VerifyReport, style: TextStyle): string[] {
+  const { labels } = style.texts;
+  const { content } = report;
+  if (content === null) {
+    return report.attached === true ? [] : row(style, labels.document, labels.noDocument);
+  }
+  const where = report.attached === true ? labels.embedded : printable(content.file);
+  return row(style, labels.document, `${where}, ${grouped(content.size)} ${labels.bytes}`);
+}

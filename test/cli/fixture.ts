@@ -1,0 +1,82 @@
+/** A lab in this process with the true time, a folder, and signers in it; the command line under test is the built one. */
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "vitest";
+import type { IssuedCertificate, IssueOptions } from "../../src/app/lab/index.js";
+import { type CliOptions, type CliResult, cliIsBuilt, runCli } from "../support/cli.js";
+import { startTestLab, type TestLab } from "../support/lab.js";
+import { tempDirFor } from "../support/temporary.js";
+import { schemaErrors } from "./schemas.js";
+
+/** Why these tests cannot run, or an empty text. */
+export const NOT_BUILT = cliIsBuilt() ? "" : " (skipped: npm run build first)";
+
+export interface Signer {
+  readonly issued: IssuedCertificate;
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface Fixture extends TestLab {
+  readonly folder: string;
+  /** --allow-host's value. */
+  readonly host: string;
+  readonly trust: string;
+  readonly tsa: string;
+  path(name: string): string;
+  write(name: string, content: string | Uint8Array): string;
+  signer(name: string, options?: IssueOptions): Promise<Signer>;
+}
+
+export async function openFixture(): Promise<Fixture> {
+  const temporary = tempDirFor();
+  // The command line has the system's clock, so the lab has it too.
+  const lab = await startTestLab({ clock: () => new Date() });
+  const path = (name: string): string => join(temporary.path, name);
+  const write = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(path(name), content);
+    return path(name);
+  };
+  return {
+    ...lab,
+    folder: temporary.path,
+    host: new URL(lab.server.url).host,
+    trust: write("trust.pem", lab.lab.trustPem),
+    tsa: lab.lab.tsaUrl("gost256"),
+    path,
+    write,
+    async signer(name, options = {}) {
+      const issued = await lab.lab.issue(options);
+      return {
+        issued,
+        key: write(`${name}.key.pem`, issued.keyPem),
+        cert: write(`${name}.pem`, issued.certificatePem),
+      };
+    },
+    async close() {
+      await lab.close();
+      temporary.remove();
+    },
+  };
+}
+
+/** Runs with --json, checks the document against its schema, and gives it. */
+export async function runJson(
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<CliResult & { readonly json: Record<string, unknown> }> {
+  const result = await runCli([...args, "--json"], options);
+  const json = JSON.parse(result.stdout);
+  expect(schemaErrors(json)).toEqual([]);
+  return { ...result, json };
+}
+
+const BIN = resolve(import.meta.dirname, "../../bin/podpis.js");
+
+/** Starts a command that a test wants to interrupt or to stop reading from. */
+export const startCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  spawn(process.execPath, [BIN, ...args], {
+    env: { PATH: process.env.PATH, LC_ALL: "en_US.UTF-8", ...env },
+    stdio: "pipe",
+  });

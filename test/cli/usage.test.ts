@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { SUB_INDICATIONS } from "../../src/base/check.js";
+import { CHECK_IDS } from "../../src/base/checkIds.js";
+import { ERRORS } from "../../src/base/errors.js";
+import { ROOT } from "../../src/cli/commands/root.js";
+import { LEVELS as TYPED_LEVELS } from "../../src/cli/levels.js";
+import type { CommandSpec } from "../../src/cli/spec.js";
+import { LEVELS } from "../../src/cms/levels/level.js";
+import { cliIsBuilt, runCli } from "../support/cli.js";
+import { NOT_BUILT, runJson } from "./fixture.js";
+import { readSchema } from "./schemas.js";
+
+const RUSSIAN = { env: { LC_ALL: "ru_RU.UTF-8" } };
+
+const commandsOf = (spec: CommandSpec, path: readonly string[] = []): string[][] => [
+  [...path],
+  ...(spec.commands ?? []).flatMap((command) => commandsOf(command, [...path, command.name])),
+];
+
+describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
+  it.each(commandsOf(ROOT))(
+    "podpis %s %s --help gives usage, examples first, exit codes",
+    async (...path) => {
+      for (const [options, words] of [
+        [{}, ["Usage: podpis", "Examples:", "Exit codes:"]],
+        [RUSSIAN, ["Вызов: podpis", "Примеры:", "Коды выхода:"]],
+      ] as const) {
+        const { stdout, stderr, code } = await runCli([...path, "--help"], options);
+        expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+        const places = words.map((word) => stdout.indexOf(word));
+        expect(
+          places.every((place) => place >= 0),
+          stdout,
+        ).toBe(true);
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
+        expect(stdout).not.toMatch(/undefined|\u001b/);
+        for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
+      }
+    },
+  );
+
+  it("the help of verify, as it is", async () => {
+    expect((await runCli(["verify", "--help"])).stdout).toMatchSnapshot();
+  });
+
+  it("podpis --help, as it is", async () => {
+    expect((await runCli(["--help"], RUSSIAN)).stdout).toMatchSnapshot();
+  });
+
+  it("help may be asked for in words", async () => {
+    const { stdout } = await runCli(["help", "lab", "issue"]);
+    expect(stdout).toBe((await runCli(["lab", "issue", "--help"])).stdout);
+  });
+
+  it("--version is one line with the tool, Node and the schemas", async () => {
+    const { stdout, code } = await runCli(["--version"]);
+    expect(stdout).toMatch(/^podpis \d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+; podpis\.verify\/1, .*\)\n$/);
+    expect(code).toBe(0);
+    expect(JSON.parse((await runCli(["--version", "--json"])).stdout)).toMatchObject({
+      node: process.versions.node,
+    });
+  });
+
+  it.each([
+    [["verfy", "x"], "did you mean: podpis verify"],
+    [["lab", "isue"], "did you mean: podpis lab issue"],
+    [["verify", "x", "--trsut", "y"], "did you mean --trust?"],
+    [["sign", "x", "--key", "k", "--encoding", "xml"], "possible values: der, pem, base64"],
+    [["sign", "x"], "option --key is needed"],
+    [["sign", "x", "--key"], "option --key has no value"],
+    [["verify"], "no signature file was named"],
+    [["show", "a", "b"], "too many arguments"],
+    [["sign", "x", "--key", "k", "--attached", "--detached"], "cannot be used with"],
+    [["verify", "x", "--at", "yesterday"], "for example: 2026-01-31T12:00+03:00"],
+    [["verify", "x", "--expect-inn", "123"], "10 or 12 digits"],
+    [["verify", "x", "--allow-host", "localhost"], "not HOST:PORT"],
+    [["sign", "x", "--key", "k", "--tsa", "ftp://a"], "no http:// or https:// address"],
+    [["sign", "x", "--key", "k", "--level", "xlt1"], "this version makes no signatures of level xlt1"],
+    [["sign", "x", "--key", "k", "--level", "t"], "add --tsa URL"],
+    [["sign", "x", "--key", "k", "--tsa", "http://a/", "--offline"], "--offline forbids"],
+    [["sign", "x", "y", "--key", "k", "-o", "z"], "leave out -o"],
+    [["verify", "-", "--content", "-"], "standard input can be read only once"],
+    [[], "no command was named"],
+  ])("podpis %j is refused with exit 2 and says how it is right", async (args, hint) => {
+    const { stdout, stderr, code } = await runCli(args);
+    expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
+    expect(stderr).toMatch(/^podpis: error\[USAGE\]: .*\n {2}why: .*\n {2}fix: .*\n$/);
+    expect(stderr).toContain(hint);
+  });
+
+  it("says usage errors in Russian too", async () => {
+    const { stderr } = await runCli(["verify", "x", "--trsut", "y"], RUSSIAN);
+    expect(stderr).toBe(
+      "podpis: error[USAGE]: нет параметра --trsut\n" +
+        "  причина: такую командную строку podpis не понимает\n" +
+        "  что делать: возможно, вы имели в виду --trust\n",
+    );
+  });
+
+  it.each(["--password=hunter2", "--passphrase=hunter2", "--pin=hunter2", "--pass=hunter2"])(
+    "%s is refused without repeating the secret",
+    async (option) => {
+      const { stdout, stderr, code } = await runCli(["sign", "x", "--key", "k", option]);
+      expect(code).toBe(2);
+      expect(stderr).toContain("--passphrase-env NAME");
+      expect(stdout + stderr).not.toContain("hunter2");
+    },
+  );
+
+  it("does not repeat what stands after = in an unknown option", async () => {
+    const { stdout, stderr } = await runCli(["sign", "x", "--key", "k", "--secret=hunter2"]);
+    expect(stderr).toContain("there is no option --secret");
+    expect(stdout + stderr).not.toContain("hunter2");
+  });
+
+  it("gives a usage error as the one JSON document when --json is asked for", async () => {
+    const { json, stderr, code } = await runJson(["verify", "x", "--trsut", "y"]);
+    expect({ stderr, code }).toEqual({ stderr: "", code: 2 });
+    expect(json).toMatchObject({ schema: "podpis.error/1", error: { code: "USAGE", exitCode: 2 } });
+  });
+
+  it("takes --lang over the locale, and the locale's order is POSIX's", async () => {
+    const first = async (args: readonly string[], env: Record<string, string>): Promise<string> =>
+      (await runCli([...args, "--help"], { env })).stdout.split("\n")[0]!;
+    expect(await first(["show", "--lang", "ru"], { LC_ALL: "C" })).toMatch(/^Показывает/);
+    expect(await first(["show"], { LC_ALL: "", LC_MESSAGES: "ru_RU.UTF-8", LANG: "en_US.UTF-8" })).toMatch(
+      /^Показ/,
+    );
+    expect(await first(["show"], { LC_ALL: "", LANG: "ru_RU.UTF-8" })).toMatch(/^Показ/);
+    expect(await first(["show"], { LC_ALL: "C", LANG: "ru_RU.UTF-8" })).toMatch(/^Shows/);
+  });
+
+  it("--lang with a language we do not have is a usage error", async () => {
+    const { stderr, code } = await runCli(["show", "x", "--lang", "fr"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("possible values: ru, en");
+  });
+});
+
+describe("the schemas", () => {
+  const definitions = readSchema("common").$defs as Record<string, { enum: string[] }>;
+
+  it("know every check, sub-indication and error", () => {
+    expect(definitions.checkId!.enum.toSorted()).toEqual([...CHECK_IDS].sort());
+    expect(definitions.subIndication!.enum).toEqual([...SUB_INDICATIONS]);
+    const { code } = readSchema("error").properties.error.properties;
+    expect(code.enum.toSorted()).toEqual(Object.keys(ERRORS).sort());
+  });
+});
+
+describe("--require-level", () => {
+  it("knows the levels that verification knows", () => {
+    expect([...TYPED_LEVELS].sort()).toEqual([...LEVELS].sort());
+  });
+});
