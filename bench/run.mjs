@@ -1,20 +1,24 @@
-// Runs the benchmarks and prints a table. Exit code 1 when a ratio to its peer is below the benchmark's floor.
+// Runs the benchmarks and prints what they claim against their peers. Exit code 1 when a claim does not hold.
+// `npm run bench -- verify` runs only those whose name holds the word.
+import * as memory from "./memory.mjs";
 import * as streebog from "./streebog.mjs";
+import * as verify from "./verify.mjs";
 
-const BENCHMARKS = [streebog];
-
+const words = process.argv.slice(2);
 let failed = false;
-for (const { name, floor, run } of BENCHMARKS) {
+for (const { name, run } of [streebog, verify, memory]) {
+  if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
   process.stdout.write(`${name}\n`);
-  const { rows, ratio, skipped } = await run();
-  for (const row of rows)
-    process.stdout.write(`  ${row.name.padEnd(24)}${row.speed.toFixed(1).padStart(8)} MB/s\n`);
+  const { rows, claims = [], skipped } = await run();
+  for (const [what, value] of rows) process.stdout.write(`  ${what.padEnd(40)}${value.padStart(12)}\n`);
   if (skipped !== undefined) process.stdout.write(`  no comparison: ${skipped}\n`);
-  if (ratio === undefined) continue;
-  const verdict = ratio < floor ? "TOO SLOW" : "ok";
-  process.stdout.write(
-    `  ${"ratio to the peer".padEnd(24)}${ratio.toFixed(2).padStart(8)} ×  (floor ${floor}) ${verdict}\n`,
-  );
-  failed ||= ratio < floor;
+  for (const { what, ratio, atLeast = 0, atMost = Number.POSITIVE_INFINITY } of claims) {
+    const holds = ratio >= atLeast && ratio <= atMost;
+    const bound = atLeast > 0 ? `at least ${atLeast}` : `at most ${atMost}`;
+    process.stdout.write(
+      `  ${what.padEnd(40)}${ratio.toFixed(2).padStart(12)}  (${bound}) ${holds ? "ok" : "FAILED"}\n`,
+    );
+    failed ||= !holds;
+  }
 }
 process.exitCode = failed ? 1 : 0;

@@ -5,15 +5,22 @@
 // command over an empty file, which is its start-up. What is left reads the file and hashes it, and so do we:
 // with readSync, chunk by chunk. Rounds are interleaved; the ratio is the median of the rounds' ratios, so a
 // machine that slows down in the middle slows both. Digests are compared each time.
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { gostEngineMissing, interleave, loadSource, median, scratchFolder, timeProcess } from "./support.mjs";
+import {
+  gostEngineMissing,
+  interleave,
+  loadSource,
+  median,
+  megabytesPerSecond,
+  scratchFolder,
+  timeProcess,
+  writeContent,
+} from "./support.mjs";
 
 const SIZE = 104_857_600;
 const ROUNDS = 9;
 export const name = "Streebog-256, 100 MB, in process";
-/** Times the engine's speed; below it the benchmark fails. */
-export const floor = 0.9;
 
 export async function run() {
   const [{ Streebog }, { createWasmEngine }, { createJsEngine }] = await Promise.all(
@@ -32,12 +39,12 @@ export async function run() {
   };
   ours(wasm, SIZE); // V8 compiles the loop anew after some megabytes
   const js = ours(createJsEngine(), SIZE / 10);
-  const rows = [{ name: "JavaScript fallback", speed: SIZE / 10 / 1000 / js.milliseconds }];
+  const rows = [["JavaScript fallback", megabytesPerSecond(SIZE / 10, js.milliseconds)]];
 
   const missing = gostEngineMissing();
   if (missing !== undefined) {
     const { wasm: times } = interleave(ROUNDS, { wasm: () => ours(wasm, SIZE).milliseconds });
-    rows.unshift({ name: "WebAssembly", speed: SIZE / 1000 / median(times) });
+    rows.unshift(["WebAssembly", megabytesPerSecond(SIZE, median(times))]);
     return { rows, skipped: missing };
   }
   const dgst = (path) => timeProcess("openssl", ["dgst", "-engine", "gost", "-md_gost12_256", "-r", path]);
@@ -53,19 +60,11 @@ export async function run() {
     if (!results.engine[0].output.startsWith(digest)) throw new Error("the digests differ");
   }
   rows.unshift(
-    { name: "WebAssembly", speed: SIZE / 1000 / median(own) },
-    { name: "gost engine", speed: SIZE / 1000 / median(engine) },
+    ["WebAssembly", megabytesPerSecond(SIZE, median(own))],
+    ["gost engine", megabytesPerSecond(SIZE, median(engine))],
   );
-  return { rows, ratio: median(own.map((milliseconds, i) => engine[i] / milliseconds)) };
-}
-
-function writeContent(path, size) {
-  const file = openSync(path, "w");
-  const chunk = Buffer.alloc(1024 * 1024);
-  for (let i = 0; i < chunk.length; i++) chunk[i] = (i * 167) ^ (i >> 8);
-  for (let left = size; left > 0; left -= chunk.length)
-    writeSync(file, chunk, 0, Math.min(left, chunk.length));
-  closeSync(file);
+  const speed = median(own.map((milliseconds, i) => engine[i] / milliseconds));
+  return { rows, claims: [{ what: "times the speed of the engine", ratio: speed, atLeast: 0.9 }] };
 }
 
 function hashFile(digest, path, limit) {

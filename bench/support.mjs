@@ -1,12 +1,12 @@
 // What the benchmarks share: our sources as modules, peers as processes, medians of interleaved rounds.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** A folder that is gone when the process is. */
 export function scratchFolder() {
@@ -61,4 +61,18 @@ export function interleave(rounds, measurements) {
     for (const [name, measure] of Object.entries(measurements)) results[name].push(measure());
   }
   return results;
+}
+
+export const megabytesPerSecond = (bytes, milliseconds) => `${(bytes / 1000 / milliseconds).toFixed(1)} MB/s`;
+
+export const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
+
+/** A file of `size` octets that do not repeat every block. */
+export function writeContent(path, size) {
+  const file = openSync(path, "w");
+  const chunk = Buffer.alloc(1024 * 1024);
+  for (let i = 0; i < chunk.length; i++) chunk[i] = (i * 167) ^ (i >> 8);
+  for (let left = size; left > 0; left -= chunk.length)
+    writeSync(file, chunk, 0, Math.min(left, chunk.length));
+  closeSync(file);
 }

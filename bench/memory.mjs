@@ -1,0 +1,79 @@
+// Peak memory of the whole process, sign and verify, attached and detached: 100 MB against 1 KB.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root, scratchFolder, writeContent } from "./support.mjs";
+
+export const name = "memory of sign and verify, 100 MB against 1 KB";
+
+export async function run() {
+  if (!existsSync("/usr/bin/time")) return { rows: [], skipped: "/usr/bin/time is not installed" };
+  const { initLab } = await import("../dist/lab.js");
+  const folder = scratchFolder();
+  const lab = await initLab(join(folder, "lab"), { families: ["gost256"] });
+  const server = await lab.start();
+  const network = ["--trust", join(folder, "lab", "trust.pem"), "--allow-host", new URL(server.url).host];
+  const signer = join(folder, "signer");
+  await podpis("lab", "issue", join(folder, "lab"), "-o", signer);
+  const rows = [];
+  const claims = [];
+  try {
+    const peaks = {};
+    for (const [label, size] of [
+      ["1 KB", 1024],
+      ["100 MB", 104_857_600],
+    ]) {
+      const content = join(folder, label.replace(" ", ""));
+      writeContent(content, size);
+      for (const form of ["detached", "attached"]) {
+        const out = `${content}.${form}`;
+        const sign = [
+          "sign",
+          content,
+          "--key",
+          `${signer}.key.pem`,
+          "--cert",
+          `${signer}.pem`,
+          `--${form}`,
+          "-o",
+          out,
+        ];
+        const verify = ["verify", out, ...(form === "detached" ? ["--content", content] : [])];
+        for (const [command, args] of [
+          ["sign", sign],
+          ["verify", verify],
+        ]) {
+          const peak = await podpis(...args, ...network, "-q");
+          rows.push([`${command} ${form}, ${label}`, `${peak.toFixed(0)} MB`]);
+          const case_ = `${command} ${form}`;
+          if (size > 1024) {
+            claims.push({ what: `${case_}: peak, MB`, ratio: peak, atMost: 120 });
+            claims.push({ what: `${case_}: more than for 1 KB, MB`, ratio: peak - peaks[case_], atMost: 30 });
+          } else peaks[case_] = peak;
+        }
+      }
+    }
+  } finally {
+    await server.close();
+  }
+  return { rows, claims };
+}
+
+/** Runs a command; its peak resident set in megabytes (2^20). Asynchronous: the lab answers in this process. */
+async function podpis(...args) {
+  const child = spawn("/usr/bin/time", [
+    "-f",
+    "%M",
+    process.execPath,
+    join(root, "bin", "podpis.js"),
+    ...args,
+  ]);
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  child.stdout.resume();
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  if (status !== 0) throw new Error(`podpis ${args[0]}: ${stderr}`);
+  return Number(stderr.trim().split("\n").at(-1)) / 1024;
+}

@@ -1,0 +1,44 @@
+// Builds dist/: the WebAssembly modules, the command line, the library and its types.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+process.chdir(root);
+
+await import("./assembly.mjs");
+
+// Built beside dist/ and moved into place, so that a running command never sees half a build.
+const out = mkdtempSync("dist-");
+try {
+  await build({
+    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", lab: "src/app/lab/index.ts" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    outdir: out,
+    chunkNames: "chunks/[name]-[hash]",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    logLevel: "warning",
+    // CommonJS dependencies ask for node's own modules with require().
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  });
+  if (!process.argv.includes("--no-types")) {
+    const tsc = join("node_modules", "typescript", "bin", "tsc");
+    execFileSync(process.execPath, [tsc, "-p", "tsconfig.types.json", "--outDir", join(out, "types")], {
+      stdio: "inherit",
+    });
+  }
+  rmSync("dist", { recursive: true, force: true });
+  renameSync(out, "dist");
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

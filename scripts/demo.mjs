@@ -1,0 +1,143 @@
+// The main job in half a minute, against a throw-away PKI that runs in this very process: sign with
+// ГОСТ keys and time-stamps, verify, and see a changed byte and a revoked signer being caught.
+// Every command is printed as it can be typed; the files stay in demo/.
+import { spawn } from "node:child_process";
+import { randomFillSync } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
+const { initLab } = await import("../dist/lab.js");
+
+const started = Date.now();
+const russian = /^ru/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "");
+const say = (ru, en) => process.stdout.write(`\n— ${russian ? ru : en}\n`);
+
+/** A one-page PDF with a right cross-reference table. */
+function pdf(line) {
+  const stream = `BT /F1 20 Tf 72 720 Td (${line}) Tj ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((body, index) => {
+    const at = text.length;
+    text += `${index + 1} 0 obj\n${body}\nendobj\n`;
+    return at;
+  });
+  const rows = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
+  const size = objects.length + 1;
+  return `${text}xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+}
+
+function randomFile(path, mebibytes) {
+  const chunk = Buffer.alloc(1024 * 1024);
+  const fd = openSync(path, "w");
+  for (let i = 0; i < mebibytes; i++) writeSync(fd, randomFillSync(chunk));
+  closeSync(fd);
+}
+
+/** Prints and runs `podpis …`; the exit code must be the expected one. */
+async function podpis(expected, ...args) {
+  const shown = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
+  process.stdout.write(`\n$ node bin/podpis.js ${shown}\n`);
+  const child = spawn(process.execPath, ["bin/podpis.js", ...args], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  process.stdout.write(`[exit ${code}]\n`);
+  if (code !== expected) throw new Error(`exit code ${code}, expected ${expected}`);
+}
+
+rmSync("demo", { recursive: true, force: true });
+mkdirSync("demo");
+writeFileSync("demo/contract.pdf", pdf("Supply contract No. 17, 100 000 roubles"));
+randomFile("demo/archive.bin", 100);
+
+const lab = await initLab("demo/lab", { families: ["gost256"] });
+const server = await lab.start();
+try {
+  const { host } = new URL(server.url);
+  const here = ["--allow-host", host];
+  const trust = ["--trust", "demo/lab/root-gost256.pem"];
+  const inn = "500100732259";
+
+  say(
+    "Удостоверяющий центр на один раз уже работает; выпустим двух подписантов.",
+    "A throw-away CA is running; issue two signers.",
+  );
+  await podpis(
+    0,
+    "lab",
+    "issue",
+    "demo/lab",
+    "--cn",
+    "Иванова Анна Петровна",
+    "--inn",
+    inn,
+    "-o",
+    "demo/ivanova",
+  );
+  await podpis(0, "lab", "issue", "demo/lab", "--cn", "Сидоров Пётр Ильич", "-o", "demo/sidorov");
+
+  const ivanova = ["--key", "demo/ivanova.key.pem", "--cert", "demo/ivanova.pem"];
+  const sidorov = ["--key", "demo/sidorov.key.pem", "--cert", "demo/sidorov.pem"];
+  const tsa = ["--tsa", `${server.url}/tsa/gost256`];
+
+  say(
+    "Подпишем PDF и файл в 100 МБ, со штампом времени.",
+    "Sign a PDF and a 100 MB file, with a time-stamp.",
+  );
+  await podpis(0, "sign", "demo/contract.pdf", "demo/archive.bin", ...ivanova, ...tsa, ...trust, ...here);
+
+  say("Проверим обе подписи и кто подписал.", "Verify both, and who signed.");
+  await podpis(
+    0,
+    "verify",
+    "demo/contract.pdf.sig",
+    "demo/archive.bin.sig",
+    ...trust,
+    "--expect-inn",
+    inn,
+    ...here,
+  );
+
+  say("Изменим в договоре один байт: 100 000 станет 900 000.", "Change one byte: 100 000 becomes 900 000.");
+  writeFileSync(
+    "demo/forged.pdf",
+    readFileSync("demo/contract.pdf", "latin1").replace("100 000", "900 000"),
+    "latin1",
+  );
+  await podpis(1, "verify", "demo/contract.pdf.sig", "--content", "demo/forged.pdf", ...trust, ...here);
+
+  say(
+    "Подпишем без штампа времени, потом отзовём сертификат: доказать, что подпись старше отзыва, нечем.",
+    "Sign without a time-stamp, then revoke: nothing proves that the signature is older than the revocation.",
+  );
+  await podpis(
+    0,
+    "sign",
+    "demo/contract.pdf",
+    ...sidorov,
+    ...trust,
+    ...here,
+    "-o",
+    "demo/contract.sidorov.sig",
+  );
+  await podpis(0, "lab", "revoke", "demo/lab", "demo/sidorov.pem", "--reason", "keyCompromise");
+  await podpis(3, "verify", "demo/contract.sidorov.sig", "--content", "demo/contract.pdf", ...trust, ...here);
+  await podpis(5, "sign", "demo/contract.pdf", ...sidorov, ...trust, ...here, "-o", "demo/again.sig");
+} finally {
+  await server.close();
+}
+
+const seconds = ((Date.now() - started) / 1000).toFixed(1);
+say(
+  `Готово за ${seconds} с. Всё лежит в demo/; службы снова запустит: node bin/podpis.js lab start demo/lab`,
+  `Done in ${seconds} s. Everything is in demo/; to run the services again: node bin/podpis.js lab start demo/lab`,
+);
