@@ -10,6 +10,17 @@ process.chdir(root);
 
 await import("./assembly.mjs");
 
+/** The global itself: importing node:process makes Node open all three standard streams at start-up. */
+const globalProcess = {
+  name: "global-process",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: "process", namespace: "global-process" }));
+    onLoad({ filter: /.*/, namespace: "global-process" }, () => ({
+      contents: "module.exports = globalThis.process;",
+    }));
+  },
+};
+
 // Built beside dist/ and moved into place, so that a running command never sees half a build.
 const out = mkdtempSync("dist-");
 try {
@@ -24,7 +35,9 @@ try {
     chunkNames: "chunks/[name]-[hash]",
     minifySyntax: true,
     minifyWhitespace: true,
+    charset: "utf8",
     legalComments: "none",
+    plugins: [globalProcess],
     logLevel: "warning",
     // CommonJS dependencies ask for node's own modules with require().
     banner: {

@@ -17,7 +17,7 @@ import {
   fillText,
   type PodpisError,
 } from "../base/errors.js";
-import { type Language, type Texts, textsOf } from "../report/i18n/index.js";
+import type { Language, Texts } from "../report/i18n/index.js";
 import { translatePhrase } from "../report/i18n/phrase.js";
 import { peopleTime } from "../report/instant.js";
 import { toJson, toJsonLine } from "../report/json.js";
@@ -44,7 +44,6 @@ export interface ErrorDocument {
 }
 
 export class Console {
-  readonly texts: Texts;
   readonly #out: Palette;
   readonly #err: Palette;
   #broken = false;
@@ -55,8 +54,8 @@ export class Console {
     readonly settings: Settings,
     readonly streams: Streams,
     env: Environment,
+    readonly texts: Texts,
   ) {
-    this.texts = textsOf(settings.language);
     this.#out = palette(colourLevel(settings, streams.stdout, env));
     this.#err = palette(colourLevel(settings, streams.stderr, env));
     streams.stdout.on("error", this.#onBrokenPipe);
@@ -86,9 +85,9 @@ export class Console {
   // --- standard output ---------------------------------------------------------------------------
 
   /** The result, as text. Silent with --quiet and --json. */
-  result(lines: readonly string[]): void {
+  result(render: () => readonly string[]): void {
     if (!this.settings.quiet && !this.settings.json)
-      this.#write(this.streams.stdout, `${lines.join("\n")}\n`);
+      this.#write(this.streams.stdout, `${render().join("\n")}\n`);
   }
 
   /** The result, as the one JSON document, or as one of many on its own line. Silent with --quiet. */

@@ -1,6 +1,8 @@
 /** The command line: one function from the arguments to an exit code. */
 import { type ExitCode, PodpisError } from "../base/errors.js";
+import { allowWebAssembly } from "../crypto/gost/streebogEngine.js";
 import { discardAllOutputs } from "../io/files/temporary.js";
+import { loadTexts } from "../report/i18n/index.js";
 import { ROOT } from "./commands/root.js";
 import { Console } from "./console.js";
 import { Program } from "./program.js";
@@ -20,7 +22,8 @@ export async function run(
   env: Environment,
   interrupt: AbortSignal = new AbortController().signal,
 ): Promise<ExitCode> {
-  const console = new Console(readSettings(argv, env), streams, env);
+  const settings = readSettings(argv, env);
+  const console = new Console(settings, streams, env, await loadTexts(settings.language));
   let patient = false;
   const context: Context = {
     console,
@@ -52,7 +55,8 @@ export async function run(
 }
 
 async function perform(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const { console, streams } = context;
+  const { console, streams, env } = context;
+  if (env.PODPIS_NO_WASM === "1") allowWebAssembly(false);
   refuseSecrets(argv, console.language);
   if (wantsVersion(argv)) return writeVersion(console);
   const columns = (streams.stdout as { columns?: number }).columns ?? 80;

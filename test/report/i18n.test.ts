@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest";
 import { SUB_INDICATIONS } from "../../src/base/check.js";
 import { CHECK_IDS } from "../../src/base/checkIds.js";
 import { ERRORS } from "../../src/base/errors.js";
-import { textsOf } from "../../src/report/i18n/index.js";
+import { loadTexts } from "../../src/report/i18n/index.js";
 import { translatePhrase } from "../../src/report/i18n/phrase.js";
 import { PHRASES_RU } from "../../src/report/i18n/phrases.ru.js";
 
 const SRC = resolve(import.meta.dirname, "../../src");
-const RU = textsOf("ru");
-const EN = textsOf("en");
+const RU = await loadTexts("ru");
+const EN = await loadTexts("en");
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

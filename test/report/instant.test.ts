@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { textsOf } from "../../src/report/i18n/index.js";
+import { loadTexts } from "../../src/report/i18n/index.js";
 import { daysBetween, isInstant, peopleTime } from "../../src/report/instant.js";
 import { PLAIN, type TextStyle } from "../../src/report/text.js";
 
+const TEXTS = { ru: await loadTexts("ru"), en: await loadTexts("en") };
+
 const style = (language: "ru" | "en", timeZone: string): TextStyle => ({
-  texts: textsOf(language),
+  texts: TEXTS[language],
   palette: PLAIN,
   unicode: true,
   details: false,

@@ -1,5 +1,5 @@
 /** Small results to render; names and numbers are invented. */
-import { textsOf } from "../../src/report/i18n/index.js";
+import { loadTexts } from "../../src/report/i18n/index.js";
 import { PLAIN, type TextStyle } from "../../src/report/text.js";
 import type {
   CertificateFacts,
@@ -8,8 +8,10 @@ import type {
   VerifyReport,
 } from "../../src/validate/results.js";
 
+const TEXTS = { ru: await loadTexts("ru"), en: await loadTexts("en") };
+
 export const styleOf = (language: "ru" | "en", more: Partial<TextStyle> = {}): TextStyle => ({
-  texts: textsOf(language),
+  texts: TEXTS[language],
   palette: PLAIN,
   unicode: true,
   details: false,

@@ -77,7 +77,7 @@ function write(
   { details, many, first }: { readonly details: boolean; readonly many: boolean; readonly first: boolean },
 ): void {
   if (console.settings.json) console.json(report, many);
-  else console.result([...(first ? [] : [""]), ...renderCertificate(report, console.style(details))]);
+  else console.result(() => [...(first ? [] : [""]), ...renderCertificate(report, console.style(details))]);
 }
 
 /** A path that cannot be looked at is reported in its turn, when it is read. */

@@ -274,7 +274,7 @@ function report(
     const trust = join(lab.path, "trust.pem");
     const tsa = lab.families.map((family) => lab.tsaUrl(family));
     console.json({ schema: SCHEMA, event, path: lab.path, url: lab.baseUrl, trust, tsa, ...data }, oneLine);
-  } else console.result(lines);
+  } else console.result(() => lines);
 }
 
 /** Commands to copy. */

@@ -1,7 +1,6 @@
 /** The network as the options allow it, and what was weakened on the way. */
 import type { Fetcher } from "../../base/fetcher.js";
 import { MAX_CONTENT } from "../../base/limits.js";
-import { createFetcher } from "../../io/net/fetcher.js";
 import { printable } from "../../report/printable.js";
 import type { Relaxation } from "../../validate/results.js";
 import type { NetworkOptions } from "../commands/groups.js";
@@ -10,16 +9,27 @@ import type { Context } from "../spec.js";
 /** null: nothing may be fetched. */
 export function openNetwork({ console, env, interrupt }: Context, options: NetworkOptions): Fetcher | null {
   if (options.offline === true) return null;
-  return createFetcher({
-    allowPrivateNetwork: options.allowPrivateNetwork,
-    allowHosts: options.allowHost,
-    timeoutMs: options.timeout,
-    retries: options.retries,
-    environment: env,
-    signal: interrupt,
-    onEvent: ({ url, status, bytes, ms }) =>
-      console.verbose(`${printable(url)} -> ${status}, ${bytes} B, ${Math.round(ms)} ms`),
-  });
+  // Loaded when something is fetched: much of what is verified needs nothing from the network.
+  let fetcher: Promise<Fetcher> | undefined;
+  const open = async (): Promise<Fetcher> => {
+    const { createFetcher } = await import("../../io/net/fetcher.js");
+    return createFetcher({
+      allowPrivateNetwork: options.allowPrivateNetwork,
+      allowHosts: options.allowHost,
+      timeoutMs: options.timeout,
+      retries: options.retries,
+      environment: env,
+      signal: interrupt,
+      onEvent: ({ url, status, bytes, ms }) =>
+        console.verbose(`${printable(url)} -> ${status}, ${bytes} B, ${Math.round(ms)} ms`),
+    });
+  };
+  return {
+    fetch: async (request) => {
+      fetcher ??= open();
+      return (await fetcher).fetch(request);
+    },
+  };
 }
 
 /** The relaxations of network and size; those of revocation are known to the use cases. */

@@ -14,6 +14,6 @@ export async function runShow(
   if (file === "-") sayStdin(context);
   const report = await show(file === "-" ? { file, stdin: streams.stdin } : { file });
   if (console.settings.json) console.json(report);
-  else console.result(renderShow(report, console.style(details)));
+  else console.result(() => renderShow(report, console.style(details)));
   return EXIT.ok;
 }

@@ -76,7 +76,7 @@ function write(
   // Standard output is the signature itself then.
   if (result.output === "-") return;
   if (console.settings.json) console.json(result, many);
-  else console.result(renderSign(result, console.style(false)));
+  else console.result(() => renderSign(result, console.style(false)));
 }
 
 const formOf = (options: SignOptions) =>
@@ -179,7 +179,7 @@ function services(
   const trust = loadCertificates(options.trust);
   const tsaTrust = options.tsaTrust === undefined ? trust : loadCertificates(options.tsaTrust);
   const intermediates = loadCertificates(options.untrusted);
-  const judge: NonNullable<SignRequest["judge"]> = (certificate, purpose, at) =>
+  const judge: NonNullable<SignRequest["judge"]> = (certificate, purpose, at, others) =>
     assessCertificate(
       {
         certificate,
@@ -187,7 +187,7 @@ function services(
         at,
         now: new Date(Math.max(at.getTime(), Date.now())),
         anchors: purpose === "timestamping" ? tsaTrust : trust,
-        intermediates,
+        intermediates: [...intermediates, ...others],
         revocation: "required",
       },
       pool,

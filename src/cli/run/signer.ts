@@ -2,6 +2,7 @@
 import { PodpisError } from "../../base/errors.js";
 import { samePublicKey } from "../../crypto/publicKey.js";
 import type { SigningKey } from "../../crypto/signature.js";
+import { contentStream, type FileIdentity } from "../../io/files/content.js";
 import { type LoadedKey, loadKey } from "../../io/keys/loadKey.js";
 import { passphraseSource } from "../../io/keys/passphrase.js";
 import { openTerminal } from "../../io/keys/prompt.js";
@@ -24,6 +25,8 @@ interface Signer {
   readonly key: SigningKey;
   readonly keyName: string;
   readonly certificate: Certificate;
+  /** The files read here, none of which may be the output. */
+  readonly inputs: readonly (FileIdentity | undefined)[];
 }
 
 /** Throws FILE_*, KEY_*, NOT_A_CERTIFICATE, USAGE. */
@@ -35,7 +38,12 @@ export async function loadSigner(context: Context, options: KeyOptions): Promise
     select,
     ...(named.length === 1 && { certificate: named[0] }),
   });
-  return { key: loaded.key, keyName, certificate: certificateOf(loaded, named, options) };
+  return {
+    key: loaded.key,
+    keyName,
+    certificate: certificateOf(loaded, named, options),
+    inputs: [keyName, ...(cert === undefined ? [] : [cert])].map((path) => contentStream(path).identity),
+  };
 }
 
 function certificateOf(

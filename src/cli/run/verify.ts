@@ -50,7 +50,7 @@ export async function runVerify(
       if (console.settings.json) console.json(report, many);
       else {
         const gap = codes.length === 0 ? [] : [""];
-        console.result([...gap, ...renderVerify(report, console.style(options.details === true))]);
+        console.result(() => [...gap, ...renderVerify(report, console.style(options.details === true))]);
       }
       codes.push(report.exitCode);
     } catch (error) {
