@@ -1,6 +1,7 @@
 /** Textual encodings of DER (RFC 7468): PEM blocks of any label, and bare base64. Pure; inputs are bounded by the caller. */
 import { fromBase64, toBase64, utf8 } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
+import { readAsn1Prefix } from "./reader.js";
 
 export interface PemBlock {
   /** What stands after BEGIN: "CERTIFICATE", "CMS", "PRIVATE KEY". */
@@ -12,6 +13,12 @@ export interface PemBlock {
 
 /** The first octet of every DER or BER object podpis reads: a constructed universal SEQUENCE. */
 export const SEQUENCE_OCTET = 0x30;
+
+/**
+ * OpenSSL's own form: a certificate, and after it what OpenSSL trusts it for. The certificate is taken;
+ * the rest, which is defined nowhere else, is left out: what podpis trusts is said by its own options.
+ */
+const TRUSTED = "TRUSTED CERTIFICATE";
 
 /** `-----BEGIN `, which no base64 body can contain. */
 export const PEM_BEGIN = "-----BEGIN ";
@@ -33,7 +40,8 @@ export function decodePemBlocks(input: string | Uint8Array): PemBlock[] {
     const bodyEnd = text.indexOf("-----END ", labelEnd + 5);
     if (/[\r\n]/.test(label) || bodyEnd < 0) throw malformed("a PEM block without an end", at);
     const { headers, body } = splitHeaders(text.slice(labelEnd + 5, bodyEnd));
-    blocks.push({ label, headers, der: base64Body(body, at) });
+    const der = base64Body(body, at);
+    blocks.push({ label, headers, der: label === TRUSTED ? readAsn1Prefix(der).raw : der });
     at = bodyEnd;
   }
   return blocks;

@@ -116,7 +116,8 @@ export class Asn1Node {
     readonly content: Uint8Array,
     /** Where `raw` begins in the input, for messages. */
     readonly offset: number,
-    private readonly encoding: Encoding,
+    /** The rules it was read by: what a value may look like depends on them. */
+    readonly encoding: Encoding,
     private readonly budget: Budget,
     private readonly depth: number,
   ) {}

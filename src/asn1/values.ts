@@ -1,5 +1,5 @@
 /** The values inside ASN.1 objects, each with its own strictness. All throw PodpisError ASN1_MALFORMED. */
-import { bigEndianToInteger, concat } from "../base/bytes.js";
+import { bigEndianToInteger, concatAll } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import { type Asn1Node, CLASS, TAG } from "./reader.js";
 
@@ -16,7 +16,12 @@ function need(node: Asn1Node, tag: number, name: string): void {
 export function oid(node: Asn1Node): string {
   need(node, TAG.oid, "OBJECT IDENTIFIER");
   const { content } = node;
-  if (content.length === 0 || content.length > 64 || content[content.length - 1]! & 0x80) {
+  if (
+    node.constructed ||
+    content.length === 0 ||
+    content.length > 64 ||
+    content[content.length - 1]! & 0x80
+  ) {
     fail(node, "a broken OBJECT IDENTIFIER");
   }
   const arcs: bigint[] = [];
@@ -63,15 +68,18 @@ export function smallInteger(node: Asn1Node): number {
 
 export function boolean(node: Asn1Node): boolean {
   need(node, TAG.boolean, "BOOLEAN");
-  if (node.content.length !== 1) fail(node, "a broken BOOLEAN");
-  return node.content[0] !== 0;
+  const [octet] = node.content;
+  if (node.constructed || node.content.length !== 1) fail(node, "a broken BOOLEAN");
+  if (node.encoding === "der" && octet !== 0 && octet !== 0xff) fail(node, "a BOOLEAN that DER forbids");
+  return octet !== 0;
 }
 
-/** OCTET STRING; the constructed form of BER is put together. */
+/** OCTET STRING; the constructed form, which only BER knows, is put together. */
 export function octetString(node: Asn1Node): Uint8Array {
   need(node, TAG.octetString, "OCTET STRING");
   if (!node.constructed) return node.content;
-  return concat(...node.children.map(octetString));
+  if (node.encoding === "der") fail(node, "an OCTET STRING in parts, which DER forbids");
+  return concatAll(node.children.map(octetString));
 }
 
 export interface BitString {
@@ -157,6 +165,7 @@ const GENERALIZED_TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,](\d
  * (RFC 5280 §4.1.2.5.1). A local time without a zone is refused.
  */
 export function time(node: Asn1Node): Date {
+  if (node.constructed) fail(node, "a time in parts");
   const written = LATIN1.decode(node.content);
   const utc = node.is(TAG.utcTime);
   const match = (utc ? UTC_TIME : GENERALIZED_TIME).exec(written);

@@ -1,5 +1,5 @@
 /** Strict DER (X.690 §10, §11). Every function returns a whole object: tag, length, content. */
-import { compareBytes, concat, utf8 } from "../base/bytes.js";
+import { compareBytes, concat, concatAll, utf8 } from "../base/bytes.js";
 import { TAG } from "./reader.js";
 
 /** Tag and minimal length octets for content of `length` octets. `tag` is the identifier octet. */
@@ -10,20 +10,18 @@ export function header(tag: number, length: number): Uint8Array {
   return Uint8Array.of(tag, 0x80 | octets.length, ...octets);
 }
 
-const tlv = (tag: number, ...content: readonly Uint8Array[]): Uint8Array => {
-  const body = concat(...content);
-  return concat(header(tag, body.length), body);
-};
+const tlv = (tag: number, content: Uint8Array): Uint8Array => concat(header(tag, content.length), content);
 
-export const seq = (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, ...parts);
+export const seq = (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, concatAll(parts));
 
 /** SET OF: the parts are sorted by their encodings (X.690 §11.6). */
-export const setOf = (parts: readonly Uint8Array[]): Uint8Array => tlv(0x31, ...sorted(parts));
+export const setOf = (parts: readonly Uint8Array[]): Uint8Array => tlv(0x31, concatAll(sorted(parts)));
 
 export const sorted = (parts: readonly Uint8Array[]): Uint8Array[] => [...parts].sort(compareBytes);
 
 /** [n] with constructed content: EXPLICIT around whole objects, or IMPLICIT of a SEQUENCE or SET. */
-export const context = (n: number, ...parts: readonly Uint8Array[]): Uint8Array => tlv(0xa0 | n, ...parts);
+export const context = (n: number, ...parts: readonly Uint8Array[]): Uint8Array =>
+  tlv(0xa0 | n, concatAll(parts));
 
 /** [n] IMPLICIT of a primitive type; `content` is its content octets. */
 export const contextPrimitive = (n: number, content: Uint8Array): Uint8Array => tlv(0x80 | n, content);
@@ -55,7 +53,7 @@ export const bool = (value: boolean): Uint8Array => tlv(TAG.boolean, Uint8Array.
 export const nul = (): Uint8Array => Uint8Array.of(TAG.null, 0);
 export const octets = (bytes: Uint8Array): Uint8Array => tlv(TAG.octetString, bytes);
 export const bits = (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
-  tlv(TAG.bitString, Uint8Array.of(unusedBits), bytes);
+  tlv(TAG.bitString, concat(Uint8Array.of(unusedBits), bytes));
 
 /** A NamedBitList: trailing zero bits are left out (X.690 §11.2.2). */
 export function namedBits(numbers: readonly number[]): Uint8Array {

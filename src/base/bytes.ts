@@ -1,6 +1,9 @@
 /** Octet strings: hex, base64, comparison, integers of either byte order. Pure; inputs are never changed. */
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+export const concat = (...parts: readonly Uint8Array[]): Uint8Array => concatAll(parts);
+
+/** As concat, for lists whose length somebody else decides: a spread over them would exhaust the stack. */
+export function concatAll(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const result = new Uint8Array(length);

@@ -5,6 +5,7 @@
 export const CHECK_IDS = [
   // the CMS object
   "cms.format",
+  "cms.content",
   // one signer of it
   "signer.certificateFound",
   "signer.algorithms",
@@ -37,6 +38,9 @@ export const CHECK_IDS = [
   "certificate.trustAnchor",
   "certificate.nameConstraints",
   "certificate.policies",
+  "certificate.subjectName",
+  "certificate.hostname",
+  "certificate.profile",
   // revocation evidence
   "crl.signature",
   "crl.issuer",
@@ -44,6 +48,7 @@ export const CHECK_IDS = [
   "crl.scope",
   "crl.entry",
   "crl.available",
+  "crl.answer",
   "ocsp.signature",
   "ocsp.responder",
   "ocsp.certId",
@@ -51,6 +56,7 @@ export const CHECK_IDS = [
   "ocsp.status",
   "ocsp.nonce",
   "ocsp.available",
+  "ocsp.answer",
   // a time-stamp
   "timestamp.format",
   "timestamp.imprint",
@@ -70,5 +76,6 @@ export const CHECK_IDS = [
   "requirement.snils",
   "requirement.thumbprint",
   "requirement.level",
+  "requirement.expiry",
 ] as const;
 export type CheckId = (typeof CHECK_IDS)[number];

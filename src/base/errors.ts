@@ -94,6 +94,12 @@ export const ERRORS = {
     "{reason}",
     "give an OCSPResponse or BasicOCSPResponse, DER; a revocation list goes to --crl",
   ),
+  NOT_A_REQUEST: kind(
+    2,
+    "line {line} is no request",
+    "{reason}",
+    "one JSON object per line; docs/schema/cert-request.schema.json says what may stand in it",
+  ),
   UNKNOWN_OBJECT: kind(
     2,
     "{path} is of no kind podpis knows",
@@ -228,12 +234,86 @@ export const ERRORS = {
     "try again later, or raise --timeout",
   ),
   NET_URL_REFUSED: kind(4, "{url} was not asked", "{reason}", "only http and https addresses are fetched"),
+  // --- signatures that something is added to ---------------------------------------------------
+  SIGNATURE_NOT_INTACT: kind(
+    1,
+    "the signature {path} does not hold",
+    "{reason}",
+    "podpis verify tells what is wrong; nothing is added to a broken signature, and nothing taken out of it",
+  ),
+  EXTEND_REFUSED: kind(
+    1,
+    "nothing can be added to the signature {path}",
+    "{reason}",
+    "podpis verify tells what the signature rests on",
+  ),
+  CONTENT_NEEDED: kind(
+    2,
+    "the document signed in {path} is needed",
+    "the signature is detached",
+    "add --content FILE",
+  ),
+  // --- XML and the list of accredited CAs ------------------------------------------------------
+  XML_MALFORMED: kind(
+    2,
+    "this is not XML that podpis reads",
+    "{reason} (line {line})",
+    "check that the file is complete and is of the kind you meant",
+  ),
+  XML_REFUSED: kind(
+    2,
+    "this XML is refused",
+    "{reason} (line {line})",
+    "such a document is never met in practice; check where it comes from",
+  ),
+  TRUST_LIST_UNREADABLE: kind(
+    2,
+    "{path} is no list of accredited CAs",
+    "{reason}",
+    "give the XML file that the ministry publishes, unchanged",
+  ),
+  TRUST_LIST_REFUSED: kind(
+    1,
+    "the list {path} is not used",
+    "{reason}",
+    "get the list anew from its publisher; whose signature may stand under it, podpis trust add --for-list says",
+  ),
+  TRUST_LIST_OLDER: kind(
+    1,
+    "the list {path} is older than the one in use",
+    "it is version {version} of {date}, and version {usedVersion} of {usedDate} is in use",
+    "get the newest list; if you do want the older one, add --allow-rollback",
+  ),
+  TRUST_STORE: kind(
+    2,
+    "the trust store {path} cannot be used",
+    "{reason}",
+    "check the folder and its rights; podpis trust verify says what is wrong with its content",
+  ),
+  TRUST_STORE_UNKNOWN: kind(
+    2,
+    "no place for the trust store is known",
+    "neither PODPIS_TRUST_DIR nor XDG_DATA_HOME nor HOME is set",
+    "set PODPIS_TRUST_DIR to a folder of yours",
+  ),
+  TRUST_NOT_FOUND: kind(
+    2,
+    "the trust store has no such certificate",
+    "the fingerprint of exactly one must begin with {value}, which must have eight digits at least",
+    "podpis trust list shows the fingerprints",
+  ),
+  CONFIRMATION_NEEDED: kind(
+    2,
+    "nothing was changed: this needs your word",
+    "nobody can be asked here",
+    "compare the fingerprints shown above with those you know from elsewhere, then add --yes",
+  ),
   // --- the lab ---------------------------------------------------------------------------------
   LAB_STATE: kind(
     2,
     "the lab in {path} cannot be used",
     "{reason}",
-    "run podpis lab init in an empty folder",
+    "podpis lab --help tells how to use it; podpis lab init makes a new one",
   ),
   // --- the rest --------------------------------------------------------------------------------
   INTERRUPTED: kind(130, "interrupted", "a signal asked podpis to stop", "run the command again"),

@@ -33,6 +33,13 @@ export const FETCH_TIMEOUT = 15_000;
 /** One fetch, redirects and retries included: a list of 100 MB at 1 MB/s still fits. Milliseconds. */
 export const FETCH_TOTAL = 120_000;
 
+/** All that is fetched about one certificate; the fetch that is under way may still end. Milliseconds. */
+export const FETCH_BUDGET = 240_000;
+
+/** All fetches of one run: how many (a hundred signers need some 200), and how long together. Milliseconds. */
+export const MAX_FETCHES = 256;
+export const FETCH_RUN = 600_000;
+
 /** How often a fetch is tried again; the default of --retries. */
 export const FETCH_RETRIES = 2;
 
@@ -81,5 +88,58 @@ export const MAX_ISSUER_FETCHES = 8;
 /** An RSA modulus, in bits: a larger one only costs time (OpenSSL's own limit for verification). */
 export const MAX_RSA_BITS = 16_384;
 
+/** A DSA modulus, in bits; FIPS 186-4 ends at 3072. */
+export const MAX_DSA_BITS = 4096;
+
 /** Factors of a masked GOST private key, masks and masked number together: software writes one or two masks. */
 export const MAX_KEY_FACTORS = 16;
+
+/** Signatures computed in one run: 256 signers need seven each, with time-stamps and evidence; some five seconds. */
+export const MAX_SIGNATURE_CHECKS = 2048;
+
+/** Certificates with the name a signer gives of whom each may be meant; real ones have one or two. */
+export const MAX_TWINS = 8;
+
+/** Different certificates, lists and answers embedded in one signature: all that 256 signers need stays below. */
+export const MAX_EMBEDDED_CERTIFICATES = 2048;
+export const MAX_EMBEDDED_CRLS = 512;
+export const MAX_EMBEDDED_OCSP = 1024;
+
+/** Signatures of embedded certificates computed to find damaged ones: an archive signature has some twenty. */
+export const MAX_DAMAGE_CHECKS = 64;
+
+/** One request on a line of NDJSON: a list of a million entries as base64 still fits. */
+export const MAX_REQUEST_LINE = 64 * 1024 * 1024;
+
+/** Files and texts that requests of one run share once parsed: octets, and how many. */
+export const MAX_SHARED_OBJECTS = 256 * 1024 * 1024;
+export const MAX_SHARED_OBJECT_COUNT = 2048;
+
+/** Evidence kept between runs, all together, and how many objects: lists of a dozen large CAs, many answers. */
+export const MAX_CACHE = 512 * 1024 * 1024;
+export const MAX_CACHE_ENTRIES = 10_000;
+
+/** An XML document that is read whole: a power of attorney has 15 KB, with everything allowed 1 MB. */
+export const MAX_XML = 8 * 1024 * 1024;
+
+/** The list of accredited CAs: 12 MB in 2026. */
+export const MAX_TRUST_LIST = 64 * 1024 * 1024;
+
+/** Nesting of XML elements: the list of accredited CAs has nine levels, a signature six more. */
+export const MAX_XML_DEPTH = 64;
+
+/** Elements of one XML document: the list of accredited CAs has about 60 000. */
+export const MAX_XML_ELEMENTS = 2_000_000;
+
+/** Attributes and namespaces of one XML element, and the characters of one name: real ones stay far below. */
+export const MAX_XML_ATTRIBUTES = 64;
+export const MAX_XML_NAME = 256;
+
+/** The index made from the list of accredited CAs: about 1 MB. */
+export const MAX_TRUST_INDEX = 32 * 1024 * 1024;
+
+/** Certificates that may stand in an XML signature's KeyInfo: a path has three. */
+export const MAX_XML_CERTIFICATES = 16;
+
+/** How long a list of accredited CAs speaks for the time after its date; it is published daily. Milliseconds. */
+export const TRUST_LIST_GRACE = 7 * 24 * 60 * 60 * 1000;

@@ -24,6 +24,15 @@ describe("PEM", () => {
     expect(decodePemBlocks("no block at all")).toEqual([]);
   });
 
+  it("takes the certificate out of OpenSSL's TRUSTED CERTIFICATE, without what stands after it", () => {
+    const certificate = Uint8Array.of(0x30, 3, 2, 1, 1);
+    const trusted = encodePem("TRUSTED CERTIFICATE", Uint8Array.of(...certificate, 0x30, 2, 0x30, 0));
+    expect(decodePemBlocks(trusted)).toMatchObject([{ label: "TRUSTED CERTIFICATE", der: certificate }]);
+    expect(() => decodePemBlocks(encodePem("TRUSTED CERTIFICATE", certificate.subarray(0, 4)))).toThrow(
+      expect.objectContaining({ code: "ASN1_MALFORMED" }),
+    );
+  });
+
   it("keeps the header lines that old encrypted keys have apart from the body", () => {
     const body = Buffer.from(two).toString("base64");
     const text = `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n${body}\n-----END RSA PRIVATE KEY-----\n`;

@@ -162,3 +162,34 @@ describe("the writer", () => {
     expect(() => der.oid("3.1")).toThrow(TypeError);
   });
 });
+
+describe("values of DER and of BER", () => {
+  const PARTS = "2406040161040162";
+
+  it("an OCTET STRING in parts is for BER only", () => {
+    expect(toHex(values.octetString(read(PARTS, "ber")))).toBe("6162");
+    expect(code(() => values.octetString(read(PARTS)))).toBe("ASN1_MALFORMED");
+  });
+
+  it("a BOOLEAN other than 00 and ff is for BER only", () => {
+    expect(values.boolean(read("010101", "ber"))).toBe(true);
+    expect(code(() => values.boolean(read("010101")))).toBe("ASN1_MALFORMED");
+    expect([values.boolean(read("0101ff")), values.boolean(read("010100"))]).toEqual([true, false]);
+  });
+
+  it.each([
+    ["an OBJECT IDENTIFIER", "26022a03", values.oid],
+    ["a BOOLEAN", "2101ff", values.boolean],
+    ["a time", `370d${toHex(utf8("260115120000Z"))}`, values.time],
+  ] as const)("%s is never constructed", (_what, hex, value) => {
+    expect(code(() => value(read(hex)))).toBe("ASN1_MALFORMED");
+    expect(code(() => value(read(hex, "ber")))).toBe("ASN1_MALFORMED");
+  });
+
+  it("an OCTET STRING in 200 000 parts is put together, and a SET of 200 000 is written", () => {
+    const parts = Array.from({ length: 200_000 }, () => Uint8Array.of(4, 1, 0x61));
+    const body = der.setOf(parts);
+    const node = readAsn1(concat(Uint8Array.of(0x24), body.subarray(1)), { encoding: "ber" });
+    expect(values.octetString(node)).toHaveLength(200_000);
+  });
+});

@@ -21,7 +21,7 @@ describe("check digits of Russian registration numbers", () => {
     expect(isInn("7707083893")).toBe(true);
     expect(isInn("7707329152")).toBe(true);
     expect(isInn("500100732259")).toBe(true);
-    expect(isOgrn("1027700132195")).toBe(true);
+    expect(isOgrn("1259800000019")).toBe(true);
     expect(isOgrn("1047707030513")).toBe(true);
     expect(isOgrnip("304500116000157")).toBe(true);
     expect(isSnils("11223344595")).toBe(true);
