@@ -23,6 +23,19 @@ const OIDS: Readonly<Record<DigestName, string>> = {
   sha512: OID.sha512,
 };
 
+/** Octets of a digest. */
+export const digestSize = (name: DigestName): number => SIZES[name];
+
+const SIZES: Readonly<Record<DigestName, number>> = {
+  streebog256: 32,
+  streebog512: 64,
+  sha1: 20,
+  sha224: 28,
+  sha256: 32,
+  sha384: 48,
+  sha512: 64,
+};
+
 export const digestOid = (name: DigestName): string => OIDS[name];
 
 /** The digest of an OID, or undefined when it is none we know. */

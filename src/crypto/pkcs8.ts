@@ -14,7 +14,7 @@ import { decodePrivateKey, encodeKeyAlgorithm } from "./gost/keyEncoding.js";
 import { randomScalar } from "./gost/nonce.js";
 import { GostSigningKey } from "./gost/signingKey.js";
 import { readPublicKey } from "./publicKey.js";
-import type { SignatureScheme, SigningKey } from "./signature.js";
+import type { SigningKey, SigningScheme } from "./signature.js";
 
 /**
  * Reads an unencrypted PKCS#8 private key, DER. `name` is the file the errors name.
@@ -97,11 +97,11 @@ function readNodeKey(pkcs8: Uint8Array, name: string): SigningKey {
 }
 
 interface Use {
-  readonly scheme: SignatureScheme;
+  readonly scheme: SigningScheme;
   readonly digest: DigestName;
 }
 
-const use = (key: SignatureScheme["key"], digest: DigestName): Use => ({ scheme: { key, digest }, digest });
+const use = (key: SigningScheme["key"], digest: DigestName): Use => ({ scheme: { key, digest }, digest });
 
 /** How keys sign, by curve or type: a digest as strong as the curve; for Ed25519 the one of RFC 8419 §3.1. */
 const USES: Readonly<Record<string, Use>> = {

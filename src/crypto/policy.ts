@@ -1,13 +1,15 @@
 /** The default policy's view of algorithms and key sizes: what is refused, from when, and who says so. */
+import type { AlgorithmIdentifier } from "../asn1/algorithm.js";
 import { OID } from "../asn1/oids.js";
 import { type DigestName, digestOid } from "./digest.js";
 import { parameterSet } from "./gost/curves.js";
-import type { PublicKey } from "./publicKey.js";
+import type { KeyType, PublicKey } from "./publicKey.js";
+import { signatureDigest } from "./signature.js";
 
 /** What is judged; absent parts are not. */
 export interface AlgorithmUse {
   readonly publicKey?: PublicKey;
-  readonly signatureAlgorithmOid?: string;
+  readonly signatureAlgorithm?: AlgorithmIdentifier;
   /** The digest that the signature rests on. */
   readonly digest?: DigestName;
 }
@@ -18,6 +20,8 @@ export type AlgorithmConcern =
   | "policy.md5"
   | "policy.sha1"
   | "policy.gost2001"
+  | "policy.dsa"
+  | "policy.dsaTooShort"
   | "policy.rsaTooShort";
 
 interface Rule {
@@ -30,13 +34,17 @@ interface Rule {
 
 const signsWith =
   (...oids: readonly string[]) =>
-  ({ signatureAlgorithmOid: oid, digest }: AlgorithmUse): boolean =>
-    (oid !== undefined && oids.includes(oid)) || (digest !== undefined && oids.includes(digestOid(digest)));
+  ({ signatureAlgorithm: algorithm, digest: stated }: AlgorithmUse): boolean => {
+    const digests = [stated, algorithm && signatureDigest(algorithm)].filter((name) => name !== undefined);
+    return [algorithm?.oid, ...digests.map(digestOid)].some((oid) => oid !== undefined && oids.includes(oid));
+  };
 
-const rsaShorterThan =
-  (bits: number) =>
+const shorterThan =
+  (bits: number, ...types: readonly KeyType[]) =>
   ({ publicKey: key }: AlgorithmUse): boolean =>
-    key?.type === "rsa" && key.bits < bits;
+    key !== undefined && types.includes(key.type) && key.bits < bits;
+
+const rsaShorterThan = (bits: number) => shorterThan(bits, "rsa", "rsa-pss");
 
 const RULES: readonly Rule[] = [
   {
@@ -68,7 +76,19 @@ const RULES: readonly Rule[] = [
     reason: "policy.sha1",
     refusedFrom: "2014-01-01",
     source: "NIST SP 800-131A (2011) §9, table 9: signature generation disallowed after 2013",
-    applies: signsWith(OID.sha1, OID.sha1WithRsa, OID.ecdsaWithSha1),
+    applies: signsWith(OID.sha1),
+  },
+  {
+    reason: "policy.dsaTooShort",
+    refusedFrom: "2014-01-01",
+    source: "NIST SP 800-131A (2011) §3, table 2: p below 2048 bits disallowed after 2013",
+    applies: shorterThan(2048, "dsa"),
+  },
+  {
+    reason: "policy.dsa",
+    refusedFrom: "2024-02-03",
+    source: "FIPS 186-5 (2023) §4 and its implementation schedule: no new signatures once FIPS 186-4 ends",
+    applies: ({ publicKey: key }) => key?.algorithmOid === OID.dsa,
   },
   {
     reason: "policy.gost2001",

@@ -6,9 +6,25 @@ import { readAsn1, TAG } from "../asn1/reader.js";
 import { bitStringOctets, integer, integerBytes, octetString, oid } from "../asn1/values.js";
 import { equalBytes } from "../base/bytes.js";
 import { MAX_RSA_BITS } from "../base/limits.js";
+import { dsaBits, readDsaKey } from "./dsa.js";
 import { parameterSet } from "./gost/curves.js";
+import { type PssParameters, readPssParameters } from "./rsaPss.js";
 
-export type KeyType = "gost2012-256" | "gost2012-512" | "rsa" | "ec" | "ed25519" | "unsupported";
+export type KeyType =
+  | "gost2012-256"
+  | "gost2012-512"
+  | "rsa"
+  /** An RSA key for RSASSA-PSS only (id-RSASSA-PSS). */
+  | "rsa-pss"
+  | "ec"
+  | "ed25519"
+  | "ed448"
+  /** Verified, never signed with. */
+  | "dsa"
+  /** For key agreement only (RFC 8410 §3): it never signed anything. */
+  | "x25519"
+  | "x448"
+  | "unsupported";
 
 export interface PublicKey {
   readonly type: KeyType;
@@ -16,9 +32,11 @@ export interface PublicKey {
   readonly algorithmOid: string;
   /** Named curve or GOST parameter set: its OID. */
   readonly parametersOid?: string;
+  /** Of keys for RSASSA-PSS: what their signatures are limited to; absent when the key states no limit. */
+  readonly pss?: PssParameters;
   /** For people: "GOST R 34.10-2012 256, CryptoPro-XchA", "RSA 2048", "ECDSA P-256". */
   readonly label: string;
-  /** Modulus length for RSA, field size for curves; 0 for unsupported keys. */
+  /** Modulus length for RSA and DSA, field size for curves; 0 for unsupported keys. */
   readonly bits: number;
   /** The whole SubjectPublicKeyInfo as it stands. */
   readonly spki: Uint8Array;
@@ -27,7 +45,7 @@ export interface PublicKey {
 }
 
 /** What the reader of one algorithm finds out; undefined: not a key we can use. */
-type Kind = Pick<PublicKey, "type" | "label" | "bits"> & { readonly parametersOid?: string };
+type Kind = Pick<PublicKey, "type" | "label" | "bits" | "parametersOid" | "pss">;
 
 /**
  * Reads a DER SubjectPublicKeyInfo. A key we cannot use (algorithm, parameters, or octets that are no key
@@ -63,11 +81,14 @@ const UNSUPPORTED_NAMES: Readonly<Record<string, string>> = {
   [OID.gost2012Key256]: "GOST R 34.10-2012 256, unknown parameters",
   [OID.gost2012Key512]: "GOST R 34.10-2012 512, unknown parameters",
   [OID.rsaEncryption]: "RSA, malformed",
-  [OID.rsaPss]: "RSA-PSS",
+  [OID.rsaPss]: "RSA-PSS, malformed",
   [OID.ecPublicKey]: "EC, unknown parameters",
   [OID.ed25519]: "Ed25519, malformed",
-  [OID.ed448]: "Ed448",
-  [OID.dsa]: "DSA",
+  [OID.ed448]: "Ed448, malformed",
+  [OID.x25519]: "X25519, malformed",
+  [OID.x448]: "X448, malformed",
+  // RFC 3279 §2.3.2 lets a key take them from its issuer's; podpis does not.
+  [OID.dsa]: "DSA, parameters inherited or unknown",
 };
 
 const EC_CURVES: Readonly<Record<string, { readonly name: string; readonly bits: number }>> = {
@@ -84,12 +105,21 @@ function supportedKind(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kin
       case OID.gost2001Key:
         return gost(algorithm, keyBits);
       case OID.rsaEncryption:
-        return rsa(algorithm, keyBits);
+        return hasNoParameters(algorithm) ? rsa(keyBits, "rsa") : undefined;
+      case OID.rsaPss:
+        return rsaPss(algorithm, keyBits);
+      case OID.dsa:
+        return dsa(algorithm, keyBits);
       case OID.ecPublicKey:
         return ec(algorithm, keyBits);
       case OID.ed25519:
-        if (algorithm.parameters !== null || keyBits.length !== 32) return undefined;
-        return { type: "ed25519", label: "Ed25519", bits: 256 };
+        return plainCurve(algorithm, keyBits, { type: "ed25519", label: "Ed25519", bits: 256 }, 32);
+      case OID.ed448:
+        return plainCurve(algorithm, keyBits, { type: "ed448", label: "Ed448", bits: 448 }, 57);
+      case OID.x25519:
+        return plainCurve(algorithm, keyBits, { type: "x25519", label: "X25519", bits: 255 }, 32);
+      case OID.x448:
+        return plainCurve(algorithm, keyBits, { type: "x448", label: "X448", bits: 448 }, 56);
       default:
         return undefined;
     }
@@ -126,17 +156,40 @@ function gost(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undef
 }
 
 /** RFC 3279 §2.3.1. */
-function rsa(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undefined {
+function rsa(keyBits: Uint8Array, type: "rsa" | "rsa-pss"): Kind | undefined {
   const parts = sequence(readAsn1(keyBits));
   const modulus = parts.next(TAG.integer);
   const exponent = integer(parts.next(TAG.integer));
   parts.end();
-  if (!hasNoParameters(algorithm) || exponent < 3n) return undefined;
+  if (exponent < 3n) return undefined;
   if (integerBytes(modulus).length > MAX_RSA_BITS / 8 + 1) return undefined;
   const value = integer(modulus);
   const bits = value <= 0n ? 0 : value.toString(2).length;
-  return bits === 0 || bits > MAX_RSA_BITS ? undefined : { type: "rsa", label: `RSA ${bits}`, bits };
+  if (bits === 0 || bits > MAX_RSA_BITS) return undefined;
+  return { type, label: `${type === "rsa" ? "RSA" : "RSA-PSS"} ${bits}`, bits };
 }
+
+/** RFC 4055 §3.1: without parameters the key signs with any. */
+function rsaPss({ parameters }: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undefined {
+  const kind = rsa(keyBits, "rsa-pss");
+  if (kind === undefined || parameters === null) return kind;
+  const pss = readPssParameters(parameters);
+  return pss && { ...kind, pss };
+}
+
+function dsa({ parameters }: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undefined {
+  if (parameters === null) return undefined;
+  const key = readDsaKey(parameters, keyBits);
+  return key && { type: "dsa", label: `DSA ${dsaBits(key)}`, bits: dsaBits(key) };
+}
+
+/** RFC 8410 §3, §4: no parameters, and the octets as they are. */
+const plainCurve = (
+  { parameters }: AlgorithmIdentifier,
+  { length }: Uint8Array,
+  kind: Kind,
+  octets: number,
+): Kind | undefined => (parameters === null && length === octets ? kind : undefined);
 
 /** RFC 5480: named curves only, points uncompressed. */
 function ec(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undefined {

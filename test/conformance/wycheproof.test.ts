@@ -1,9 +1,12 @@
 /** Project Wycheproof's values, valid and maliciously wrong, against what we verify with. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { algorithmIdentifier } from "../../src/asn1/algorithm.js";
+import { sequence } from "../../src/asn1/cursor.js";
+import { readAsn1 } from "../../src/asn1/reader.js";
 import { fromHex } from "../../src/base/bytes.js";
 import { readPublicKey } from "../../src/crypto/publicKey.js";
-import { type SignatureScheme, verifySignature } from "../../src/crypto/signature.js";
+import { resolveScheme, type SignatureScheme, verifySignature } from "../../src/crypto/signature.js";
 import { conformanceMissing, conformanceTitle, readConformanceJson } from "../support/conformance.js";
 
 interface Vector {
@@ -51,6 +54,44 @@ describe.skipIf(conformanceMissing !== undefined)(conformanceTitle("Wycheproof")
     });
     expect(wrong).toEqual([]);
     expect(count).toBe(484);
+  });
+
+  it.each([
+    ["rsa_pss_2048_sha256_mgf1_32_params_test.json", 108],
+    ["rsa_pss_misc_params_test.json", 150],
+  ])(
+    "agrees on every RSASSA-PSS signature of %s, by the parameters that the key states",
+    (file, expected) => {
+      const { count, wrong } = judge(file, (spki, message, value) => {
+        const algorithm = algorithmIdentifier(sequence(readAsn1(spki)).next());
+        const scheme = resolveScheme(readPublicKey(spki), algorithm);
+        return "key" in scheme && verifySignature(readPublicKey(spki), scheme, { message }, value);
+      });
+      expect(wrong).toEqual([]);
+      expect(count).toBe(expected);
+    },
+  );
+
+  it("agrees on every RSASSA-PSS signature of a plain RSA key, over a digest", () => {
+    const scheme: SignatureScheme = {
+      key: "rsa-pss",
+      digest: "sha256",
+      pss: { digest: "sha256", maskDigest: "sha256", saltLength: 32 },
+    };
+    const { count, wrong } = judge("rsa_pss_2048_sha256_mgf1_32_test.json", (spki, message, value) => {
+      const digest = createHash("sha256").update(message).digest();
+      return verifySignature(readPublicKey(spki), scheme, { digest }, value);
+    });
+    expect(wrong).toEqual([]);
+    expect(count).toBe(108);
+  });
+
+  it("agrees on every Ed448 signature", () => {
+    const { count, wrong } = judge("ed448_test.json", (spki, message, value) =>
+      verifySignature(readPublicKey(spki), { key: "ed448", digest: null }, { message }, value),
+    );
+    expect(wrong).toEqual([]);
+    expect(count).toBe(87);
   });
 
   it("agrees on every Ed25519 signature", () => {

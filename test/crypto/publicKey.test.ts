@@ -78,7 +78,10 @@ describe("readPublicKey with GOST keys", () => {
 
 describe("readPublicKey with other keys", () => {
   const rsa = spkiOf(generateKeyPairSync("rsa", { modulusLength: 1024 }));
+  const rsaNumbers = readPublicKey(rsa).keyBits;
   const p256 = spkiOf(generateKeyPairSync("ec", { namedCurve: "P-256" }));
+  // The form of parameters: p, q of 160 bits, g. Whether they are prime is not asked of a key.
+  const DSA_SMALL = [2n ** 199n + 1n, 2n ** 159n + 1n, 2n];
 
   it.each([
     ["RSA", rsa, { type: "rsa", label: "RSA 1024", bits: 1024 }],
@@ -94,6 +97,30 @@ describe("readPublicKey with other keys", () => {
       { label: "ECDSA P-521", bits: 521 },
     ],
     ["Ed25519", spkiOf(generateKeyPairSync("ed25519")), { type: "ed25519", label: "Ed25519", bits: 256 }],
+    ["X25519", spkiOf(generateKeyPairSync("x25519")), { type: "x25519", label: "X25519", bits: 255 }],
+    ["X448", spkiOf(generateKeyPairSync("x448")), { type: "x448", label: "X448", bits: 448 }],
+    ["Ed448", spkiOf(generateKeyPairSync("ed448")), { type: "ed448", label: "Ed448", bits: 448 }],
+    [
+      "RSA-PSS without a limit",
+      spkiOf(generateKeyPairSync("rsa-pss", { modulusLength: 1024 })),
+      { type: "rsa-pss", label: "RSA-PSS 1024", bits: 1024 },
+    ],
+    [
+      "RSA-PSS with its limits",
+      der.seq(
+        der.seq(
+          der.oid(OID.rsaPss),
+          der.seq(der.context(0, der.seq(der.oid(OID.sha256))), der.context(2, der.int(24))),
+        ),
+        der.bits(rsaNumbers),
+      ),
+      { type: "rsa-pss", pss: { digest: "sha256", maskDigest: "sha1", saltLength: 24 } },
+    ],
+    [
+      "DSA",
+      der.seq(der.seq(der.oid(OID.dsa), der.seq(...DSA_SMALL.map(der.int))), der.bits(der.int(5))),
+      { type: "dsa", label: "DSA 200", bits: 200 },
+    ],
   ])("reads %s", (_name, spki, expected) => {
     const key = readPublicKey(spki);
     expect(key).toMatchObject(expected);
@@ -101,14 +128,43 @@ describe("readPublicKey with other keys", () => {
   });
 
   it.each([
-    ["Ed448", spkiOf(generateKeyPairSync("ed448")), "Ed448"],
     ["secp256k1", spkiOf(generateKeyPairSync("ec", { namedCurve: "secp256k1" })), "EC, unknown parameters"],
     [
       "P-256 with all its parameters",
       spkiOf(generateKeyPairSync("ec", { namedCurve: "P-256", paramEncoding: "explicit" })),
       "EC, unknown parameters",
     ],
-    ["RSA-PSS", spkiOf(generateKeyPairSync("rsa-pss", { modulusLength: 1024 })), "RSA-PSS"],
+    [
+      "RSA-PSS with NULL parameters",
+      der.seq(der.seq(der.oid(OID.rsaPss), der.nul()), der.bits(rsaNumbers)),
+      "RSA-PSS, malformed",
+    ],
+    [
+      "DSA that inherits its parameters",
+      der.seq(der.seq(der.oid(OID.dsa)), der.bits(der.int(5))),
+      "DSA, parameters inherited or unknown",
+    ],
+    [
+      "DSA with the number 1",
+      der.seq(der.seq(der.oid(OID.dsa), der.seq(...DSA_SMALL.map(der.int))), der.bits(der.int(1))),
+      "DSA, parameters inherited or unknown",
+    ],
+    [
+      "DSA of a hundred thousand bits",
+      der.seq(
+        der.seq(
+          der.oid(OID.dsa),
+          der.seq(der.int(2n ** 100_000n + 1n), der.int(2n ** 159n + 1n), der.int(2)),
+        ),
+        der.bits(der.int(5)),
+      ),
+      "DSA, parameters inherited or unknown",
+    ],
+    [
+      "Ed448 that is too short",
+      der.seq(der.seq(der.oid(OID.ed448)), der.bits(new Uint8Array(56))),
+      "Ed448, malformed",
+    ],
     ["a made-up algorithm", der.seq(der.seq(der.oid("1.2.3.4")), der.bits(new Uint8Array(3))), "1.2.3.4"],
     [
       "RSA with broken numbers",

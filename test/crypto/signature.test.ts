@@ -1,11 +1,13 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign as nodeSign } from "node:crypto";
+import { constants, createHash, generateKeyPairSync, type KeyObject, sign as nodeSign } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type AlgorithmIdentifier, algorithmIdentifier, encodeAlgorithm } from "../../src/asn1/algorithm.js";
+import { sequence } from "../../src/asn1/cursor.js";
 import { OID } from "../../src/asn1/oids.js";
 import { readAsn1 } from "../../src/asn1/reader.js";
+import { integer } from "../../src/asn1/values.js";
 import * as der from "../../src/asn1/writer.js";
 import { concat } from "../../src/base/bytes.js";
-import { digest } from "../../src/crypto/digest.js";
+import { type DigestName, digest } from "../../src/crypto/digest.js";
 import { parameterSet } from "../../src/crypto/gost/curves.js";
 import { encodePublicKey } from "../../src/crypto/gost/keyEncoding.js";
 import { generateGostPrivateKey, readPrivateKey } from "../../src/crypto/pkcs8.js";
@@ -25,6 +27,9 @@ const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const p521 = generateKeyPairSync("ec", { namedCurve: "P-521" });
 const ed25519 = generateKeyPairSync("ed25519");
+const dsa = generateKeyPairSync("dsa", { modulusLength: 1024, divisorLength: 160 });
+// One bit more than whole octets: the encoded message of RSASSA-PSS is an octet shorter.
+const odd = generateKeyPairSync("rsa", { modulusLength: 1025 });
 const rsaKey = publicKeyOf(rsa.publicKey);
 const ecKey = publicKeyOf(p256.publicKey);
 const edKey = publicKeyOf(ed25519.publicKey);
@@ -117,7 +122,7 @@ describe("resolveScheme", () => {
     ],
     [
       "a key we cannot use",
-      publicKeyOf(generateKeyPairSync("ed448").publicKey),
+      readPublicKey(der.seq(der.seq(der.oid("1.2.3.4")), der.bits(new Uint8Array(3)))),
       algorithm(OID.ed25519),
       undefined,
       "algorithm.keyUnsupported",
@@ -130,6 +135,14 @@ describe("resolveScheme", () => {
 const message = new Uint8Array(1000).map((_, i) => i);
 const bySha = (key: KeyObject, hash: string): Uint8Array => new Uint8Array(nodeSign(hash, message, key));
 
+const byPss = (key: KeyObject, hash: string, saltLength: number): Uint8Array =>
+  new Uint8Array(nodeSign(hash, message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }));
+const pssScheme = (name: DigestName, maskDigest: DigestName, saltLength: number): SignatureScheme => ({
+  key: "rsa-pss",
+  digest: name,
+  pss: { digest: name, maskDigest, saltLength },
+});
+
 const VALUES: readonly (readonly [string, PublicKey, SignatureScheme, Uint8Array])[] = [
   ["GOST 256", gost256.publicKey, gost256.scheme, await gost256.sign(message)],
   ["GOST 512", gost512.publicKey, gost512.scheme, await gost512.sign(message)],
@@ -138,6 +151,21 @@ const VALUES: readonly (readonly [string, PublicKey, SignatureScheme, Uint8Array
   ["RSA, SHA-512", rsaKey, { key: "rsa-pkcs1", digest: "sha512" }, bySha(rsa.privateKey, "sha512")],
   ["P-256, SHA-256", ecKey, { key: "ecdsa", digest: "sha256" }, bySha(p256.privateKey, "sha256")],
   ["P-256, SHA-512", ecKey, { key: "ecdsa", digest: "sha512" }, bySha(p256.privateKey, "sha512")],
+  ["RSASSA-PSS", rsaKey, pssScheme("sha256", "sha256", 32), byPss(rsa.privateKey, "sha256", 32)],
+  ["RSASSA-PSS, no salt", rsaKey, pssScheme("sha512", "sha512", 0), byPss(rsa.privateKey, "sha512", 0)],
+  [
+    "RSASSA-PSS, 1025 bits",
+    publicKeyOf(odd.publicKey),
+    pssScheme("sha1", "sha1", 20),
+    byPss(odd.privateKey, "sha1", 20),
+  ],
+  ["DSA, SHA-1", publicKeyOf(dsa.publicKey), { key: "dsa", digest: "sha1" }, bySha(dsa.privateKey, "sha1")],
+  [
+    "DSA, SHA-256",
+    publicKeyOf(dsa.publicKey),
+    { key: "dsa", digest: "sha256" },
+    bySha(dsa.privateKey, "sha256"),
+  ],
   [
     "P-384, SHA-384",
     publicKeyOf(p384.publicKey),
@@ -195,6 +223,69 @@ describe.each(VALUES)("verifySignature: %s", (_name, key, scheme, value) => {
   });
 });
 
+describe("resolveScheme with RSASSA-PSS", () => {
+  const hash = (oid: string) => der.context(0, encodeAlgorithm(oid, "null"));
+  const mask = (oid: string) => der.context(1, encodeAlgorithm(OID.mgf1, encodeAlgorithm(oid, "null")));
+  const salt = (length: number) => der.context(2, der.int(length));
+  const pss = (...parts: readonly Uint8Array[]) => algorithm(OID.rsaPss, der.seq(...parts));
+  const SHA_256 = [hash(OID.sha256), mask(OID.sha256), salt(32)];
+  const limited = readPublicKey(
+    der.seq(encodeAlgorithm(OID.rsaPss, der.seq(...SHA_256)), der.bits(rsaKey.keyBits)),
+  );
+
+  it("reads the parameters, and takes SHA-1, MGF1 with SHA-1 and 20 octets for those left out", () => {
+    expect(resolveScheme(rsaKey, pss(...SHA_256))).toEqual({
+      key: "rsa-pss",
+      digest: "sha256",
+      pss: { digest: "sha256", maskDigest: "sha256", saltLength: 32 },
+    });
+    expect(resolveScheme(rsaKey, pss())).toMatchObject({
+      pss: { digest: "sha1", maskDigest: "sha1", saltLength: 20 },
+    });
+  });
+
+  it.each([
+    ["no parameters", algorithm(OID.rsaPss)],
+    ["NULL", algorithm(OID.rsaPss, "null")],
+    ["another trailer", pss(...SHA_256, der.context(3, der.int(2)))],
+    ["another mask generation", pss(hash(OID.sha256), der.context(1, encodeAlgorithm("1.2.3")))],
+    ["a mask generation without a digest", pss(hash(OID.sha256), der.context(1, encodeAlgorithm(OID.mgf1)))],
+    ["a digest that is none of SHA", pss(hash(OID.streebog256), mask(OID.sha256))],
+    ["a negative salt", pss(...SHA_256.slice(0, 2), salt(-1))],
+    ["parts in another order", pss(mask(OID.sha256), hash(OID.sha256))],
+    ["a part too many", pss(...SHA_256, der.context(4, der.int(1)))],
+  ])("refuses %s", (_name, signatureAlgorithm) => {
+    expect(resolveScheme(rsaKey, signatureAlgorithm)).toEqual({ mismatch: "algorithm.parameters" });
+  });
+
+  it("keeps to the limits of the key: its digests, and no shorter salt", () => {
+    const longer = [hash(OID.sha256), mask(OID.sha256), salt(40)];
+    for (const fits of [SHA_256, longer]) {
+      expect(resolveScheme(limited, pss(...fits))).toMatchObject({ key: "rsa-pss" });
+    }
+    for (const other of [
+      [hash(OID.sha256), mask(OID.sha256), salt(31)],
+      [hash(OID.sha512), mask(OID.sha256), salt(32)],
+      [hash(OID.sha256), mask(OID.sha1), salt(32)],
+    ]) {
+      expect(resolveScheme(limited, pss(...other))).toEqual({ mismatch: "algorithm.parameters" });
+    }
+  });
+
+  it("never lets a key for RSASSA-PSS sign otherwise", () => {
+    const otherwise = resolveScheme(limited, algorithm(OID.sha256WithRsa, "null"));
+    expect(otherwise).toEqual({ mismatch: "algorithm.otherKeyType" });
+    expect(resolveScheme(ecKey, pss(...SHA_256))).toEqual({ mismatch: "algorithm.otherKeyType" });
+  });
+
+  it("wants the digestAlgorithm of CMS to be the same", () => {
+    expect(resolveScheme(rsaKey, pss(...SHA_256), algorithm(OID.sha512))).toEqual({
+      mismatch: "algorithm.digestDiffers",
+    });
+    expect(resolveScheme(rsaKey, pss(...SHA_256), algorithm(OID.sha256))).toMatchObject({ digest: "sha256" });
+  });
+});
+
 describe("verifySignature: RSA", () => {
   it("refuses a value whose leading zero was dropped", () => {
     const pair = generateKeyPairSync("rsa", { modulusLength: 1024 });
@@ -236,6 +327,50 @@ describe("verifySignature: ECDSA over a digest", () => {
     const value = bySha(p256.privateKey, "sha256");
     expect(verifySignature(key, scheme, { digest: hash }, value)).toBe(false);
     expect(verifySignature(key, scheme, { message }, value)).toBe(false);
+  });
+});
+
+describe("verifySignature: Ed448", () => {
+  it("holds for the message only", () => {
+    const pair = generateKeyPairSync("ed448");
+    const key = publicKeyOf(pair.publicKey);
+    const scheme = resolveScheme(key, algorithm(OID.ed448)) as SignatureScheme;
+    const value = new Uint8Array(nodeSign(null, message, pair.privateKey));
+    expect(verifySignature(key, scheme, { message }, value)).toBe(true);
+    expect(verifySignature(key, scheme, { message: message.subarray(1) }, value)).toBe(false);
+    expect(verifySignature(edKey, scheme, { message }, value)).toBe(false);
+    const signed = { digest: digest("sha512", message) };
+    expect(() => verifySignature(key, scheme, signed, value)).toThrow(
+      expect.objectContaining({ code: "BUG" }),
+    );
+  });
+});
+
+describe("verifySignature: DSA", () => {
+  it("refuses a number beyond q that means the same", () => {
+    const numbers = sequence(readAsn1(bySha(dsa.privateKey, "sha1")));
+    const [r, s] = [integer(numbers.next()), integer(numbers.next())];
+    const parameters = sequence(readAsn1(key.spki)).sequence();
+    parameters.next();
+    const q = integer(parameters.sequence().node.children[1]!);
+    const holds = (value: Uint8Array) => verifySignature(key, scheme, { digest: hash }, value);
+    expect(holds(der.seq(der.int(r), der.int(s)))).toBe(true);
+    expect(holds(der.seq(der.int(r), der.int(s + q)))).toBe(false);
+    expect(holds(der.seq(der.int(r + q), der.int(s)))).toBe(false);
+  });
+
+  const key = publicKeyOf(dsa.publicKey);
+  const scheme: SignatureScheme = { key: "dsa", digest: "sha1" };
+  const hash = digest("sha1", message);
+
+  it.each([
+    ["r = 0", der.seq(der.int(0), der.int(1))],
+    ["s = 0", der.seq(der.int(1), der.int(0))],
+    ["numbers beyond q", der.seq(der.int(2n ** 160n), der.int(2n ** 160n))],
+    ["a negative r", der.seq(der.int(-1), der.int(1))],
+    ["three numbers", der.seq(der.int(1), der.int(1), der.int(1))],
+  ])("refuses %s", (_name, value) => {
+    expect(verifySignature(key, scheme, { digest: hash }, value)).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 /** A GOST R 34.10-2012 private key in memory. */
 import { digest } from "../digest.js";
 import { type PublicKey, readPublicKey } from "../publicKey.js";
-import type { SignatureScheme, SigningKey } from "../signature.js";
+import type { SigningKey, SigningScheme } from "../signature.js";
 import type { GostCurve, ParameterSet } from "./curves.js";
 import { publicPoint, sign } from "./gost34102012.js";
 import { encodePublicKey } from "./keyEncoding.js";
@@ -9,7 +9,7 @@ import { encodePublicKey } from "./keyEncoding.js";
 /** The scalar is a private field: no enumeration, serialisation or inspection shows it. */
 export class GostSigningKey implements SigningKey {
   readonly publicKey: PublicKey;
-  readonly scheme: SignatureScheme;
+  readonly scheme: SigningScheme;
   readonly digest: "streebog256" | "streebog512";
   readonly #curve: GostCurve;
   readonly #d: bigint;
