@@ -57,21 +57,18 @@ export function lookupSerial(crl: Crl, serialNumber: bigint, certificateIssuer: 
   let mine = namesEqual(crl.issuer, certificateIssuer);
   if (!mine && !indirect) return { kind: "absent" };
   const { entries } = crl;
-  const wanted = der.int(serialNumber);
   let found: CrlEntry | undefined;
   let unprocessed: string | undefined;
   try {
-    scan(entries, (start, end, serialAt, extensionsAt) => {
-      if (extensionsAt < end && !isPlainReason(entries, extensionsAt, end)) {
+    scan(entries, der.int(serialNumber).subarray(2), (start, end, extensionsAt, isWanted) => {
+      if (extensionsAt < end && !isOrdinary(entries, extensionsAt, end)) {
         const special = specialExtensions(entries.subarray(extensionsAt, end), indirect);
         unprocessed ??= special.unprocessed;
         if (special.certificateIssuer !== undefined) {
           mine = special.certificateIssuer.some((name) => namesEqual(name, certificateIssuer));
         }
       }
-      if (mine && found === undefined && standsAt(entries, serialAt, wanted)) {
-        found = parseEntry(entries.subarray(start, end));
-      }
+      if (isWanted && mine) found ??= parseEntry(entries.subarray(start, end));
     });
   } catch (error) {
     if (!isMalformed(error)) throw error;
@@ -84,12 +81,20 @@ export function lookupSerial(crl: Crl, serialNumber: bigint, certificateIssuer: 
 const broken = (offset: number): PodpisError =>
   new PodpisError("ASN1_MALFORMED", { reason: "a broken entry of a revocation list", offset });
 
-/** Where the parts of one entry lie; without extensions `extensionsAt` is `end`. */
-type Visit = (start: number, end: number, serialAt: number, extensionsAt: number) => void;
+/** Where one entry and its extensions lie; without extensions `extensionsAt` is `end`. */
+type Visit = (start: number, end: number, extensionsAt: number, isWanted: boolean) => void;
 
-/** Walks entries SEQUENCE { INTEGER, Time, SEQUENCE OPTIONAL } to the last octet. Throws ASN1_MALFORMED. */
-function scan(bytes: Uint8Array, visit: Visit): void {
+/**
+ * Walks entries SEQUENCE { INTEGER, Time, SEQUENCE OPTIONAL } to the last octet; visits those that have
+ * extensions and those whose serial number has the content octets `wanted`. Throws ASN1_MALFORMED.
+ *
+ * The loop reads a dozen octets per entry and makes nothing: a quarter of what the digest of a list costs
+ * where the processor has instructions for SHA-256. Doing it chunk by chunk together with the digest was
+ * measured to save four per cent, and would tie the two together.
+ */
+function scan(bytes: Uint8Array, wanted: Uint8Array, visit: Visit): void {
   const size = bytes.length;
+  const last = wanted[wanted.length - 1];
   let end: number;
   for (let start = 0; start < size; start = end) {
     let body = start + 2;
@@ -115,37 +120,52 @@ function scan(bytes: Uint8Array, visit: Visit): void {
       (timeTag === TAG.utcTime || timeTag === TAG.generalizedTime) &&
       extensionsAt <= end;
     if (!wellFormed) throw broken(start);
-    visit(start, end, body, extensionsAt);
+    // A padded number would not be found under its own value: the list must not seem to lack it.
+    const high = bytes[body + 2]!;
+    if ((high === 0 || high === 0xff) && serialLength > 1 && high === (bytes[body + 3]! & 0x80 ? 0xff : 0)) {
+      throw broken(start);
+    }
+    // From the end: serial numbers of one CA often share their first octets.
+    const isWanted =
+      bytes[timeAt - 1] === last && serialLength === wanted.length && standsAt(bytes, body + 2, wanted);
+    if (isWanted || extensionsAt < end) visit(start, end, extensionsAt, isWanted);
   }
 }
 
 function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
-  // From the end: serial numbers of one CA often share their first octets.
   for (let i = wanted.length - 1; i >= 0; i--) if (bytes[at + i] !== wanted[i]) return false;
   return true;
 }
 
+/**
+ * Whether the extensions of an entry concern that entry alone: reasonCode and invalidityDate, not
+ * critical, as nearly every list writes them. False says only that they must be read properly.
+ */
+function isOrdinary(bytes: Uint8Array, at: number, end: number): boolean {
+  if (bytes[at] !== 0x30 || at + 2 + bytes[at + 1]! !== end || at + 2 === end) return false;
+  let next: number;
+  for (let start = at + 2; start < end; start = next) {
+    next = start + 2 + bytes[start + 1]!;
+    const ordinary =
+      next <= end &&
+      bytes[start] === 0x30 &&
+      bytes[start + 2] === TAG.oid &&
+      bytes[start + 3] === 3 &&
+      bytes[start + 4] === 0x55 &&
+      bytes[start + 5] === 0x1d &&
+      (bytes[start + 6] === ID_CE_REASON_CODE || bytes[start + 6] === ID_CE_INVALIDITY_DATE) &&
+      bytes[start + 7] === TAG.octetString &&
+      start + 9 + bytes[start + 8]! === next;
+    if (!ordinary) return false;
+  }
+  return true;
+}
+
+/** The last octets of 2.5.29.21 and 2.5.29.24. */
+const ID_CE_REASON_CODE = 21;
+const ID_CE_INVALIDITY_DATE = 24;
+
 const KNOWN: ReadonlySet<string> = new Set([OID.reasonCode, OID.invalidityDate, OID.certificateIssuer]);
-
-// What nearly every entry with extensions holds: reasonCode alone, not critical; its value follows.
-const PLAIN_REASON = Uint8Array.of(
-  0x30,
-  0x0c,
-  0x30,
-  0x0a,
-  0x06,
-  0x03,
-  0x55,
-  0x1d,
-  0x15,
-  0x04,
-  0x03,
-  0x0a,
-  0x01,
-);
-
-const isPlainReason = (bytes: Uint8Array, at: number, end: number): boolean =>
-  end - at === PLAIN_REASON.length + 1 && standsAt(bytes, at, PLAIN_REASON);
 
 interface Special {
   readonly unprocessed?: string;

@@ -1,5 +1,6 @@
 /** Whether a list was signed by a certificate that may sign lists (RFC 5280 §6.3.3 (f), (g)). */
 import type { Check } from "../base/check.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import { algorithmConcern } from "../crypto/policy.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
@@ -8,7 +9,7 @@ import { signatureState } from "../x509/verify.js";
 import type { Crl } from "./crl.js";
 
 /** Judges the signature of a list under a certificate's key; the digest of a list is computed once. */
-export function verifyCrl(crl: Crl, signer: Certificate, at: Date): Check {
+export function verifyCrl(crl: Crl, signer: Certificate, at: Date, budget?: WorkBudget): Check {
   const base = {
     id: "crl.signature",
     subject: displayName(crl.issuer),
@@ -18,8 +19,9 @@ export function verifyCrl(crl: Crl, signer: Certificate, at: Date): Check {
   const failed = (reason: string): Check => ({ ...base, status: "failed", reason });
   const { keyUsage } = extensionsOf(signer);
   if (keyUsage !== undefined && !keyUsage.has("cRLSign")) return failed("crl.keyUsage");
-  const state = signatureState(crl, signer.publicKey);
+  const state = signatureState(crl, signer.publicKey, budget);
+  if (state === "unchecked") return failed("budget.exhausted");
   if (state !== "valid") return failed(`crl.signature.${state}`);
-  const concern = algorithmConcern({ signatureAlgorithmOid: crl.signatureAlgorithm.oid }, at);
+  const concern = algorithmConcern({ signatureAlgorithm: crl.signatureAlgorithm }, at);
   return concern === undefined ? { ...base, status: "passed" } : failed(concern.reason);
 }

@@ -5,6 +5,7 @@ import * as der from "../asn1/writer.js";
 import { equalBytes } from "../base/bytes.js";
 import { type DigestName, digest, digestName, digestOid } from "../crypto/digest.js";
 import type { Certificate } from "../x509/certificate.js";
+import type { Name } from "../x509/name.js";
 import type { CertId } from "./response.js";
 
 /** Name and key of the CA, as CertID digests them: DER of the Name, content of the key's BIT STRING. */
@@ -51,12 +52,16 @@ export function buildOcspRequest({ certificate, issuer, hash, nonce }: OcspQuest
  */
 export function certIdMatches(certId: CertId, certificate: Certificate, issuer: Certificate): boolean {
   if (certId.serialNumber !== certificate.serialNumber) return false;
-  const hash = digestName(certId.hashAlgorithm.oid);
-  if (hash === undefined) return false;
-  const keyMatches = equalBytes(certId.issuerKeyHash, digest(hash, issuer.publicKey.keyBits));
   // The two encodings of the one name may differ: either is what the responder may have digested.
-  const nameMatches = [certificate.issuer.raw, issuer.subject.raw].some((name) =>
-    equalBytes(certId.issuerNameHash, digest(hash, name)),
+  return namesIssuer(certId, issuer) || namesIssuer(certId, issuer, certificate.issuer);
+}
+
+/** True when the identifier is of some certificate of this issuer, whose name is written as in `name`. */
+export function namesIssuer(certId: CertId, issuer: Certificate, name: Name = issuer.subject): boolean {
+  const hash = digestName(certId.hashAlgorithm.oid);
+  return (
+    hash !== undefined &&
+    equalBytes(certId.issuerKeyHash, digest(hash, issuer.publicKey.keyBits)) &&
+    equalBytes(certId.issuerNameHash, digest(hash, name.raw))
   );
-  return keyMatches && nameMatches;
 }

@@ -1,6 +1,7 @@
 /** Who signed an OCSP answer, and whether it may (RFC 6960 §4.2.2.2). */
 import { OID } from "../asn1/oids.js";
 import { equalBytes } from "../base/bytes.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import { digest } from "../crypto/digest.js";
 import { type AlgorithmConcern, algorithmConcern } from "../crypto/policy.js";
 import { samePublicKey } from "../crypto/publicKey.js";
@@ -8,6 +9,7 @@ import type { Certificate, Extension } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { namesEqual } from "../x509/name.js";
 import { signatureState } from "../x509/verify.js";
+import { namesIssuer } from "./request.js";
 import type { BasicOcspResponse, ResponderId } from "./response.js";
 
 /** True when the answer's ResponderID means this certificate. A key identifier is SHA-1 of the key bits. */
@@ -21,6 +23,8 @@ export function isResponder(id: ResponderId, certificate: Certificate): boolean 
 export type ResponderProblem =
   /** No certificate at hand is the one the answer names. */
   | "ocsp.responderNotFound"
+  /** It is about certificates of another issuer. */
+  | "ocsp.otherIssuer"
   | "ocsp.signature.invalid"
   | "ocsp.signature.unsupported"
   /** Signed by a stranger: neither the CA nor certified by it. */
@@ -29,6 +33,8 @@ export type ResponderProblem =
   | "ocsp.responderKeyUsage"
   | "ocsp.responderExtension"
   | "ocsp.responderNotInForce"
+  /** The work of the run was spent before this one was checked. */
+  | "budget.exhausted"
   | AlgorithmConcern;
 
 export type ResponderAuthority =
@@ -43,12 +49,18 @@ export interface ResponderQuestion {
   /** The CA that issued the certificate asked about. */
   readonly issuer: Certificate;
   /**
+   * The time at which a delegated responder must still be in force. What it signs after its end it can date
+   * back; only an answer known to have existed before may be judged by an earlier time. Absent: not judged.
+   */
+  readonly now?: Date;
+  /**
    * Other certificates of the same CA (same name, another key) that the caller has judged to be as good
    * as the issuer: responders of a CA that rolled its key. Usually none.
    */
   readonly siblings: readonly Certificate[];
   /** Where a responder's certificate may be found, besides the answer itself. */
   readonly pool: readonly Certificate[];
+  readonly budget?: WorkBudget | undefined;
 }
 
 /** Finds the signer of an answer and judges its authority; the best outcome among the candidates counts. */
@@ -68,12 +80,27 @@ export function responderAuthority(question: ResponderQuestion): ResponderAuthor
   return result;
 }
 
-function judge(signer: Certificate, { response, issuer, siblings }: ResponderQuestion): ResponderAuthority {
+/**
+ * Judges an answer as such, whatever certificate it is about: it must speak of certificates of this
+ * issuer only, and be signed by somebody who may. Its dates are not judged.
+ */
+export function verifyOcspResponse(question: ResponderQuestion): ResponderAuthority {
+  const { response, issuer } = question;
+  const ours =
+    response.responses.length > 0 && response.responses.every(({ certId }) => namesIssuer(certId, issuer));
+  return ours ? responderAuthority(question) : { kind: "none", problem: "ocsp.otherIssuer" };
+}
+
+function judge(
+  signer: Certificate,
+  { response, issuer, siblings, now, budget }: ResponderQuestion,
+): ResponderAuthority {
   const none = (problem: ResponderProblem): ResponderAuthority => ({ kind: "none", problem, signer });
-  const state = signatureState(response, signer.publicKey);
+  const state = signatureState(response, signer.publicKey, budget);
+  if (state === "unchecked") return none("budget.exhausted");
   if (state !== "valid") return none(`ocsp.signature.${state === "unsupported" ? state : "invalid"}`);
   const concern = algorithmConcern(
-    { signatureAlgorithmOid: response.signatureAlgorithm.oid, publicKey: signer.publicKey },
+    { signatureAlgorithm: response.signatureAlgorithm, publicKey: signer.publicKey },
     response.producedAt,
   );
   if (concern !== undefined) return none(concern.reason);
@@ -84,21 +111,26 @@ function judge(signer: Certificate, { response, issuer, siblings }: ResponderQue
     return { kind: "issuer", signer };
   }
   const viaKey = cas.find(
-    (ca) => namesEqual(ca.subject, signer.issuer) && signatureState(signer, ca.publicKey) === "valid",
+    (ca) => namesEqual(ca.subject, signer.issuer) && signatureState(signer, ca.publicKey, budget) === "valid",
   );
   if (viaKey === undefined) return none("ocsp.responderUnauthorized");
-  const problem = delegateProblem(signer, response.producedAt);
+  const problem = delegateProblem(
+    signer,
+    now === undefined ? [response.producedAt] : [response.producedAt, now],
+  );
   return problem === undefined ? { kind: "delegated", signer, viaKey } : none(problem);
 }
 
 /** RFC 6960 §4.2.2.2: OCSPSigning must be stated; anyExtendedKeyUsage does not do. */
-function delegateProblem(signer: Certificate, producedAt: Date): ResponderProblem | undefined {
+function delegateProblem(signer: Certificate, times: readonly Date[]): ResponderProblem | undefined {
   const { extendedKeyUsage, keyUsage, malformed } = extensionsOf(signer);
   if (extendedKeyUsage?.includes(OID.ekuOcspSigning) !== true) return "ocsp.responderNoEku";
   if (keyUsage !== undefined && !keyUsage.has("digitalSignature") && !keyUsage.has("nonRepudiation")) {
     return "ocsp.responderKeyUsage";
   }
-  if (producedAt < signer.notBefore || producedAt > signer.notAfter) return "ocsp.responderNotInForce";
+  if (times.some((time) => time < signer.notBefore || time > signer.notAfter)) {
+    return "ocsp.responderNotInForce";
+  }
   const refused = ({ oid, critical }: Extension): boolean =>
     (critical && (!RESPONDER_EXTENSIONS.has(oid) || malformed.includes(oid))) ||
     (oid === OID.keyUsage && malformed.includes(oid));

@@ -1,6 +1,6 @@
 /** X.509 certificates (RFC 5280 §4) as data: parsed, not judged. */
 import { type AlgorithmIdentifier, algorithmIdentifier } from "../asn1/algorithm.js";
-import { isMalformed, sequence } from "../asn1/cursor.js";
+import { type Cursor, isMalformed, sequence } from "../asn1/cursor.js";
 import { type Asn1Node, readAsn1, TAG } from "../asn1/reader.js";
 import {
   bitStringOctets,
@@ -147,20 +147,22 @@ function keyOrUnsupported({ node, algorithmOid, keyBits }: PublicKeyInfo): Publi
 }
 
 /** Reads Extensions (RFC 5280 §4.1.2.9): not empty, no OID twice. Throws ASN1_MALFORMED. */
-export function parseExtensions(node: Asn1Node): readonly Extension[] {
+export const parseExtensions = (node: Asn1Node): readonly Extension[] => readExtensions(sequence(node));
+
+/** As parseExtensions, of the items inside a node whose tag says nothing (IMPLICIT). Throws ASN1_MALFORMED. */
+export function readExtensions(parts: Cursor): readonly Extension[] {
+  const { node } = parts;
   const seen = new Set<string>();
-  const extensions = sequence(node)
-    .rest()
-    .map((item) => {
-      const parts = sequence(item);
-      const oid = readOid(parts.next(TAG.oid));
-      if (seen.has(oid)) fail(item, `the extension ${oid} stands twice`);
-      seen.add(oid);
-      const flag = parts.optional(TAG.boolean);
-      const value = octetString(parts.next(TAG.octetString));
-      parts.end();
-      return { oid, critical: flag !== undefined && boolean(flag), value };
-    });
+  const extensions = parts.rest().map((item) => {
+    const parts = sequence(item);
+    const oid = readOid(parts.next(TAG.oid));
+    if (seen.has(oid)) fail(item, `the extension ${oid} stands twice`);
+    seen.add(oid);
+    const flag = parts.optional(TAG.boolean);
+    const value = octetString(parts.next(TAG.octetString));
+    parts.end();
+    return { oid, critical: flag !== undefined && boolean(flag), value };
+  });
   if (extensions.length === 0) fail(node, "an empty list of extensions");
   return extensions;
 }

@@ -3,6 +3,7 @@ import { isMalformed, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
 import { type Asn1Node, readAsn1, TAG } from "../asn1/reader.js";
 import {
+  bitString,
   boolean,
   fail,
   integer,
@@ -100,7 +101,12 @@ const READERS = {
   keyUsage(der: Uint8Array): ReadonlySet<KeyUsage> {
     const node = readAsn1(der);
     if (!node.is(TAG.bitString)) fail(node, "a BIT STRING is expected here");
-    return new Set(namedBits(node).flatMap((bit) => KEY_USAGES[bit] ?? []));
+    const bits = namedBits(node);
+    // RFC 5280 §4.2.1.3: at least one bit is set. X.690 §11.2.1: those that do not count are not.
+    const { unusedBits, bytes } = bitString(node);
+    const beyond = (bytes.at(-1) ?? 0) & ((1 << unusedBits) - 1);
+    if (bits.length === 0 || beyond !== 0) fail(node, "a broken key usage");
+    return new Set(bits.flatMap((bit) => KEY_USAGES[bit] ?? []));
   },
   extendedKeyUsage: (der: Uint8Array): readonly string[] => list(readAsn1(der)).map(readOid),
   subjectKeyIdentifier: (der: Uint8Array): Uint8Array => octetString(readAsn1(der)),
@@ -110,14 +116,16 @@ const READERS = {
     const issuer = parts.context(1);
     const serial = parts.context(2);
     parts.end();
+    // RFC 5280 §4.2.1.1: both, or neither.
+    if ((issuer === undefined) !== (serial === undefined)) fail(parts.node, "half of an issuer's name");
     return {
       ...(keyIdentifier && { keyIdentifier: octetString(keyIdentifier) }),
       ...(issuer && { authorityCertIssuer: implicitGeneralNames(issuer) }),
       ...(serial && { authorityCertSerialNumber: integer(serial) }),
     };
   },
-  subjectAltName: (der: Uint8Array): readonly GeneralName[] => parseGeneralNames(readAsn1(der)),
-  issuerAltName: (der: Uint8Array): readonly GeneralName[] => parseGeneralNames(readAsn1(der)),
+  subjectAltName: (der: Uint8Array): readonly GeneralName[] => alternativeNames(readAsn1(der)),
+  issuerAltName: (der: Uint8Array): readonly GeneralName[] => alternativeNames(readAsn1(der)),
   crlDistributionPoints: (der: Uint8Array): readonly DistributionPoint[] => parseDistributionPoints(der),
   freshestCrl: (der: Uint8Array): readonly DistributionPoint[] => parseDistributionPoints(der),
   authorityInfoAccess: (der: Uint8Array): readonly AccessDescription[] =>
@@ -130,7 +138,7 @@ const READERS = {
     }),
   certificatePolicies(der: Uint8Array): CertificatePolicies {
     const node = readAsn1(der);
-    const policies = list(node).map((item) => readOid(sequence(item).next(TAG.oid)));
+    const policies = list(node).map((item) => policyInformation(item).policy);
     if (new Set(policies).size < policies.length) fail(node, "a policy stands twice");
     return policies;
   },
@@ -163,8 +171,8 @@ const READERS = {
     parts.end();
     if (permitted === undefined && excluded === undefined) fail(node, "empty name constraints");
     return {
-      ...(permitted && { permittedSubtrees: permitted.children.map(subtree) }),
-      ...(excluded && { excludedSubtrees: excluded.children.map(subtree) }),
+      ...(permitted && { permittedSubtrees: subtrees(permitted) }),
+      ...(excluded && { excludedSubtrees: subtrees(excluded) }),
     };
   },
   privateKeyUsagePeriod(der: Uint8Array): PrivateKeyUsagePeriod {
@@ -187,6 +195,42 @@ const READERS = {
   issuerSignTool: (der: Uint8Array): readonly string[] => list(readAsn1(der)).map((item) => text(item) ?? ""),
 } as const;
 
+/** RFC 5280 §4.2.1.6: an address is four or sixteen octets; only in constraints there is a mask. */
+function alternativeNames(node: Asn1Node): readonly GeneralName[] {
+  const names = parseGeneralNames(node);
+  const broken = names.some((name) => name.kind === "iPAddress" && ![4, 16].includes(name.octets.length));
+  return broken ? fail(node, "an address of a wrong length") : names;
+}
+
+/** PolicyInformation (RFC 5280 §4.2.1.4): the policy and the kinds of its qualifiers. */
+function policyInformation(node: Asn1Node) {
+  const parts = sequence(node);
+  const policy = readOid(parts.next(TAG.oid));
+  const qualifiers = parts.optional(TAG.sequence);
+  parts.end();
+  const kinds = qualifiers === undefined ? [] : list(qualifiers).map(qualifierKind);
+  return { policy, kinds };
+}
+
+/** PolicyQualifierInfo ::= SEQUENCE { policyQualifierId, qualifier ANY }. */
+function qualifierKind(node: Asn1Node): string {
+  const parts = sequence(node);
+  const kind = readOid(parts.next(TAG.oid));
+  parts.next();
+  parts.end();
+  return kind;
+}
+
+/** The kinds of all qualifiers in a CertificatePolicies; none when it is malformed, which is said elsewhere. */
+export function policyQualifiers(der: Uint8Array): readonly string[] {
+  try {
+    return list(readAsn1(der)).flatMap((item) => policyInformation(item).kinds);
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return [];
+  }
+}
+
 function subtree(node: Asn1Node): GeneralSubtree {
   const parts = sequence(node);
   const base = parseGeneralName(parts.next());
@@ -195,6 +239,10 @@ function subtree(node: Asn1Node): GeneralSubtree {
   parts.end();
   return { base, plain: maximum === undefined && (minimum === undefined || integer(minimum) === 0n) };
 }
+
+/** GeneralSubtrees ::= SEQUENCE SIZE (1..MAX) OF GeneralSubtree. */
+const subtrees = (node: Asn1Node): readonly GeneralSubtree[] =>
+  node.children.length > 0 ? node.children.map(subtree) : fail(node, "an empty list of subtrees");
 
 type Readers = typeof READERS;
 type Decoded = { readonly [K in keyof Readers]?: ReturnType<Readers[K]> };

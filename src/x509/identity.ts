@@ -4,7 +4,7 @@ import { toHex } from "../base/bytes.js";
 import { formatInstant } from "../base/time.js";
 import { digest } from "../crypto/digest.js";
 import type { Certificate } from "./certificate.js";
-import { attributesOf, attributeText, type Name } from "./name.js";
+import { attributesOf, attributeTexts, type Name } from "./name.js";
 
 /** The subject or issuer of a certificate, by the attributes people ask for. All optional, all untrusted. */
 export interface Identity {
@@ -51,23 +51,39 @@ const ATTRIBUTES: Readonly<Record<keyof Identity, string>> = {
   snils: OID.snils,
 };
 
+/** Numbers that say who it is: of two different ones neither does. */
+const NUMBERS: ReadonlySet<keyof Identity> = new Set(["inn", "innle", "ogrn", "ogrnip", "snils"]);
+
 /**
- * The identity a name states. Where an attribute stands several times the last one counts. Before
+ * The identity a name states. Where an attribute stands several times the last one counts; of a number that
+ * identifies, all different ones are given, separated by commas, so that it equals none of them. Before
  * 1 September 2021 an organisation's ИНН was written into the person's attribute as "00" and ten
  * digits: that is given as `innle`.
  */
 export function identityOf(name: Name): Identity {
   const identity: { -readonly [K in keyof Identity]: Identity[K] } = {};
+  const set = (key: keyof Identity, values: readonly string[]): void => {
+    if (values.length > 0)
+      identity[key] = NUMBERS.has(key) ? [...new Set(values)].join(", ") : values.at(-1)!;
+  };
   for (const key of Object.keys(ATTRIBUTES) as (keyof Identity)[]) {
-    const value = attributeText(name, ATTRIBUTES[key])?.trim();
-    if (value !== undefined && value !== "") identity[key] = value;
+    if (key !== "inn") set(key, attributeTexts(name, ATTRIBUTES[key]));
   }
-  if (identity.inn !== undefined && /^00\d{10}$/.test(identity.inn)) {
-    identity.innle ??= identity.inn.slice(2);
-    delete identity.inn;
-  }
+  const inn = attributeTexts(name, ATTRIBUTES.inn);
+  const [persons, organisations] = [
+    inn.filter((one) => !OLD_INNLE.test(one)),
+    inn.filter((one) => OLD_INNLE.test(one)),
+  ];
+  set("inn", persons);
+  if (identity.innle === undefined)
+    set(
+      "innle",
+      organisations.map((value) => value.slice(2)),
+    );
   return identity;
 }
+
+const OLD_INNLE = /^00\d{10}$/;
 
 /** A certificate for a report. */
 export function certificateFacts(certificate: Certificate): CertificateFacts {

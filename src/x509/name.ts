@@ -102,7 +102,8 @@ function prepared(text: string): string {
 /** The attributes of a name, in order, whatever RDN they stand in. */
 export const attributesOf = (name: Name): readonly AttributeValue[] => name.rdns.flat();
 
-/** The text of the last attribute of that type (the most specific one), or undefined. */
-export function attributeText(name: Name, oid: string): string | undefined {
-  return attributesOf(name).findLast((attribute) => attribute.oid === oid)?.text;
+/** The texts of the attributes of that type, in order (the most specific one last), without the empty ones. */
+export function attributeTexts(name: Name, oid: string): readonly string[] {
+  const texts = attributesOf(name).flatMap((one) => (one.oid === oid ? [one.text?.trim() ?? ""] : []));
+  return texts.filter((text) => text !== "");
 }

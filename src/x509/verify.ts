@@ -3,6 +3,7 @@ import { type AlgorithmIdentifier, sameAlgorithm } from "../asn1/algorithm.js";
 import type { Asn1Node } from "../asn1/reader.js";
 import { bitString } from "../asn1/values.js";
 import { toHex } from "../base/bytes.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import type { PublicKey } from "../crypto/publicKey.js";
 import { resolveScheme, verifySignature } from "../crypto/signature.js";
 
@@ -29,17 +30,21 @@ export function signatureOctets(node: Asn1Node): Uint8Array {
  * - `invalid`: it does not.
  * - `mismatch`: the inner and the outer algorithm differ (RFC 5280 §4.1.1.2, §5.1.1.2).
  * - `unsupported`: algorithm and key make no scheme we know; nothing was computed.
+ * - `unchecked`: the budget of the run was spent; nothing was computed.
  */
-export type SignatureState = "valid" | "invalid" | "mismatch" | "unsupported";
+export type SignatureState = "valid" | "invalid" | "mismatch" | "unsupported" | "unchecked";
 
 const memory = new WeakMap<SignedObject, Map<string, SignatureState>>();
 
-/** Checks the signature of an object under a key; the same question is computed only once. */
-export function signatureState(object: SignedObject, key: PublicKey): SignatureState {
+/** Checks the signature of an object under a key; the same question is computed, and costs `budget`, only once. */
+export function signatureState(object: SignedObject, key: PublicKey, budget?: WorkBudget): SignatureState {
   const states = memory.get(object) ?? new Map<string, SignatureState>();
   memory.set(object, states);
   const id = toHex(key.spki);
-  const state = states.get(id) ?? compute(object, key);
+  const known = states.get(id);
+  if (known !== undefined) return known;
+  if (budget?.spend() === false) return "unchecked";
+  const state = compute(object, key);
   states.set(id, state);
   return state;
 }

@@ -138,3 +138,29 @@ describe("extensionsOf", () => {
     expect(extensionsOf(certificate)).toBe(extensionsOf(certificate));
   });
 });
+
+describe("an extension that is malformed", () => {
+  const ca = new TestCa("CA");
+  it.each([
+    ["a key usage without a bit", OID.keyUsage, der.namedBits([])],
+    ["a key usage with a bit that does not count", OID.keyUsage, Uint8Array.of(3, 2, 7, 0x81)],
+    [
+      "a network in the place of an address",
+      OID.subjectAltName,
+      der.seq(der.contextPrimitive(7, new Uint8Array(8))),
+    ],
+    [
+      "half of an issuer's name",
+      OID.authorityKeyIdentifier,
+      der.seq(der.contextPrimitive(2, Uint8Array.of(1))),
+    ],
+    ["constraints of no names", OID.nameConstraints, der.seq(der.context(0))],
+    [
+      "a policy qualifier without its value",
+      OID.certificatePolicies,
+      der.seq(der.seq(der.oid("1.2.3"), der.seq(der.seq(der.oid(OID.policyQualifierCps))))),
+    ],
+  ])("is named: %s", (_what, oid, value) => {
+    expect(extensionsOf(ca.issue("x", { extensions: [extension(oid, value)] })).malformed).toEqual([oid]);
+  });
+});

@@ -20,7 +20,7 @@ describe("identityOf", () => {
         ["2.5.4.42", utf8String("Иван Иванович")],
         [OID.inn, numericString("500100732259")],
         [OID.innle, numericString("7707083893")],
-        [OID.ogrn, numericString("1027700132195")],
+        [OID.ogrn, numericString("1259800000019")],
         [OID.snils, numericString("11223344595")],
       ),
     );
@@ -30,7 +30,7 @@ describe("identityOf", () => {
       givenName: "Иван Иванович",
       inn: "500100732259",
       innle: "7707083893",
-      ogrn: "1027700132195",
+      ogrn: "1259800000019",
       snils: "11223344595",
     });
   });
@@ -42,6 +42,27 @@ describe("identityOf", () => {
   it("lets the organisation's own attribute win over the old form", () => {
     const both = name([OID.inn, numericString("007707083893")], [OID.innle, numericString("7736050003")]);
     expect(identityOf(both)).toEqual({ innle: "7736050003" });
+  });
+
+  it("gives all of several different numbers, so that none of them is taken for the holder's", () => {
+    const twice = name(
+      [OID.innle, numericString("7700000016")],
+      [OID.innle, numericString("7800000011")],
+      [OID.snils, numericString("11223344595")],
+      [OID.snils, numericString("11223344595")],
+    );
+    expect(identityOf(twice)).toEqual({ innle: "7700000016, 7800000011", snils: "11223344595" });
+    const old = name([OID.inn, numericString("007700000016")], [OID.inn, numericString("770000000057")]);
+    expect(identityOf(old)).toEqual({ inn: "770000000057", innle: "7700000016" });
+  });
+
+  it("takes the last of several other attributes", () => {
+    const units = name(
+      ["2.5.4.11", utf8String("A")],
+      ["2.5.4.11", utf8String("B")],
+      ["2.5.4.11", utf8String("A")],
+    );
+    expect(identityOf(units)).toEqual({ ou: "A" });
   });
 
   it("leaves out what is empty or no text", () => {

@@ -1,4 +1,5 @@
 /** The default policy's word on the algorithms and keys that a path rests on. */
+import { sameAlgorithm } from "../../asn1/algorithm.js";
 import type { Check } from "../../base/check.js";
 import { type AlgorithmUse, algorithmConcern } from "../../crypto/policy.js";
 import type { Certificate } from "../certificate.js";
@@ -8,11 +9,13 @@ import { displayName } from "../identity.js";
 export function algorithmCheck(certificate: Certificate, issuer: Certificate | undefined, at: Date): Check {
   const { publicKey, signatureAlgorithm } = certificate;
   const uses: AlgorithmUse[] = [{ publicKey }];
-  if (issuer !== undefined) uses.push({ signatureAlgorithmOid: signatureAlgorithm.oid });
+  if (issuer !== undefined) uses.push({ signatureAlgorithm });
   const refused = uses.map((use) => algorithmConcern(use, at)).find((found) => found !== undefined);
   // A key that cannot be judged is not found to be good.
   const unjudged = publicKey.type === "unsupported" ? { reason: "algorithm.keyUnsupported" } : undefined;
-  const concern = refused ?? unjudged;
+  // Of other certificates the search for paths has asked it (RFC 5280 §4.1.1.2).
+  const agree = issuer !== undefined || sameAlgorithm(signatureAlgorithm, certificate.tbsSignatureAlgorithm);
+  const concern = refused ?? unjudged ?? (agree ? undefined : { reason: "path.mismatch" });
   const found = issuer === undefined ? publicKey.label : ([publicKey.label, signatureAlgorithm.oid] as const);
   const base = { id: "certificate.algorithm", subject: displayName(certificate.subject), found } as const;
   if (concern === undefined) return { ...base, status: "passed" };

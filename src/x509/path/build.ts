@@ -4,6 +4,7 @@
  */
 import { equalBytes } from "../../base/bytes.js";
 import { MAX_PATH_LENGTH } from "../../base/limits.js";
+import type { WorkBudget } from "../../base/workBudget.js";
 import type { Certificate } from "../certificate.js";
 import { extensionsOf } from "../extensions.js";
 import { nameKey, namesEqual } from "../name.js";
@@ -50,7 +51,11 @@ export interface PathQuestion {
   readonly at: Date;
   /** The most certificates between the certificate and the anchor. */
   readonly maxDepth?: number;
+  /** What is left of the run's work, beside what one search may cost. */
+  readonly budget?: WorkBudget;
 }
+
+type Checked = Exclude<SignatureState, "unchecked">;
 
 export class PathSearch {
   readonly deadEnds: DeadEnd[] = [];
@@ -61,7 +66,7 @@ export class PathSearch {
   readonly #anchors: ReadonlyMap<string, readonly Certificate[]>;
   readonly #pool: ReadonlyMap<string, readonly Certificate[]>;
   readonly #isAnchor: ReadonlySet<string>;
-  readonly #signatures = new Map<string, SignatureState>();
+  readonly #signatures = new Map<string, Checked>();
 
   constructor(question: PathQuestion, budget: PathBudget = newPathBudget()) {
     this.#question = question;
@@ -102,10 +107,17 @@ export class PathSearch {
       if (this.#isAnchor.has(issuer.sha256)) {
         if (--this.#budget.paths < 0) this.exhausted = true;
         else yield longer;
+        // An anchor that another one certified is a CA like others too: trusting it takes no path away.
+        if (!this.#endsHere(longer, maxDepth)) yield* this.#continue(longer);
       } else if (longer.length > maxDepth + 1) this.#deadEnd(longer, "depth");
       else yield* this.#continue(longer);
     }
     if (!held) this.#deadEnd(path, worst);
+  }
+
+  #endsHere(path: Path, maxDepth: number): boolean {
+    const last = path[path.length - 1]!;
+    return path.length > maxDepth + 1 || this.#issuers(last, path).length === 0;
   }
 
   #deadEnd(path: Path, reason: DeadEndReason): void {
@@ -116,12 +128,14 @@ export class PathSearch {
   /** Certificates that bear the issuer's name and do not close a loop (same name and key), best first. */
   #issuers(child: Certificate, path: Path): readonly Certificate[] {
     const name = nameKey(child.issuer);
-    const fresh = (this.#pool.get(name) ?? []).filter(
+    const candidates = [...(this.#anchors.get(name) ?? []), ...(this.#pool.get(name) ?? [])].filter(
       (candidate) => !path.some((earlier) => sameEntity(earlier, candidate)),
     );
-    const candidates = [...(this.#anchors.get(name) ?? []), ...fresh];
     const scores = new Map(candidates.map((candidate) => [candidate, this.#score(child, candidate)]));
-    return candidates.sort((a, b) => scores.get(b)! - scores.get(a)!);
+    // Among equals the digest decides, so that the order in which they were given does not.
+    return candidates.sort(
+      (a, b) => scores.get(b)! - scores.get(a)! || (a.sha256 < b.sha256 ? -1 : Number(a.sha256 > b.sha256)),
+    );
   }
 
   #score(child: Certificate, candidate: Certificate): number {
@@ -133,17 +147,17 @@ export class PathSearch {
     return key + anchor + inForce - (namesEqual(candidate.subject, candidate.issuer) ? 1 : 0);
   }
 
-  #signature(child: Certificate, issuer: Certificate): SignatureState | undefined {
+  #signature(child: Certificate, issuer: Certificate): Checked | undefined {
     const id = `${child.sha256} ${issuer.sha256}`;
-    let state = this.#signatures.get(id);
-    if (state === undefined) {
-      if (--this.#budget.signatures < 0) {
-        this.exhausted = true;
-        return undefined;
-      }
-      state = signatureState(child, issuer.publicKey);
-      this.#signatures.set(id, state);
+    const known = this.#signatures.get(id);
+    if (known !== undefined) return known;
+    const may = --this.#budget.signatures >= 0;
+    const state = may ? signatureState(child, issuer.publicKey, this.#question.budget) : "unchecked";
+    if (state === "unchecked") {
+      this.exhausted = true;
+      return undefined;
     }
+    this.#signatures.set(id, state);
     return state;
   }
 }

@@ -6,19 +6,21 @@
 import { OID } from "../../asn1/oids.js";
 import type { Check, SubIndication } from "../../base/check.js";
 import { formatInstant } from "../../base/time.js";
-import type { Certificate } from "../certificate.js";
-import { extensionsOf } from "../extensions.js";
+import type { Certificate, Extension } from "../certificate.js";
+import { extensionsOf, policyQualifiers } from "../extensions.js";
 import { displayName } from "../identity.js";
 import { isEmptyName, namesEqual } from "../name.js";
 import { algorithmCheck } from "./algorithms.js";
 import type { Path } from "./build.js";
-import { ConstraintSet } from "./nameConstraints.js";
+import { type ComparisonBudget, ConstraintSet } from "./nameConstraints.js";
 import { type PolicyInputs, PolicyState } from "./policies.js";
 
 export interface PathRules {
   /** The time at which every certificate of the path must be in force. */
   readonly at: Date;
   readonly policies?: PolicyInputs;
+  /** Shared by the candidates of one question; each has its own when absent. */
+  readonly comparisons?: ComparisonBudget;
   /** A usage that a CA which lists extended key usages must list, too. */
   readonly extendedKeyUsage?: string;
 }
@@ -51,7 +53,7 @@ const PROCESSED: ReadonlySet<string> = new Set([
 export function judgePath(path: Path, rules: PathRules): readonly Check[] {
   const length = path.length - 1;
   const policies = new PolicyState(length, rules.policies ?? {});
-  const constraints = new ConstraintSet();
+  const constraints = new ConstraintSet(rules.comparisons);
   const perCertificate: Check[][] = path.map(() => []);
   let room = Number.POSITIVE_INFINITY;
   for (let at = length; at >= 0; at--) {
@@ -125,9 +127,18 @@ function single(
   }
   if (isEmptyName(certificate.issuer))
     checks.push(unfit("certificate.issuerName", certificate, "issuerName.empty"));
+  checks.push(...subjectName(certificate, isTarget));
   checks.push(validity(certificate, at, isTarget), algorithmCheck(certificate, issuer, at));
   checks.push(...criticalExtensions(certificate));
   return checks;
+}
+
+/** RFC 5280 §4.1.2.6: a CA has a name; anybody else may have it in a critical subjectAltName alone. */
+function subjectName(certificate: Certificate, isTarget: boolean): Check[] {
+  if (!isEmptyName(certificate.subject)) return [];
+  if (!isTarget) return [unfit("certificate.subjectName", certificate, "subjectName.emptyCa")];
+  if (certificate.extension(OID.subjectAltName)?.critical === true) return [];
+  return [unfit("certificate.subjectName", certificate, "subjectName.emptyHolder")];
 }
 
 function validity(certificate: Certificate, at: Date, isTarget: boolean): Check {
@@ -136,8 +147,10 @@ function validity(certificate: Certificate, at: Date, isTarget: boolean): Check 
     found: formatInstant(at),
     expected: [formatInstant(notBefore), formatInstant(notAfter)],
   };
-  const early = at < notBefore;
-  if (!early && at <= notAfter) return passed("certificate.validity", certificate, details);
+  // Both ends count, and are written in whole seconds (§4.1.2.5): the second that notAfter names is in force.
+  const second = Math.floor(at.getTime() / 1000) * 1000;
+  const early = second < notBefore.getTime();
+  if (!early && second <= notAfter.getTime()) return passed("certificate.validity", certificate, details);
   const reason = early ? "certificate.notYetValid" : "certificate.expired";
   if (!isTarget) {
     return unfit("certificate.validity", certificate, reason, details, "CERTIFICATE_CHAIN_GENERAL_FAILURE");
@@ -155,12 +168,20 @@ function validity(certificate: Certificate, at: Date, isTarget: boolean): Check 
 function criticalExtensions(certificate: Certificate): Check[] {
   const { malformed } = extensionsOf(certificate);
   const unknown = certificate.extensions
-    .filter(({ oid, critical }) => critical && !PROCESSED.has(oid))
-    .map(({ oid }) => oid);
+    .filter(({ critical }) => critical)
+    .flatMap((extension) => (PROCESSED.has(extension.oid) ? unknownQualifiers(extension) : [extension.oid]));
   const id = "certificate.criticalExtensions";
   if (malformed.length > 0) return [unfit(id, certificate, "extension.malformed", { found: malformed })];
   if (unknown.length > 0) return [unfit(id, certificate, "extension.unknownCritical", { found: unknown })];
   return [passed(id, certificate)];
+}
+
+/** §4.2.1.4: critical policies bind whoever cannot read their qualifiers to refuse them. */
+function unknownQualifiers({ oid, value }: Extension): readonly string[] {
+  if (oid !== OID.certificatePolicies) return [];
+  return policyQualifiers(value).filter(
+    (id) => id !== OID.policyQualifierCps && id !== OID.policyQualifierNotice,
+  );
 }
 
 /** What is asked of a certificate because it signed another one (RFC 5280 §6.1.4 (k)–(n)). */

@@ -58,18 +58,23 @@ export class PolicyState {
     const graph = this.#graph!;
     const above = graph[graph.length - 1]!;
     const level: LevelNodes = new Map();
-    const expecting = (policy: string): string[] =>
-      [...above].filter(([, node]) => node.expected.has(policy)).map(([valid]) => valid);
+    const expectedBy = new Map<string, string[]>();
+    for (const [valid, { expected }] of above) {
+      for (const policy of expected) {
+        const parents = expectedBy.get(policy);
+        if (parents === undefined) expectedBy.set(policy, [valid]);
+        else parents.push(valid);
+      }
+    }
     for (const policy of policies) {
       if (policy === ANY) continue;
-      let parents = expecting(policy);
-      if (parents.length === 0 && above.has(ANY)) parents = [ANY];
+      const parents = expectedBy.get(policy) ?? (above.has(ANY) ? [ANY] : []);
       if (parents.length > 0) level.set(policy, { expected: new Set([policy]), parents: new Set(parents) });
     }
     if (policies.includes(ANY) && (this.#inhibitAnyPolicy > 0 || selfIssuedCa)) {
-      for (const expected of new Set([...above.values()].flatMap((node) => [...node.expected]))) {
+      for (const [expected, parents] of expectedBy) {
         if (level.has(expected)) continue;
-        level.set(expected, { expected: new Set([expected]), parents: new Set(expecting(expected)) });
+        level.set(expected, { expected: new Set([expected]), parents: new Set(parents) });
       }
     }
     graph.push(level);

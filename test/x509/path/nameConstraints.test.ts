@@ -52,6 +52,8 @@ describe("a permitted subtree (RFC 5280 §4.2.1.10)", () => {
     ["URI on the host", uri("example.org"), uri("https://u@example.org:8/x"), "met"],
     ["URI on a host below", uri("example.org"), uri("https://a.example.org/"), "notPermitted"],
     ["URI without a host", uri("example.org"), uri("urn:x"), "unsupported"],
+    ["URI with a backslash", uri("good.org"), uri("http://evil.org\\@good.org/"), "unsupported"],
+    ["host behind a zero octet", dns("good.org"), dns("evil.org\0.good.org"), "unsupported"],
     ["URI with an address", uri("example.org"), uri("http://10.0.0.1/"), "unsupported"],
     ["address in the network", ip(10, 0, 0, 0, 255, 0, 0, 0), ip(10, 9, 8, 7), "met"],
     ["address outside", ip(10, 0, 0, 0, 255, 0, 0, 0), ip(11, 0, 0, 1), "notPermitted"],
@@ -60,6 +62,20 @@ describe("a permitted subtree (RFC 5280 §4.2.1.10)", () => {
     ["directory name below", directory("Org"), directory("Org"), "met"],
     ["another directory name", directory("Org"), directory("Other"), "notPermitted"],
     ["form that we cannot compare", registered(), registered(), "unsupported"],
+    ["host, by a constraint with a wildcard", dns("*.example.org"), dns("a.example.org"), "unsupported"],
+    ["host below, by a constraint with a leading period", dns(".example.org"), dns("a.example.org"), "met"],
+    [
+      "host itself, by a constraint with a leading period",
+      dns(".example.org"),
+      dns("example.org"),
+      "notPermitted",
+    ],
+    ["host that is none", dns("example.org"), dns(".example.org"), "unsupported"],
+    ["wildcard below", dns("example.org"), dns("*.example.org"), "met"],
+    ["mailbox, by a constraint that is none", mail("a@b@example.org"), mail("a@example.org"), "unsupported"],
+    ["mailbox that is none", mail("example.org"), mail("a@b@example.org"), "unsupported"],
+    ["mailbox with a quoted local part", mail("example.org"), mail('"a@b"@example.org'), "met"],
+    ["address, by a constraint without a mask", ip(10, 0, 0, 1), ip(10, 0, 0, 1), "unsupported"],
     ["name of a form that is not constrained", dns("example.org"), mail("a@example.com"), "met"],
   ])("%s", (_what, permitted, found, expected) => {
     expect(judge([permitted], [], found)).toBe(expected);
@@ -73,6 +89,13 @@ describe("an excluded subtree", () => {
     ["wildcard that covers it", dns("a.example.org"), dns("*.example.org"), "excluded"],
     ["wildcard elsewhere", dns("a.example.org"), dns("*.example.com"), "met"],
     ["every host", dns(""), dns("x"), "excluded"],
+    ["host written with the root's period", dns("evil.org"), dns("evil.org."), "excluded"],
+    ["mailbox on such a host", mail("evil.org"), mail("a@evil.org."), "excluded"],
+    ["URI with such a host", uri("evil.org"), uri("http://evil.org./x"), "excluded"],
+    ["host with a control character", dns("evil.org"), dns("a.evil.org\0"), "unsupported"],
+    ["URI with a control character", uri("evil.org"), uri("http://ev\til.org/"), "unsupported"],
+    ["URI with a percent-encoded host", uri("evil.org"), uri("http://evil%2eorg/"), "excluded"],
+    ["URI with an address in another notation", uri("evil.org"), uri("http://0x7f.1/"), "unsupported"],
   ])("%s", (_what, excluded, found, expected) => {
     expect(judge([], [excluded], found)).toBe(expected);
   });
@@ -92,6 +115,20 @@ describe("the names that count", () => {
     constraints.add(new TestCa("Narrow", undefined, narrow).certificate);
     expect(check(constraints, ca.issue(email))).toBe("notPermitted");
     expect(check(constraints, ca.issue("No mail"))).toBe("met");
+  });
+
+  it("are hosts in the common name too, where no other host is named", () => {
+    const constraints = new ConstraintSet();
+    constraints.add(
+      new TestCa("Narrow", undefined, [ext.ca(), ext.nameConstraints([dns("example.org")])]).certificate,
+    );
+    const named = (cn: string, ...hosts: readonly Uint8Array[]) =>
+      check(constraints, ca.issue(cn, { extensions: hosts.length > 0 ? [alternative(...hosts)] : [] }));
+    expect(named("a.example.org")).toBe("met");
+    expect(named("a.example.com")).toBe("notPermitted");
+    expect(named("Ivan I. Ivanov")).toBe("met");
+    expect(named("not-.host")).toBe("met");
+    expect(named("a.example.com", dns("b.example.org"))).toBe("met");
   });
 
   it("must be allowed by every CA above", () => {
