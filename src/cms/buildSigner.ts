@@ -34,15 +34,17 @@ export interface BuiltSigner {
 }
 
 /**
- * Signs. `messageDigest` is the digest of the content octets with `key.digest`. Throws what the key throws.
+ * Signs. `messageDigest` is the digest of the content octets with `key.digest`. `eContentType` null makes a
+ * countersignature (RFC 5652 §11.4): its content is another signer's signature value and has no type. Throws what
+ * the key throws.
  */
 export async function buildSigner(
   { key, certificate, signingTime, essV1, signedAttributes = [] }: SignerToBuild,
-  eContentType: string,
+  eContentType: string | null,
   messageDigest: Uint8Array,
 ): Promise<BuiltSigner> {
   const attributes = [
-    attribute(OID.contentType, der.oid(eContentType)),
+    ...(eContentType === null ? [] : [attribute(OID.contentType, der.oid(eContentType))]),
     attribute(OID.messageDigest, der.octets(messageDigest)),
     attribute(OID.signingCertificateV2, signingCertificateV2(certificate, key.digest)),
     ...(signingTime === undefined ? [] : [attribute(OID.signingTime, der.time(signingTime))]),
@@ -116,6 +118,7 @@ function signingCertificate(certificate: Certificate): Uint8Array {
   return der.seq(der.seq(der.seq(hash, issuerSerial(certificate))));
 }
 
-function issuerSerial({ issuer, serialNumber }: Certificate): Uint8Array {
+/** IssuerSerial (RFC 5035 §5): the issuer as the only GeneralName. */
+export function issuerSerial({ issuer, serialNumber }: Certificate): Uint8Array {
   return der.seq(der.seq(der.context(4, issuer.raw)), der.int(serialNumber));
 }

@@ -1,13 +1,22 @@
 /** A whole signature judged mathematically: every signer, its time-stamps, its level. Pure. */
 import { isMalformed } from "../asn1/cursor.js";
+import { toHex } from "../base/bytes.js";
 import type { Check } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
-import { MAX_SIGNERS } from "../base/limits.js";
+import {
+  MAX_EMBEDDED_CERTIFICATES,
+  MAX_EMBEDDED_CRLS,
+  MAX_EMBEDDED_OCSP,
+  MAX_SIGNERS,
+} from "../base/limits.js";
 import type { ByteSource } from "../base/source.js";
-import type { DigestName } from "../crypto/digest.js";
+import type { WorkBudget } from "../base/workBudget.js";
+import { type DigestName, digest } from "../crypto/digest.js";
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { type CheckedSigner, checkSigner, contentDigestsOf } from "./checkSigner.js";
 import type { DigestedContent, FramedDigest } from "./contentDigests.js";
+import { type CheckedCountersignature, checkCountersignatures } from "./countersignature.js";
+import { damagedCertificates } from "./levels/damaged.js";
 import { kindsOf, type Level, levelOf } from "./levels/level.js";
 import {
   type References,
@@ -32,6 +41,7 @@ export interface SignaturePlan {
 export interface SignerFacts extends CheckedSigner {
   readonly signerInfo: SignerInfo;
   readonly stamps: readonly CheckedStamp[];
+  readonly countersignatures: readonly CheckedCountersignature[];
   readonly references: References;
   readonly revocationInSignedData: boolean;
   readonly level: Level;
@@ -73,10 +83,24 @@ function embeddedValues(signedData: SignedData, signers: SignaturePlan["signers"
     }
   }
   return {
-    certificates: parts.flatMap(({ certificates }) => certificates),
-    crls: parts.flatMap(({ crls }) => crls),
-    ocsp: parts.flatMap(({ ocsp }) => ocsp),
+    certificates: distinct(parts, "certificates", MAX_EMBEDDED_CERTIFICATES),
+    crls: distinct(parts, "crls", MAX_EMBEDDED_CRLS),
+    ocsp: distinct(parts, "ocsp", MAX_EMBEDDED_OCSP),
   };
+}
+
+/** The same object lies in several places of an archive signature: once is enough. Throws ASN1_LIMIT. */
+function distinct(
+  parts: readonly ValidationValues[],
+  kind: keyof ValidationValues,
+  limit: number,
+): readonly Uint8Array[] {
+  const all = new Map<string, Uint8Array>();
+  for (const part of parts) for (const raw of part[kind]) all.set(toHex(digest("sha256", raw)), raw);
+  if (all.size > limit) {
+    throw new PodpisError("ASN1_LIMIT", { reason: "it holds too many certificates, lists or answers" });
+  }
+  return [...all.values()];
 }
 
 /** Certificates out of octets; what cannot be read is left out: it proves nothing. */
@@ -95,22 +119,26 @@ export function readableCertificates(raws: readonly Uint8Array[]): readonly Cert
 
 /**
  * Judges all signers. `content` is null when it is not at hand; `certificates` are candidates for the
- * certificates of signers and TSAs, the embedded ones first. Never throws for a bad signature.
+ * certificates of signers and TSAs, the embedded ones first; `budget` bounds the signatures computed.
+ * Never throws for a bad signature.
  */
 export function checkSignature(
-  { signedData, signers }: SignaturePlan,
+  { signedData, signers, embedded }: SignaturePlan,
   content: DigestedContent | null,
   certificates: readonly Certificate[],
+  budget?: WorkBudget,
 ): readonly SignerFacts[] {
   const own = signedDataValues(signedData.certificates, signedData.crls);
+  const damaged = broken("level.certificateDamaged", damagedCertificates(embedded.certificates));
   return signers.map(({ signer, stamps: plan }) => {
     const checked = checkSigner({
       signerInfo: signer,
       eContentType: signedData.eContentType,
       content,
       certificates,
+      budget,
     });
-    const stamps = checkStamps(plan, { signedData, signer, content }, certificates);
+    const stamps = checkStamps(plan, { signedData, signer, content }, certificates, budget);
     const references = readReferences(signer.unsignedAttrs, own);
     const revocationInSignedData = own.crls.length + own.ocsp.length > 0;
     const intact = stamps.filter((stamp) => stamp.intact);
@@ -118,6 +146,7 @@ export function checkSignature(
       ...checked,
       signerInfo: signer,
       stamps,
+      countersignatures: checkCountersignatures(signer, certificates, budget),
       references,
       revocationInSignedData,
       level: levelOf({
@@ -126,28 +155,26 @@ export function checkSignature(
         revocationInSignedData,
         stamps: kindsOf(intact),
       }),
-      levelChecks: [...brokenReferences(references), ...stamps.flatMap(({ found }) => brokenInToken(found))],
+      levelChecks: [
+        ...brokenReferences(references),
+        ...stamps.flatMap(({ found }) => brokenInToken(found)),
+        ...damaged,
+      ],
     };
   });
 }
 
 /** A broken part is never passed over: it opens the verdict, and the level stays below it. */
-function brokenReferences({ malformed, missing }: References, where?: string): Check[] {
-  const broken = (reason: string, found: readonly string[]): Check[] =>
-    found.length === 0
-      ? []
-      : [
-          {
-            id: "signer.levelAttributes",
-            status: "indeterminate",
-            subIndication: "SIG_CONSTRAINTS_FAILURE",
-            reason,
-            found,
-            ...(where !== undefined && { subject: where }),
-          },
-        ];
-  return [...broken("level.malformed", malformed), ...broken("level.valueMissing", missing)];
+function broken(reason: string, found: readonly string[], subject?: string): Check[] {
+  if (found.length === 0) return [];
+  const check = { id: "signer.levelAttributes", status: "indeterminate", reason, found } as const;
+  return [{ ...check, subIndication: "SIG_CONSTRAINTS_FAILURE", ...(subject !== undefined && { subject }) }];
 }
+
+const brokenReferences = ({ malformed, missing }: References, where?: string): Check[] => [
+  ...broken("level.malformed", malformed, where),
+  ...broken("level.valueMissing", missing, where),
+];
 
 function brokenInToken({ kind, token }: FoundToken): Check[] {
   if (token === null) return [];

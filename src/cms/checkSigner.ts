@@ -4,11 +4,12 @@
  * and revocation are judged elsewhere.
  */
 import { isMalformed } from "../asn1/cursor.js";
-import { OID } from "../asn1/oids.js";
-import { readAsn1, TAG } from "../asn1/reader.js";
+import { readAsn1 } from "../asn1/reader.js";
 import { setOf } from "../asn1/writer.js";
 import { concat, equalBytes, toHex } from "../base/bytes.js";
 import type { Check } from "../base/check.js";
+import { MAX_TWINS } from "../base/limits.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import { type DigestName, digestName } from "../crypto/digest.js";
 import {
   resolveScheme,
@@ -25,9 +26,10 @@ import {
   checkAlgorithmProtection,
   checkContentType,
   checkSignedAttributes,
+  messageDigest,
   signingTime,
 } from "./signedAttributes.js";
-import { type AttributeSet, type SignerIdentifier, type SignerInfo, valuesOf } from "./signedData.js";
+import type { AttributeSet, SignerIdentifier, SignerInfo } from "./signedData.js";
 
 /** What is known of the content, which is never here itself. */
 export interface ContentFacts {
@@ -39,12 +41,14 @@ export interface ContentFacts {
 
 export interface SignerToCheck {
   readonly signerInfo: SignerInfo;
-  /** eContentType of the SignedData. */
-  readonly eContentType: string;
+  /** eContentType of the SignedData; null for a countersignature, which has none. */
+  readonly eContentType: string | null;
   /** null when the content is not at hand (detached, and none was given). */
   readonly content: ContentFacts | null;
   /** Where the signer's certificate is looked for, in order of preference. */
   readonly certificates: readonly Certificate[];
+  /** What is left of the run's work; absent: no bound. */
+  readonly budget?: WorkBudget | undefined;
 }
 
 export interface CheckedSigner {
@@ -75,22 +79,24 @@ export function checkSigner(signer: SignerToCheck): CheckedSigner {
   const { signedAttrs } = signerInfo;
   const checks: Check[] = [checkSignedAttributes(signerInfo, eContentType, content)];
   const ess = readableEss(signedAttrs, checks);
-  const certificate = findCertificate(signer, ess);
+  const { certificate, reason } = findCertificate(signer, ess);
+  const notFound = (): Check =>
+    indeterminate("signer.certificateFound", "NO_SIGNING_CERTIFICATE_FOUND", sidText(signerInfo.sid));
   checks.push(
     certificate === null
-      ? indeterminate("signer.certificateFound", "NO_SIGNING_CERTIFICATE_FOUND", sidText(signerInfo.sid))
+      ? { ...notFound(), ...(reason && { reason }) }
       : { id: "signer.certificateFound", status: "passed" },
   );
   if (signedAttrs !== null) {
-    checks.push(checkContentType(signedAttrs, eContentType));
-    checks.push(checkMessageDigest(signerInfo, signedAttrs, content));
+    if (eContentType !== null) checks.push(...checkContentType(signedAttrs, eContentType));
+    checks.push(...checkMessageDigest(signerInfo, signedAttrs, content));
     checks.push(...checkAlgorithmProtection(signerInfo, signedAttrs));
   } else if (content === null) {
     checks.push(indeterminate("signer.content", "SIGNED_DATA_NOT_FOUND"));
   }
   const essCheck = certificate === null ? [] : checkEss(ess, certificate);
   checks.push(...essCheck);
-  if (certificate !== null) checks.push(...checkValue(signerInfo, content, certificate));
+  if (certificate !== null) checks.push(...checkValue(signer, certificate));
   return {
     checks,
     certificate,
@@ -133,15 +139,23 @@ const sidText = (sid: SignerIdentifier): string =>
  * reference, one under whose key the signature holds. A stranger with the same issuer and serial number
  * changes nothing.
  */
-function findCertificate(signer: SignerToCheck, ess: EssReferences): Certificate | null {
+function findCertificate(
+  signer: SignerToCheck,
+  ess: EssReferences,
+): { readonly certificate: Certificate | null; readonly reason?: string } {
   const fitting = signer.certificates.filter(fitsSigner(signer.signerInfo.sid));
   const reference = ess.v2 ?? ess.v1;
   const meant = reference && fitting.find((candidate) => essMatch(reference, candidate) === "matches");
-  if (meant !== undefined) return meant;
-  if (fitting.length < 2) return fitting[0] ?? null;
+  if (meant !== undefined) return { certificate: meant };
+  if (fitting.length < 2) return { certificate: fitting[0] ?? null };
   const holds = (candidate: Certificate) =>
-    checkValue(signer.signerInfo, signer.content, candidate).every(({ status }) => status !== "failed");
-  return fitting.find(holds) ?? fitting[0]!;
+    checkValue(signer, candidate).every(({ status }) => status !== "failed");
+  const found = fitting.slice(0, MAX_TWINS).find(holds);
+  if (found !== undefined) return { certificate: found };
+  // Among more of them than anybody issues, it stays open which one was meant.
+  return fitting.length > MAX_TWINS
+    ? { certificate: null, reason: "budget.exhausted" }
+    : { certificate: fitting[0]! };
 }
 
 function fitsSigner(sid: SignerIdentifier): (certificate: Certificate) => boolean {
@@ -184,24 +198,23 @@ function checkMessageDigest(
   signerInfo: SignerInfo,
   signedAttrs: AttributeSet,
   content: ContentFacts | null,
+): Check[] {
+  const expected = messageDigest(signedAttrs);
+  // That it is missing is said by "signer.signedAttributes".
+  return expected === undefined ? [] : [compareDigest(signerInfo, expected, content)];
+}
+
+function compareDigest(
+  { digestAlgorithm }: SignerInfo,
+  expected: Uint8Array,
+  content: ContentFacts | null,
 ): Check {
   const id = "signer.messageDigest";
-  const [value] = valuesOf(signedAttrs, OID.messageDigest);
-  if (value === undefined || !value.is(TAG.octetString) || value.constructed) {
-    return {
-      id,
-      status: "failed",
-      subIndication: "FORMAT_FAILURE",
-      reason: "signer.malformedAttribute",
-      found: "messageDigest",
-    };
-  }
   if (content === null) return indeterminate(id, "SIGNED_DATA_NOT_FOUND");
-  const { oid } = signerInfo.digestAlgorithm;
+  const { oid } = digestAlgorithm;
   const name = digestName(oid);
   const computed = name && content.digest(name);
   if (computed === undefined) return indeterminate(id, "CRYPTO_CONSTRAINTS_FAILURE", oid);
-  const expected = value.content;
   if (equalBytes(computed, expected)) return { id, status: "passed" };
   return {
     id,
@@ -215,13 +228,17 @@ function checkMessageDigest(
 // --- the signature value -----------------------------------------------------------------------
 
 /** signer.algorithms, signer.signatureValue, and signer.attributeOrder when there is something to say. */
-function checkValue(signerInfo: SignerInfo, content: ContentFacts | null, certificate: Certificate): Check[] {
+function checkValue({ signerInfo, content, budget }: SignerToCheck, certificate: Certificate): Check[] {
   const { signatureAlgorithm, digestAlgorithm, signedAttrs, signature } = signerInfo;
   const key = certificate.publicKey;
   const scheme = resolveScheme(key, signatureAlgorithm, digestAlgorithm);
   const found = `${key.label}, ${digestAlgorithm.oid}, ${signatureAlgorithm.oid}`;
   if ("mismatch" in scheme) return [algorithmsCheck(scheme.mismatch, found)];
   const algorithms: Check = { id: "signer.algorithms", status: "passed", found };
+  if (budget?.spend() === false) {
+    const open = indeterminate("signer.signatureValue", "SIG_CONSTRAINTS_FAILURE");
+    return [algorithms, { ...open, reason: "budget.exhausted" }];
+  }
   const holds = (signed: Signed): boolean => verifySignature(key, scheme, signed, signature);
   if (signedAttrs !== null) return [algorithms, ...checkOverAttributes(signedAttrs, holds)];
   const signed = signedContent(scheme, content);

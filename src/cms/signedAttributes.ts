@@ -21,7 +21,7 @@ const SINGLE = {
 /** The check "signer.signedAttributes": presence, single values, no attribute on the wrong side. */
 export function checkSignedAttributes(
   signerInfo: SignerInfo,
-  eContentType: string,
+  eContentType: string | null,
   content: ContentFacts | null,
 ): Check {
   const { signedAttrs, unsignedAttrs } = signerInfo;
@@ -42,12 +42,20 @@ export function checkSignedAttributes(
   if (attributesOf(signedAttrs, OID.countersignature).length > 0) {
     return failed("signer.mustBeUnsigned", "countersignature");
   }
-  if (signedAttrs === null) return withoutAttributes(eContentType, content, failed);
-  for (const name of ["contentType", "messageDigest"] as const) {
-    if (valuesOf(signedAttrs, SINGLE[name]).length === 0) return failed("signer.missingAttribute", name);
+  // A countersignature has no content of a type (RFC 5652 §11.4).
+  if (eContentType === null && attributesOf(signedAttrs, OID.contentType).length > 0) {
+    return failed("signer.countersignedType", "contentType");
   }
-  if (valuesOf(signedAttrs, OID.signingTime).length > 0 && signingTime(signedAttrs) === null) {
-    return failed("signer.malformedAttribute", "signingTime");
+  if (signedAttrs === null) return withoutAttributes(eContentType ?? OID.data, content, failed);
+  const values = {
+    contentType: contentType(signedAttrs),
+    messageDigest: messageDigest(signedAttrs),
+    signingTime: signingTime(signedAttrs) ?? undefined,
+  };
+  for (const [name, value] of Object.entries(values) as [keyof typeof values, unknown][]) {
+    if (value !== undefined || (name === "contentType" && eContentType === null)) continue;
+    if (valuesOf(signedAttrs, SINGLE[name]).length > 0) return failed("signer.malformedAttribute", name);
+    if (name !== "signingTime") return failed("signer.missingAttribute", name);
   }
   return { id: "signer.signedAttributes", status: "passed" };
 }
@@ -70,18 +78,23 @@ function withoutAttributes(
     : { id: "signer.signedAttributes", status: "passed", reason: "signer.withoutAttributes" };
 }
 
-/** RFC 5652 §11.1: content-type equals eContentType. */
-export function checkContentType(signedAttrs: AttributeSet, eContentType: string): Check {
+/** RFC 5652 §11.1: content-type equals eContentType. That it is missing is said by checkSignedAttributes. */
+export function checkContentType(signedAttrs: AttributeSet, eContentType: string): Check[] {
   const id = "signer.contentType";
-  const found = readable(valuesOf(signedAttrs, OID.contentType)[0], oid);
-  if (found === eContentType) return { id, status: "passed" };
-  return {
-    id,
-    status: "failed",
-    subIndication: "FORMAT_FAILURE",
-    ...(found !== undefined && { found }),
-    expected: eContentType,
-  };
+  const found = contentType(signedAttrs);
+  if (found === undefined) return [];
+  if (found === eContentType) return [{ id, status: "passed" }];
+  return [{ id, status: "failed", subIndication: "FORMAT_FAILURE", found, expected: eContentType }];
+}
+
+/** The value of content-type; undefined when absent or unreadable. */
+const contentType = (signedAttrs: AttributeSet): string | undefined =>
+  readable(valuesOf(signedAttrs, OID.contentType)[0], oid);
+
+/** The value of message-digest (RFC 5652 §11.2); undefined when absent or no primitive OCTET STRING. */
+export function messageDigest(signedAttrs: AttributeSet): Uint8Array | undefined {
+  const [value] = valuesOf(signedAttrs, OID.messageDigest);
+  return value?.is(TAG.octetString) && !value.constructed ? value.content : undefined;
 }
 
 /** The claimed signing time; null when absent or unreadable. */

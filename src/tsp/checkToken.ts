@@ -5,6 +5,7 @@
 import { OID } from "../asn1/oids.js";
 import { equalBytes, toHex } from "../base/bytes.js";
 import { type Check, conclude } from "../base/check.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import { checkSigner } from "../cms/checkSigner.js";
 import { type DigestName, digest, digestName } from "../crypto/digest.js";
 import type { Certificate } from "../x509/certificate.js";
@@ -32,12 +33,14 @@ export function checkToken(
   token: TimeStampToken,
   imprint: Imprint,
   certificates: readonly Certificate[],
+  budget?: WorkBudget,
 ): CheckedToken {
   const signer = checkSigner({
     signerInfo: token.signerInfo,
     eContentType: token.signedData.eContentType,
     content: { digest: (name) => digest(name, token.content), looksLikeSignedAttributes: false },
     certificates,
+    budget,
   });
   const signature = signer.checks.filter(({ id }) => id !== "signer.essCertificate");
   const { certificate } = signer;
@@ -61,11 +64,26 @@ function summary(id: Check["id"], children: readonly Check[]): Check {
   return { id, status, ...(subIndication && { subIndication }), children };
 }
 
-function checkFormat({ version }: TstInfo): Check {
+function checkFormat({ version, unprocessed }: TstInfo): Check {
   const id = "timestamp.format";
-  return version === 1
-    ? { id, status: "passed" }
-    : { id, status: "failed", subIndication: "FORMAT_FAILURE", reason: "timestamp.version", found: version };
+  if (version !== 1) {
+    return {
+      id,
+      status: "failed",
+      subIndication: "FORMAT_FAILURE",
+      reason: "timestamp.version",
+      found: version,
+    };
+  }
+  if (unprocessed.length === 0) return { id, status: "passed" };
+  const reason = "timestamp.unknownCritical";
+  return {
+    id,
+    status: "indeterminate",
+    subIndication: "SIG_CONSTRAINTS_FAILURE",
+    reason,
+    found: unprocessed,
+  };
 }
 
 function checkImprint({ messageImprint }: TstInfo, imprint: Imprint): Check {
@@ -75,7 +93,8 @@ function checkImprint({ messageImprint }: TstInfo, imprint: Imprint): Check {
   const computed = name && imprint(name);
   if (computed === null) return { id, status: "indeterminate", subIndication: "SIGNED_DATA_NOT_FOUND" };
   if (computed === undefined) {
-    return { id, status: "indeterminate", subIndication: "CRYPTO_CONSTRAINTS_FAILURE", found: oid };
+    const reason = "timestamp.imprintUnsupported";
+    return { id, status: "indeterminate", subIndication: "CRYPTO_CONSTRAINTS_FAILURE", reason, found: oid };
   }
   if (equalBytes(computed, messageImprint.hashedMessage)) return { id, status: "passed" };
   return {

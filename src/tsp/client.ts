@@ -11,7 +11,7 @@ import { PodpisError } from "../base/errors.js";
 import type { Fetcher, FetchResponse } from "../base/fetcher.js";
 import { CLOCK_SKEW, MAX_SMALL_OBJECT } from "../base/limits.js";
 import type { DigestName } from "../crypto/digest.js";
-import { type Certificate, certificateFrom } from "../x509/certificate.js";
+import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { checkToken } from "./checkToken.js";
 import { buildTimestampRequest, type TimestampQuestion } from "./request.js";
 import { parseTimestampResponse } from "./response.js";
@@ -114,7 +114,7 @@ function tokenOf({ bytes, contentType }: FetchResponse): Uint8Array {
 }
 
 const certificatesOf = ({ signedData }: TimeStampToken): Certificate[] =>
-  signedData.certificates.filter((node) => node.is(TAG.sequence)).map(certificateFrom);
+  signedData.certificates.filter((node) => node.is(TAG.sequence)).map(({ raw }) => parseCertificate(raw));
 
 /** The TSA's certificate, when the token is an intact answer to the question; else throws Refusal. */
 function acceptable(

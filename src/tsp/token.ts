@@ -1,6 +1,6 @@
 /** TimeStampToken and TSTInfo (RFC 3161 §2.4.2). Parsed, not judged; see checkToken.ts. */
 import { type AlgorithmIdentifier, algorithmIdentifier } from "../asn1/algorithm.js";
-import { type Cursor, only, sequence } from "../asn1/cursor.js";
+import { Cursor, only, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
 import { type Asn1Node, readAsn1, TAG } from "../asn1/reader.js";
 import { boolean, fail, integer, octetString, oid, smallInteger, time } from "../asn1/values.js";
@@ -8,6 +8,7 @@ import { PodpisError } from "../base/errors.js";
 import { bytesSource } from "../base/source.js";
 import { smallEContent } from "../cms/eContent.js";
 import { readSignedDataBytes, type SignedData, type SignerInfo } from "../cms/signedData.js";
+import { readExtensions } from "../x509/certificate.js";
 import { type GeneralName, parseGeneralName } from "../x509/generalName.js";
 
 export interface MessageImprint {
@@ -27,6 +28,8 @@ export interface TstInfo {
   readonly ordering: boolean;
   readonly nonce?: bigint;
   readonly tsa?: GeneralName;
+  /** OIDs of critical extensions: none is known. */
+  readonly unprocessed: readonly string[];
 }
 
 export interface TimeStampToken {
@@ -81,8 +84,9 @@ function tstInfo(node: Asn1Node): TstInfo {
   const orderingNode = parts.optional(TAG.boolean);
   const nonce = parts.optional(TAG.integer);
   const tsa = parts.context(0);
-  parts.context(1); // extensions: none is known
+  const wrapper = parts.context(1);
   parts.end();
+  const extensions = wrapper === undefined ? [] : readExtensions(new Cursor(wrapper));
   return {
     version,
     policy,
@@ -93,6 +97,7 @@ function tstInfo(node: Asn1Node): TstInfo {
     ...(accuracyNode && { accuracy: accuracy(sequence(accuracyNode)) }),
     ...(nonce && { nonce: integer(nonce) }),
     ...(tsa && { tsa: parseGeneralName(only(tsa)) }),
+    unprocessed: extensions.filter(({ critical }) => critical).map(({ oid: type }) => type),
   };
 }
 

@@ -11,6 +11,6 @@ export function signerAlgorithmConcern(
   at: Date,
 ): AlgorithmConcern | undefined {
   const digest = digestName(digestAlgorithm.oid);
-  const use = { publicKey, signatureAlgorithmOid: signatureAlgorithm.oid, ...(digest && { digest }) };
+  const use = { publicKey, signatureAlgorithm, ...(digest && { digest }) };
   return algorithmConcern(use, at)?.reason;
 }

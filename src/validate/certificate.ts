@@ -3,14 +3,19 @@
  * revocation (RFC 5280 §6, EN 319 102-1 §5.2.6). Pure: the same inputs give the same result.
  */
 import { type Check, conclude } from "../base/check.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import type { Certificate } from "../x509/certificate.js";
+import { extensionsOf } from "../x509/extensions.js";
+import { hostnameProblem } from "../x509/hostname.js";
 import { certificateFacts, displayName } from "../x509/identity.js";
 import { type DeadEnd, type DeadEndReason, type Path, PathSearch } from "../x509/path/build.js";
 import { judgePath, type PathRules } from "../x509/path/judge.js";
+import { type ComparisonBudget, newComparisonBudget } from "../x509/path/nameConstraints.js";
 import type { PolicyInputs } from "../x509/path/policies.js";
 import { PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "../x509/path/purpose.js";
+import { serverProfile } from "../x509/path/serverProfile.js";
 import type { CertificateResult, RevocationFacts } from "./results.js";
-import { decideRevocation, type RevocationDecision } from "./revocation/decide.js";
+import { asAttempt, decideRevocation, type RevocationDecision } from "./revocation/decide.js";
 import type {
   FetchAttempt,
   OcspEvidence,
@@ -33,9 +38,15 @@ export interface CertificateQuestion {
   /** An unordered pool: issuers, signers of lists, responders. */
   readonly intermediates: readonly Certificate[];
   readonly revocation: RevocationMode;
+  /** OCSP answers known to have existed before `now`: SHA-256 of the answer, and by when. */
+  readonly existedBy?: ReadonlyMap<string, Date>;
   readonly policies?: PolicyInputs;
+  /** The server whose certificate it must be: a DNS name or an IP address (RFC 9525). */
+  readonly hostname?: string;
   /** The most certificates between the certificate and its anchor. */
   readonly maxDepth?: number;
+  /** Bounds the signatures computed, over all questions that share it. */
+  readonly budget?: WorkBudget;
 }
 
 export const NO_EVIDENCE: RevocationEvidence = { crls: [], ocsp: [] };
@@ -48,13 +59,16 @@ export function validateCertificate(
   const search = new PathSearch(question);
   let best: Candidate | undefined;
   const others: Candidate[] = [];
+  const comparisons = newComparisonBudget();
   for (const path of search.paths()) {
-    const candidate = judgeCandidate(path, question, evidence);
+    const candidate = judgeCandidate(path, question, evidence, comparisons);
     if (best !== undefined) others.push(candidate.rank > best.rank ? best : candidate);
     if (best === undefined || candidate.rank > best.rank) best = candidate;
     if (best.rank === RANK.passed) break;
   }
-  return best === undefined ? withoutPath(question, search) : withPath(question, best, others, search);
+  return best === undefined
+    ? withoutPath(question, search, evidence)
+    : withPath(question, best, others, search);
 }
 
 /**
@@ -63,8 +77,9 @@ export function validateCertificate(
  */
 export function soundPaths(question: CertificateQuestion): readonly Path[] {
   const sound: Path[] = [];
+  const comparisons = newComparisonBudget();
   for (const path of new PathSearch(question).paths()) {
-    const { verdict } = conclude(staticChecks(path, question));
+    const { verdict } = conclude(staticChecks(path, question, comparisons));
     if (verdict === "TOTAL-PASSED") sound.push(path);
     if (sound.length === MAX_PATHS_TO_FETCH_FOR) break;
   }
@@ -91,20 +106,23 @@ export function revocationOf(
 ): RevocationDecision {
   const context = revocationContext(question, evidence);
   const target = { certificate: path[index]!, issuer: path[index + 1]!, anchor: path[path.length - 1]! };
-  return decideRevocation(target, context, index > 0);
+  const role = question.purpose === "ocspSigning" ? "responder" : "subject";
+  return decideRevocation(target, context, index > 0 ? "authority" : role);
 }
 
 function revocationContext(question: CertificateQuestion, evidence: RevocationEvidence): RevocationContext {
-  const { at, now, revocation, anchors, intermediates } = question;
+  const { at, now, revocation, anchors, intermediates, budget, existedBy } = question;
   return {
     at,
     now,
+    budget,
+    existedBy,
     mode: revocation,
     anchors,
     intermediates,
     evidence,
     inProgress: new Set(),
-    signerStatus: (target, context) => decideRevocation(target, context, true).status,
+    signerStatus: (target, context) => decideRevocation(target, context, "authority").status,
   };
 }
 
@@ -118,19 +136,50 @@ interface Candidate {
   readonly rank: number;
 }
 
-function staticChecks(path: Path, question: CertificateQuestion): readonly Check[] {
-  const { certificate, purpose, at, policies } = question;
+function staticChecks(
+  path: Path,
+  question: CertificateQuestion,
+  comparisons: ComparisonBudget,
+): readonly Check[] {
+  const { purpose, at, policies } = question;
   const extendedKeyUsage = purposeOfCas(purpose);
   const rules: PathRules = {
     at,
+    comparisons,
     ...(policies && { policies }),
     ...(extendedKeyUsage && { extendedKeyUsage }),
   };
-  return [...judgePath(path, rules), ...purposeChecks(certificate, purpose, at)];
+  const profile = purpose === "serverAuth" ? serverProfile(path) : [];
+  return [...judgePath(path, rules), ...profile, ...ownChecks(question)];
 }
 
-function judgeCandidate(path: Path, question: CertificateQuestion, evidence: RevocationEvidence): Candidate {
-  const checks = [...staticChecks(path, question)];
+/** What the certificate says of itself: its usage, its servers. */
+const ownChecks = ({ certificate, purpose, at, hostname }: CertificateQuestion): readonly Check[] => [
+  ...purposeChecks(certificate, purpose, at),
+  ...(hostname === undefined ? [] : [hostnameCheck(certificate, hostname)]),
+];
+
+function hostnameCheck(certificate: Certificate, hostname: string): Check {
+  const names = extensionsOf(certificate).subjectAltName ?? [];
+  const problem = hostnameProblem(certificate, hostname);
+  const base = {
+    id: "certificate.hostname",
+    subject: displayName(certificate.subject),
+    expected: hostname,
+    found: names.flatMap((name) => (name.kind === "dNSName" ? [name.value] : [])),
+  } as const;
+  if (problem === undefined) return { ...base, status: "passed" };
+  const unfit = { status: "indeterminate", subIndication: "CHAIN_CONSTRAINTS_FAILURE" } as const;
+  return { ...base, ...unfit, reason: problem };
+}
+
+function judgeCandidate(
+  path: Path,
+  question: CertificateQuestion,
+  evidence: RevocationEvidence,
+  comparisons: ComparisonBudget,
+): Candidate {
+  const checks = [...staticChecks(path, question, comparisons)];
   const sound = conclude(checks).verdict === "TOTAL-PASSED";
   const decisions = path.slice(0, -1).map((_, index) => revocationOf(path, index, question, evidence));
   checks.push(...decisions.map(({ check }) => check));
@@ -187,17 +236,24 @@ function withPath(
 /** The most rejected paths that a report shows. */
 const MAX_SHOWN = 16;
 
-function withoutPath(question: CertificateQuestion, search: PathSearch): CertificateResult {
-  const { certificate, purpose, at } = question;
+function withoutPath(
+  question: CertificateQuestion,
+  search: PathSearch,
+  { attempts = [] }: RevocationEvidence,
+): CertificateResult {
+  const { certificate, at } = question;
+  const ends = new Set(search.deadEnds.map(({ path }) => path[path.length - 1]!.sha256));
+  const sought = attempts.filter(({ kind, certificate: of }) => kind === "issuer" && ends.has(of));
+  const children = [...sought.map(asAttempt), ...search.deadEnds.map(deadEndCheck)].slice(0, MAX_SHOWN);
   const pathCheck: Check = {
     id: "certificate.path",
     status: "indeterminate",
     ...noPath(search),
     subject: displayName(certificate.subject),
-    ...(search.deadEnds.length > 0 && { children: search.deadEnds.map(deadEndCheck).slice(0, MAX_SHOWN) }),
+    ...(children.length > 0 && { children }),
   };
   // What the certificate says of itself is judged all the same.
-  const own = [...judgePath([certificate], { at }), ...purposeChecks(certificate, purpose, at)];
+  const own = [...judgePath([certificate], { at }), ...ownChecks(question)];
   return result(certificate, [], [], [formatCheck(certificate), pathCheck, ...own]);
 }
 

@@ -87,7 +87,7 @@ function foundValues(signer: SignerResult | undefined, kind: Kind, expected: str
   if (!signer?.certificate) return [];
   const { subject, thumbprints } = signer.certificate;
   const stated: Readonly<Record<Kind, readonly (string | undefined)[]>> = {
-    inn: expected.length === 10 ? [subject.innle, subject.inn] : [subject.inn],
+    inn: [expected.length === 10 ? subject.innle : subject.inn],
     ogrn: expected.length === 13 ? [subject.ogrn] : [subject.ogrnip],
     snils: [subject.snils?.replace(/[\s-]/g, "")],
     thumbprint: [expected.length === 40 ? thumbprints.sha1 : thumbprints.sha256],

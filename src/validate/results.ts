@@ -73,6 +73,15 @@ export interface TimestampResult {
   readonly checks: readonly Check[];
 }
 
+/** A signature over the signature value of a signer, judged mathematically: nobody was asked about its certificate. */
+export interface CountersignatureResult {
+  /** Its attributes and its value hold. */
+  readonly intact: boolean;
+  readonly claimedSigningTime: string | null;
+  readonly certificate: CertificateFacts | null;
+  readonly checks: readonly Check[];
+}
+
 export interface SignerResult {
   readonly index: number;
   readonly verdict: Verdict;
@@ -94,6 +103,7 @@ export interface SignerResult {
   readonly mchd: null;
   readonly checks: readonly Check[];
   readonly timestamps: readonly TimestampResult[];
+  readonly countersignatures: readonly CountersignatureResult[];
 }
 
 /** `verify`: schema podpis.verify/1. */

@@ -19,7 +19,7 @@ export interface SignResult {
   readonly output: string;
   readonly attached: boolean;
   readonly encoding: "der" | "pem" | "base64";
-  readonly level: "BES" | "T";
+  readonly level: "BES" | "T" | "XLT1" | "A";
   /** As written into the signature. */
   readonly signingTime: string;
   readonly digestAlgorithm: string;

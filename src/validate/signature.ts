@@ -3,21 +3,22 @@
  * time the signature is known to exist, its time-stamps, its level. Pure: certificates were assessed before.
  */
 import { type Check, conclude, type SubIndication } from "../base/check.js";
+import type { CheckId } from "../base/checkIds.js";
 import { CLOCK_SKEW } from "../base/limits.js";
 import { formatInstant, parseInstant } from "../base/time.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
-import { kindsOf, type Level, levelOf } from "../cms/levels/level.js";
 import { digestName } from "../crypto/digest.js";
 import { certificateFacts } from "../x509/identity.js";
 import { signerAlgorithmConcern } from "./algorithms.js";
+import { type EmbeddedProof, levelProven } from "./levelProof.js";
 import type { CertificateResult, SignerResult } from "./results.js";
-import { checkOrder, genTimeOf, type JudgedStamp } from "./timestamp.js";
+import { checkOrder, type JudgedStamp } from "./timestamp.js";
 
 /** The times proven for one signature. */
 export interface ProvenTimes {
-  /** It existed then: the earliest genTime of a proven time-stamp over the signature. */
+  /** It existed then: the earliest time by which a proven time-stamp over the signature was made. */
   readonly best: Date | null;
-  /** It did not exist yet: the latest genTime of a proven time-stamp over the content alone. */
+  /** It did not exist yet: the latest time after which a proven time-stamp over the content alone was made. */
   readonly notBefore: Date | null;
 }
 
@@ -27,7 +28,7 @@ export function provenTimes(stamps: readonly JudgedStamp[]): ProvenTimes {
     stamps
       .filter(({ stamp, proven }) => proven && (stamp.found.kind === "content") === overContent)
       .filter(({ stamp }) => stamp.found.kind !== "references")
-      .map(({ stamp }) => genTimeOf(stamp)!.getTime());
+      .map(({ span }) => (overContent ? span!.from : span!.to).getTime());
   const [existed, before] = [times(false), times(true)];
   return {
     best: existed.length === 0 ? null : new Date(Math.min(...existed)),
@@ -89,8 +90,8 @@ export interface SignerQuestion {
   readonly validationTime: Date;
   /** The signer's certificate at the best signature time, else at the validation time; null when not found. */
   readonly certificate: CertificateResult | null;
-  /** The same by the evidence embedded in the signature alone; null when it was not asked. */
-  readonly byEmbedded: CertificateResult | null;
+  /** The same by the evidence embedded in the signature alone. */
+  readonly embedded: EmbeddedProof;
 }
 
 /** The verdict on a signer. */
@@ -111,7 +112,7 @@ export function judgeSigner(question: SignerQuestion): SignerResult {
     verdict,
     ...(subIndication && { subIndication }),
     level: facts.level,
-    levelProven: proven ? levelProven(question) : null,
+    levelProven: proven ? levelProven(facts, stamps, certificate, question.embedded) : null,
     claimedSigningTime: facts.signingTime === null ? null : formatInstant(facts.signingTime),
     bestSignatureTime: times.best === null ? null : formatInstant(times.best),
     digestAlgorithm: digestName(facts.signerInfo.digestAlgorithm.oid) ?? facts.signerInfo.digestAlgorithm.oid,
@@ -123,6 +124,12 @@ export function judgeSigner(question: SignerQuestion): SignerResult {
     mchd: null,
     checks: [...checks, { id: "signer.level", status: "passed", found: facts.level }],
     timestamps: stamps.map(({ result }) => result),
+    countersignatures: facts.countersignatures.map((one) => ({
+      intact: one.intact,
+      claimedSigningTime: one.signingTime && formatInstant(one.signingTime),
+      certificate: one.certificate && certificateFacts(one.certificate),
+      checks: one.checks,
+    })),
   };
 }
 
@@ -156,30 +163,34 @@ function timeChecks({ signingTime }: SignerFacts, { best }: ProvenTimes): Check[
   return [{ id, status: "passed", found: formatInstant(best) }];
 }
 
-/** A time-stamp that does not hold is never passed over; one whose TSA is merely not trusted is. */
-function brokenStamps(stamps: readonly JudgedStamp[]): Check[] {
-  return stamps
-    .filter(({ result }) => result.verdict === "TOTAL-FAILED")
-    .map(({ result }) => ({
-      id: "signer.levelAttributes",
-      status: "indeterminate",
-      subIndication: "SIG_CONSTRAINTS_FAILURE",
-      reason: "level.timestampBroken",
-      found: result.kind,
-    }));
-}
+/** What makes a time-stamp true by itself, whoever its TSA is. */
+const SOUNDNESS: readonly CheckId[] = [
+  "timestamp.format",
+  "timestamp.imprint",
+  "timestamp.hashIndex",
+  "timestamp.signature",
+  "timestamp.essCertificate",
+];
 
 /**
- * The highest level whose tokens are proven, and whose embedded evidence alone shows that the
- * certificate was good: validation values that prove nothing do not raise it.
+ * A time-stamp that does not hold, or that cannot be checked, is never passed over; one that holds and
+ * whose TSA is merely not trusted is no proof and does no harm. (Missing content is said elsewhere.)
  */
-function levelProven({ facts, stamps, byEmbedded }: SignerQuestion): Level {
-  const evidenceHolds = byEmbedded?.verdict === "TOTAL-PASSED";
-  const { references, revocationInSignedData } = facts;
-  return levelOf({
-    essHolds: facts.essHolds,
-    references: { ...references, hasValues: references.hasValues && evidenceHolds },
-    revocationInSignedData: revocationInSignedData && evidenceHolds,
-    stamps: kindsOf(stamps.filter(({ proven }) => proven).map(({ stamp }) => stamp)),
+function brokenStamps(stamps: readonly JudgedStamp[]): Check[] {
+  return stamps.flatMap(({ stamp, result }): Check[] => {
+    const own = stamp.checks.filter(({ id }) => SOUNDNESS.includes(id));
+    const failed = own.some(({ status }) => status === "failed");
+    const open = own.some(
+      ({ status, subIndication }) => status === "indeterminate" && subIndication !== "SIGNED_DATA_NOT_FOUND",
+    );
+    if (!failed && !open) return [];
+    const reason = failed ? "level.timestampBroken" : "level.timestampUnchecked";
+    const check = {
+      id: "signer.levelAttributes",
+      status: "indeterminate",
+      reason,
+      found: result.kind,
+    } as const;
+    return [{ ...check, subIndication: "SIG_CONSTRAINTS_FAILURE" }];
   });
 }

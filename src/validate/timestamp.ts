@@ -7,6 +7,8 @@ import { CLOCK_SKEW } from "../base/limits.js";
 import { formatInstant, parseInstant } from "../base/time.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
 import type { StampKind } from "../cms/levels/tokens.js";
+import { type DigestName, digestName } from "../crypto/digest.js";
+import { type AlgorithmConcern, algorithmConcern } from "../crypto/policy.js";
 import { certificateFacts, serialText } from "../x509/identity.js";
 import { signerAlgorithmConcern } from "./algorithms.js";
 import type { CertificateResult, TimestampResult } from "./results.js";
@@ -20,8 +22,25 @@ export interface AssessedStamp {
 export interface JudgedStamp {
   readonly stamp: CheckedStamp;
   readonly result: TimestampResult;
-  /** It proves that what it covers existed at genTime. */
+  /** It proves that what it covers existed by the end of `span`. */
   readonly proven: boolean;
+  /** When the token was made, its accuracy considered; null for a token that cannot be read. */
+  readonly span: Span | null;
+}
+
+/** The times between which a token was made: genTime less and plus its accuracy (RFC 3161 §2.4.2). */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** What exists now existed by now: an accuracy of years moves nothing into the future. */
+function spanOf(stamp: CheckedStamp, validationTime: Date): Span | null {
+  const genTime = genTimeOf(stamp)?.getTime();
+  if (genTime === undefined) return null;
+  const accuracy = Math.ceil(stamp.found.token?.tstInfo.accuracy ?? 0);
+  const to = Math.min(genTime + accuracy, Math.max(genTime, validationTime.getTime()));
+  return { from: new Date(Math.max(0, genTime - accuracy)), to: new Date(to) };
 }
 
 export const genTimeOf = ({ found }: CheckedStamp): Date | undefined => found.token?.tstInfo.genTime;
@@ -49,7 +68,7 @@ export function judgeStamps(stamps: readonly AssessedStamp[], validationTime: Da
   for (const assessed of outermostFirst) {
     const controls = [...judged.values()]
       .filter((outer) => outer.proven && covers(outer.stamp, assessed.stamp))
-      .map(({ stamp }) => genTimeOf(stamp)!.getTime());
+      .map(({ span }) => span!.to.getTime());
     const control = new Date(Math.min(validationTime.getTime(), ...controls));
     judged.set(assessed, judge(assessed, validationTime, control));
   }
@@ -70,7 +89,7 @@ function judge(assessed: AssessedStamp, validationTime: Date, control: Date): Ju
     ...(stamp.certificate && { certificate: certificateFacts(stamp.certificate) }),
     checks,
   };
-  return { stamp, result, proven: verdict === "TOTAL-PASSED" };
+  return { stamp, result, proven: verdict === "TOTAL-PASSED", span: spanOf(stamp, validationTime) };
 }
 
 function timeChecks({ stamp, certificate }: AssessedStamp, validationTime: Date, control: Date): Check[] {
@@ -92,19 +111,22 @@ function timeChecks({ stamp, certificate }: AssessedStamp, validationTime: Date,
   return checks;
 }
 
-/** The default policy at genTime, about what the token was signed with. */
-function algorithmChecks({ found, certificate }: CheckedStamp, genTime: Date): Check[] {
+/** The default policy at genTime, about what the token was signed with and what it was made over with. */
+function algorithmChecks({ found, certificate, index }: CheckedStamp, genTime: Date): Check[] {
   if (found.token === null || certificate === null) return [];
-  const reason = signerAlgorithmConcern(found.token.signerInfo, certificate, genTime);
-  if (reason === undefined) return [];
-  return [
-    {
-      id: "timestamp.signature",
-      status: "indeterminate",
-      subIndication: "CRYPTO_CONSTRAINTS_FAILURE",
-      reason,
-    },
-  ];
+  const { signerInfo, tstInfo } = found.token;
+  const concernOf = (digest: DigestName | undefined): AlgorithmConcern | undefined =>
+    digest && algorithmConcern({ digest }, genTime)?.reason;
+  const concerns = [
+    ["timestamp.signature", signerAlgorithmConcern(signerInfo, certificate, genTime)],
+    ["timestamp.imprint", concernOf(digestName(tstInfo.messageImprint.hashAlgorithm.oid))],
+    ["timestamp.hashIndex", concernOf(index?.digest)],
+  ] as const;
+  return concerns.flatMap(([id, reason]): Check[] =>
+    reason === undefined
+      ? []
+      : [{ id, status: "indeterminate", subIndication: "CRYPTO_CONSTRAINTS_FAILURE", reason }],
+  );
 }
 
 function genTimeCheck(stamp: CheckedStamp, genTime: Date, validationTime: Date): Check {
@@ -129,7 +151,7 @@ const HARMLESS: readonly (string | undefined)[] = [
   "cessationOfOperation",
 ];
 
-/** Whether the proof still holds at `control`: the path has not ended, the key was not compromised since. */
+/** Whether the proof still holds at `control`: the path has not ended, none of its keys was compromised since. */
 function lastingChecks(certificate: CertificateResult, genTime: Date, control: Date): Check[] {
   const ends = certificate.path.map(({ notAfter }) => notAfter).sort();
   const [end] = ends;
@@ -145,17 +167,20 @@ function lastingChecks(certificate: CertificateResult, genTime: Date, control: D
       },
     ];
   }
-  const [own] = certificate.revocation;
-  const revoked = own?.revocationDate === undefined ? undefined : parseInstant(own.revocationDate);
-  if (revoked === undefined || revoked > control || revoked <= genTime || HARMLESS.includes(own?.reason))
-    return [];
+  // A CA whose key is in other hands makes TSA certificates and tokens of any date: it counts as the TSA's own.
+  const harmful = certificate.revocation.find(({ revocationDate, reason }) => {
+    const revoked = revocationDate === undefined ? undefined : parseInstant(revocationDate);
+    return revoked !== undefined && genTime < revoked && revoked <= control && !HARMLESS.includes(reason);
+  });
+  if (harmful === undefined) return [];
   return [
     {
       id: "timestamp.lasting",
       status: "indeterminate",
       subIndication: "REVOKED_NO_POE",
       reason: "timestamp.revokedSince",
-      found: own!.revocationDate!,
+      subject: harmful.certificate,
+      found: harmful.revocationDate!,
     },
   ];
 }

@@ -158,6 +158,11 @@ describe("signed attributes", () => {
   const cases: readonly (readonly [string, Uint8Array, string])[] = [
     ["without contentType", withAttributes(messageDigest(CONTENT)), "signer.missingAttribute"],
     ["without messageDigest", withAttributes(contentType()), "signer.missingAttribute"],
+    [
+      "with a messageDigest that is none",
+      withAttributes(contentType(), attribute(OID.messageDigest, der.int(1))),
+      "signer.malformedAttribute",
+    ],
     ["with two messageDigest", withAttributes(...good, messageDigest(CONTENT)), "signer.repeatedAttribute"],
     [
       "with two values of contentType",

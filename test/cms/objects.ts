@@ -37,6 +37,8 @@ const nameOf = (cn: string): Uint8Array =>
 export interface IdentityOptions {
   readonly cn?: string;
   readonly serial?: number;
+  /** The issuer's common name; default: its own. It signs for itself all the same. */
+  readonly issuer?: string;
   readonly key?: KeyObject;
   readonly extensions?: readonly Uint8Array[];
 }
@@ -51,7 +53,8 @@ export function identity(options: IdentityOptions = {}): TestIdentity {
   const { cn = "Проверочный подписант", serial = 17, extensions = [] } = options;
   const key = options.key ?? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
   const keyIdentifier = sha256(utf8(`${cn} ${serial}`)).subarray(0, 20);
-  const issuer = nameOf(cn);
+  const subject = nameOf(cn);
+  const issuer = options.issuer === undefined ? subject : nameOf(options.issuer);
   const spki = new Uint8Array(publicKeyOf(key));
   const tbs = der.seq(
     der.context(0, der.int(2)),
@@ -59,7 +62,7 @@ export function identity(options: IdentityOptions = {}): TestIdentity {
     ECDSA_SHA256,
     issuer,
     der.seq(der.time(new Date("2025-01-01T00:00:00Z")), der.time(new Date("2030-01-01T00:00:00Z"))),
-    issuer,
+    subject,
     spki,
     der.context(3, der.seq(extension(OID.subjectKeyIdentifier, der.octets(keyIdentifier)), ...extensions)),
   );
@@ -214,6 +217,8 @@ export interface TokenOptions {
   readonly unsigned?: readonly Uint8Array[];
   readonly damageSignature?: boolean;
   readonly sha1?: boolean;
+  /** Extensions of TSTInfo. */
+  readonly extensions?: readonly Uint8Array[];
 }
 
 /** A time-stamp token over SHA-256 imprints. */
@@ -225,6 +230,7 @@ export function token(options: TokenOptions): Uint8Array {
     der.seq(SHA256, der.octets(imprint)),
     der.int(4711),
     der.generalizedTime(genTime),
+    ...(options.extensions ? [der.context(1, ...options.extensions)] : []),
   );
   const attributes = [
     contentType(eContentType),

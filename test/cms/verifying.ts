@@ -1,5 +1,7 @@
 /** The steps of verification put together as the use case does, for tests of its parts. */
+
 import { bytesSource } from "../../src/base/source.js";
+import type { WorkBudget } from "../../src/base/workBudget.js";
 import {
   checkSignature,
   planSignature,
@@ -16,6 +18,7 @@ export async function judged(
   signature: Uint8Array,
   content?: Uint8Array,
   others: readonly Uint8Array[] = [],
+  budget?: WorkBudget,
 ): Promise<readonly SignerFacts[]> {
   const source = bytesSource(signature, "test.sig");
   const { signedData } = readSignedData(source);
@@ -34,7 +37,7 @@ export async function judged(
       })
     : null;
   const certificates = readableCertificates(plan.embedded.certificates);
-  return checkSignature(plan, facts, [...certificates, ...others.map(parseCertificate)]);
+  return checkSignature(plan, facts, [...certificates, ...others.map(parseCertificate)], budget);
 }
 
 export async function judgedOne(...args: Parameters<typeof judged>): Promise<SignerFacts> {

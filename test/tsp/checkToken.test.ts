@@ -54,6 +54,21 @@ describe("reading a time-stamp token", () => {
 });
 
 describe("judging a time-stamp token", () => {
+  it("does not pass one with a critical extension, which nobody here knows (RFC 3161 §2.4.2)", () => {
+    const withExtension = (critical: boolean) =>
+      judged(made({ extensions: [extension("1.2.3.4.5", der.nul(), critical)] }));
+    expect(withExtension(false).intact).toBe(true);
+    expect(withExtension(true).intact).toBe(false);
+    expect(withExtension(true).checks).toContainEqual(
+      expect.objectContaining({
+        id: "timestamp.format",
+        status: "indeterminate",
+        reason: "timestamp.unknownCritical",
+        found: ["1.2.3.4.5"],
+      }),
+    );
+  });
+
   it("passes a good one", () => {
     const checked = judged(made());
     expect(checked.intact).toBe(true);

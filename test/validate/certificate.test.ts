@@ -4,8 +4,19 @@ import * as der from "../../src/asn1/writer.js";
 import type { Check } from "../../src/base/check.js";
 import { type CertificateQuestion, validateCertificate } from "../../src/validate/certificate.js";
 import type { CertificateResult } from "../../src/validate/results.js";
-import type { Certificate } from "../../src/x509/certificate.js";
-import { certificate, days, dns, ext, keyId, NOW, newKey, TestCa, weakened } from "../x509/support/pki.js";
+import { type Certificate, parseCertificate } from "../../src/x509/certificate.js";
+import {
+  certificate,
+  days,
+  dns,
+  ext,
+  extension,
+  keyId,
+  NOW,
+  newKey,
+  TestCa,
+  weakened,
+} from "../x509/support/pki.js";
 
 const root = new TestCa("Root");
 const issuing = new TestCa("Issuing", root);
@@ -47,6 +58,17 @@ describe("a certificate under a trusted root", () => {
       ["skipped", "revocation.off", "Ivan"],
       ["skipped", "revocation.off", "Issuing"],
     ]);
+  });
+
+  it("is in force for the whole second that notAfter names", () => {
+    const ends = days(0);
+    const asked = issuing.issue("Ivan", { notAfter: ends });
+    const at = (milliseconds: number) => ({ at: new Date(ends.getTime() + milliseconds) });
+    expect(ask(asked, at(999)).verdict).toBe("TOTAL-PASSED");
+    expect(outcome(ask(asked, at(1000)))).toEqual(["TOTAL-FAILED", "EXPIRED"]);
+    const begins = issuing.issue("Ivan", { notBefore: ends });
+    expect(outcome(ask(begins, at(-1)))).toEqual(["TOTAL-FAILED", "NOT_YET_VALID"]);
+    expect(ask(begins, at(0)).verdict).toBe("TOTAL-PASSED");
   });
 
   it("has expired one second after notAfter, and not at notAfter", () => {
@@ -176,6 +198,34 @@ describe("a path", () => {
 });
 
 describe("an anchor", () => {
+  it("that another anchor certified takes no path away", () => {
+    // By itself the issuing CA knows only policy 2; by its root, policy 1, mapped to 2.
+    const [one, two] = ["1.2.3.1", "1.2.3.2"];
+    const mapping = extension(OID.policyMappings, der.seq(der.seq(der.oid(one!), der.oid(two!))), true);
+    const mapped = new TestCa("Mapping", root, [ext.ca(), ext.policies(one!), mapping]);
+    const asked = mapped.issue("Ivan", { extensions: [ext.policies(two!)] });
+    const question = {
+      intermediates: [mapped.certificate],
+      policies: { initialPolicySet: [one!], requireExplicitPolicy: true },
+    };
+    expect(ask(asked, question).verdict).toBe("TOTAL-PASSED");
+    expect(ask(asked, { ...question, anchors: [mapped.certificate] }).verdict).toBe("INDETERMINATE");
+    for (const anchors of [
+      [root.certificate, mapped.certificate],
+      [mapped.certificate, root.certificate],
+    ]) {
+      expect(ask(asked, { ...question, anchors }).verdict).toBe("TOTAL-PASSED");
+    }
+  });
+
+  it("whose inner and outer algorithm differ is not accepted", () => {
+    const { raw, tbs, signature } = root.certificate;
+    const other = der.seq(der.oid(OID.ecdsaWithSha512));
+    const changed = parseCertificate(der.seq(tbs, other, der.bits(signature)));
+    expect(changed.raw.length).toBe(raw.length);
+    expect(reasons(ask(issuing.certificate, { anchors: [changed] }))).toEqual(["path.mismatch"]);
+  });
+
   it("need not be self-signed", () => {
     expect(ask(leaf, { anchors: [issuing.certificate], intermediates: [] }).verdict).toBe("TOTAL-PASSED");
   });
@@ -327,6 +377,58 @@ describe("the certificate itself", () => {
   });
 });
 
+describe("a name", () => {
+  it("is what a CA must have", () => {
+    const nameless = new TestCa("", root, undefined, { subject: der.seq() });
+    const asked = certificate({ subject: "Ivan", key: newKey(), issuer: der.seq(), signer: nameless.key });
+    expect(reasons(ask(asked, { intermediates: [nameless.certificate] }))).toEqual([
+      "issuerName.empty",
+      "subjectName.emptyCa",
+    ]);
+  });
+
+  it("may stand in a critical subjectAltName alone, and not in one that may be overlooked", () => {
+    const named = (critical: boolean) =>
+      issuing.issue(der.seq(), {
+        extensions: [extension(OID.subjectAltName, der.seq(dns("a.example.org")), critical)],
+      });
+    expect(ask(named(true)).verdict).toBe("TOTAL-PASSED");
+    expect(reasons(ask(named(false)))).toEqual(["subjectName.emptyHolder"]);
+    expect(reasons(ask(issuing.issue(der.seq())))).toEqual(["subjectName.emptyHolder"]);
+  });
+
+  it("of a server must be the one that was asked about", () => {
+    const server = issuing.issue("Server", { extensions: [ext.dnsNames("*.example.org")] });
+    expect(ask(server, { hostname: "a.example.org" }).verdict).toBe("TOTAL-PASSED");
+    const other = ask(server, { hostname: "example.com" });
+    expect(outcome(other)).toEqual(["INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE"]);
+    expect(find(other, "certificate.hostname")).toMatchObject([
+      { reason: "hostname.other", found: ["*.example.org"], expected: "example.com" },
+    ]);
+    expect(reasons(ask(server, { hostname: "example.com", anchors: [] }))).toContain("hostname.other");
+  });
+});
+
+describe("critical policies", () => {
+  const qualified = (qualifier: string, critical: boolean) =>
+    issuing.issue("Ivan", {
+      extensions: [
+        extension(
+          OID.certificatePolicies,
+          der.seq(der.seq(der.oid("1.2.3"), der.seq(der.seq(der.oid(qualifier), der.ia5String("x"))))),
+          critical,
+        ),
+      ],
+    });
+
+  it("with a qualifier that we cannot read are refused (RFC 5280 §4.2.1.4)", () => {
+    expect(reasons(ask(qualified("1.2.3.4", true)))).toEqual(["extension.unknownCritical"]);
+    expect(ask(qualified("1.2.3.4", false)).verdict).toBe("TOTAL-PASSED");
+    expect(ask(qualified(OID.policyQualifierCps, true)).verdict).toBe("TOTAL-PASSED");
+    expect(ask(qualified(OID.policyQualifierNotice, true)).verdict).toBe("TOTAL-PASSED");
+  });
+});
+
 describe("a purpose", () => {
   const asked = (purpose: CertificateQuestion["purpose"], ...extensions: readonly Uint8Array[]) =>
     ask(issuing.issue("Ivan", { extensions }), { purpose });
@@ -357,9 +459,22 @@ describe("a purpose", () => {
     ]);
   });
 
+  it("of a server asks for its profile, others do not", () => {
+    const bare = issuing.issue("x", { extensions: [ext.dnsNames("a.example.org")] });
+    expect(reasons(ask(bare, { purpose: "serverAuth" }))).toContain("profile.authorityKeyIdentifier");
+    expect(ask(bare, { purpose: "clientAuth" }).verdict).toBe("TOTAL-PASSED");
+  });
+
   it("of a server is limited by what the CAs above may vouch for", () => {
-    const ca = new TestCa("Mail CA", root, [ext.ca(), ext.eku([OID.ekuEmailProtection])]);
-    const below = ca.issue("x", { extensions: [ext.eku([OID.ekuServerAuth])] });
+    const key = newKey();
+    const extensions = [
+      ext.ca(),
+      ext.eku([OID.ekuEmailProtection]),
+      ext.ski(keyId(key)),
+      ext.aki(keyId(root.key)),
+    ];
+    const ca = new TestCa("Mail CA", root, extensions, { key });
+    const below = ca.issue("x", { extensions: [ext.eku([OID.ekuServerAuth]), ext.aki(keyId(key))] });
     const result = ask(below, { purpose: "serverAuth", intermediates: [ca.certificate] });
     expect(reasons(result)).toEqual(["extendedKeyUsage.ofCa"]);
   });

@@ -272,12 +272,40 @@ describe("a delta list", () => {
     expect(outcome(ask({ crls: [held, delta(5, crlEntry(7, days(-2), reason(8)))] }))).toEqual(GOOD);
   });
 
-  it("that builds on a later base is left alone", () => {
-    expect(outcome(ask({ crls: [base(), delta(6, crlEntry(7, days(-2)))] }))).toEqual(GOOD);
+  it("that builds on a later base adds no silence, and what it says counts", () => {
+    expect(outcome(ask({ crls: [base(), delta(6)] }))).toEqual(GOOD);
+    expect(outcome(ask({ crls: [base(), delta(6, crlEntry(7, days(-2)))] }))).toEqual(REVOKED);
+    expect(outcome(ask({ crls: [base(), delta(6, crlEntry(7, days(-2), reason(HOLD)))] }))).toEqual(
+      SUSPENDED,
+    );
   });
 
-  it("alone proves nothing", () => {
-    expect(outcome(ask({ crls: [delta(5)] }))).toEqual(UNKNOWN);
+  it("alone never says good, but says revoked and suspended, in any mode", () => {
+    for (const revocation of ["required", "if-available"] as const) {
+      const alone = (...entries: readonly Uint8Array[]) =>
+        ask({ crls: [delta(5, ...entries)] }, { revocation });
+      expect(outcome(alone())).toEqual(UNKNOWN);
+      expect(why(alone())).toBe("crl.deltaOnly");
+      expect(outcome(alone(crlEntry(7, days(-2), reason(8))))).toEqual(UNKNOWN);
+      expect(outcome(alone(crlEntry(7, days(-2))))).toEqual(REVOKED);
+      expect(outcome(alone(crlEntry(7, days(-2), reason(HOLD))))).toEqual(SUSPENDED);
+    }
+  });
+
+  it("is outdone by the next one", () => {
+    const next = crl({
+      issuer: "Issuing",
+      signer: issuing.key,
+      entries: [crlEntry(7, days(-0.5), reason(8))],
+      thisUpdate: days(-0.5),
+      extensions: [number(7), extension(OID.deltaCrlIndicator, der.int(5), true)],
+    });
+    const held = delta(5, crlEntry(7, days(-2), reason(HOLD)));
+    expect(outcome(ask({ crls: [base(), held, next] }))).toEqual(GOOD);
+  });
+
+  it("alone may say removeFromCRL (RFC 5280 §5.3.1): in a complete list it is a revocation", () => {
+    expect(outcome(ask({ crls: [base(crlEntry(7, days(-4), reason(8)))] }))).toEqual(REVOKED);
   });
 });
 
@@ -356,6 +384,30 @@ describe("an OCSP answer", () => {
     expect(why(unknown)).toBe("ocsp.unknown");
   });
 
+  it("that says revoked with the reason removeFromCRL says revoked", () => {
+    expect(outcome(ask({ ocsp: [own({ status: status.revoked(days(-2), 8) })] }))).toEqual(REVOKED);
+  });
+
+  it("of a responder that is no longer in force proves nothing: it may have been dated back", () => {
+    const ended = responder([EKU, ext.noCheck()], { notAfter: days(-2) });
+    const dates = { thisUpdate: days(-3), nextUpdate: days(30) };
+    const answer = own({ signer: responderKey, certificates: [ended], ...dates });
+    expect(why(ask({ ocsp: [answer] }))).toBe("ocsp.responderNotInForce");
+    const existed = new Map([[answer.response.sha256, days(-2.5)]]);
+    expect(outcome(ask({ ocsp: [answer] }, { at: days(-2.6), existedBy: existed }))).toEqual(GOOD);
+    const late = new Map([[answer.response.sha256, days(-1)]]);
+    expect(outcome(ask({ ocsp: [answer] }, { at: days(-2.6), existedBy: late }))).toEqual(UNKNOWN);
+    const then = { at: days(-2.5), now: days(-2.5) };
+    const crls = [crl({ issuer: "Root", signer: root.key, thisUpdate: days(-3) })];
+    expect(outcome(ask({ ocsp: [answer], crls }, then))).toEqual(GOOD);
+  });
+
+  it("of a responder that a list revokes proves nothing, even with nocheck", () => {
+    const answer = own({ signer: responderKey, certificates: [responder([EKU, ext.noCheck()])] });
+    const revoking = list(crlEntry(200, days(-2)), crlEntry(7, days(-2), reason(HOLD)));
+    expect(why(ask({ ocsp: [answer], crls: [revoking] }))).toBe("revocation.suspended");
+  });
+
   it("without nextUpdate is stale after a day", () => {
     expect(outcome(ask({ ocsp: [own({ thisUpdate: days(-0.9) })] }))).toEqual(GOOD);
     expect(outcome(ask({ ocsp: [own({ thisUpdate: days(-1.1) })] }))).toEqual(STALE);
@@ -385,6 +437,83 @@ describe("an OCSP answer", () => {
     expect(why(sent(own({ nonce: Uint8Array.of(9) })))).toBe("ocsp.nonce");
     expect(JSON.stringify(sent(own()).checks)).toContain("ocsp.nonceAbsent");
     expect(outcome(sent(own()))).toEqual(GOOD);
+  });
+});
+
+describe("ocsp-nocheck (RFC 6960 §4.2.2.2.1)", () => {
+  const extensions = [ext.eku([OID.ekuOcspSigning]), ext.noCheck(), ext.keyUsage(0, 1)];
+  const holder = issuing.issue("Responder", { extensions });
+  const judge = (purpose: CertificateQuestion["purpose"], ...entries: readonly Uint8Array[]) =>
+    ask({ crls: entries.length > 0 ? [list(...entries)] : [] }, { certificate: holder, purpose });
+
+  it("exempts a responder, unless a list at hand revokes it", () => {
+    expect(why(judge("ocspSigning"))).toBe("revocation.noCheck");
+    expect(judge("ocspSigning").verdict).toBe("TOTAL-PASSED");
+    expect(outcome(judge("ocspSigning", crlEntry(7, days(-2))))).toEqual(REVOKED);
+  });
+
+  it.each(["any", "signing"] as const)("exempts nobody who is asked about for %s", (purpose) => {
+    expect(outcome(judge(purpose))).toEqual(UNKNOWN);
+    expect(outcome(judge(purpose, crlEntry(7, days(-2))))).toEqual(REVOKED);
+  });
+
+  it("exempts no CA", () => {
+    const ca = new TestCa("Nocheck", root, [ext.ca(), ext.keyUsage(5, 6), ...extensions.slice(0, 2)], {
+      serial: 55,
+    });
+    const result = validateCertificate(
+      {
+        certificate: ca.issue("Ivan"),
+        purpose: "ocspSigning",
+        at: NOW,
+        now: NOW,
+        anchors: [root.certificate],
+        intermediates: [ca.certificate],
+        revocation: "required",
+      },
+      { crls: [crl({ issuer: "Nocheck", signer: ca.key })], ocsp: [] },
+    );
+    expect(result.revocation.map(({ status: one }) => one)).toEqual(["good", "unknown"]);
+  });
+});
+
+describe("a namesake of the CA below the same root", () => {
+  const other = new TestCa("Other", root, undefined, { serial: 60 });
+  const othersCrl = crl({ issuer: "Other", signer: other.key });
+  const namesake = (extensions: readonly Uint8Array[], key = newKey()) =>
+    certificate({ subject: "Issuing", key, issuer: "Other", signer: other.key, serial: 61, extensions });
+
+  it("may not sign lists for it, whatever its key usage", () => {
+    const key = newKey();
+    const pool = [issuing.certificate, other.certificate, namesake([ext.keyUsage(6)], key)];
+    const given = [othersCrl, crl({ issuer: "Issuing", signer: key })];
+    const result = ask({ crls: given }, { intermediates: pool });
+    expect(outcome(result)).toEqual(UNKNOWN);
+    expect(JSON.stringify(result.checks)).toContain("crl.otherKey");
+  });
+
+  it("may not for a CA that cannot sign lists itself", () => {
+    const mute = new TestCa("Issuing", root, [ext.ca(), ext.keyUsage(5)]);
+    const key = newKey();
+    const pool = [mute.certificate, other.certificate, namesake([ext.ca(), ext.keyUsage(5, 6)], key)];
+    const given = [othersCrl, crl({ issuer: "Issuing", signer: key })];
+    const asked = { certificate: mute.issue("Ivan"), intermediates: pool };
+    expect(outcome(ask({ crls: given }, asked))).toEqual(UNKNOWN);
+  });
+
+  it("does not become the CA by certifying the CA's key", () => {
+    const key = newKey();
+    const own = namesake([ext.ca(), ext.keyUsage(5, 6)], key);
+    const link = certificate({
+      subject: "Issuing",
+      key: issuing.key,
+      issuer: "Issuing",
+      signer: key,
+      serial: 62,
+    });
+    const pool = [issuing.certificate, other.certificate, own, link];
+    const given = [othersCrl, crl({ issuer: "Issuing", signer: key })];
+    expect(outcome(ask({ crls: given }, { intermediates: pool }))).toEqual(UNKNOWN);
   });
 });
 
@@ -426,6 +555,39 @@ describe("a CA that rolled its key under one name", () => {
   it("may not when the other key's certificate does not stand under the anchor", () => {
     const { now, judge } = rolled(newGostKey);
     expect(why(judge([now]))).toBe("ocsp.responderUnauthorized");
+  });
+
+  it("is not every GOST key under its name: neither an end certificate, nor a CA certified elsewhere", () => {
+    const make = newGostKey;
+    const top = new TestCa("Top", undefined, undefined, { key: make() });
+    const [asked, elsewhere] = ["CA", "Other"].map(
+      (cn, i) => new TestCa(cn, top, undefined, { key: make(), serial: i + 1 }),
+    ) as [TestCa, TestCa];
+    const victim = asked.issue("Ivan", { key: make() });
+    const lists = [top, elsewhere].map(({ name, key }) => crl({ issuer: name, signer: key }));
+    for (const [issuer, extensions] of [
+      [elsewhere, [ext.keyUsage(0)]],
+      [elsewhere, [ext.ca(), ext.keyUsage(5, 6)]],
+      [top, [ext.keyUsage(0)]],
+    ] as const) {
+      const key = make();
+      const stranger = issuer.issue("CA", { key, extensions, serial: 9 });
+      const answer = ocsp({ about: victim, issuer: asked, signer: key });
+      const result = validateCertificate(
+        {
+          certificate: victim,
+          purpose: "any",
+          at: NOW,
+          now: NOW,
+          anchors: [top.certificate],
+          intermediates: [asked.certificate, elsewhere.certificate, stranger],
+          revocation: "required",
+        },
+        { crls: lists, ocsp: [answer] },
+      );
+      expect(outcome(result)).toEqual(UNKNOWN);
+      expect(why(result)).toBe("ocsp.responderUnauthorized");
+    }
   });
 
   it("may not with keys of other kinds (RFC 6960 §4.2.2.2)", () => {

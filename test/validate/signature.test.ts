@@ -61,7 +61,7 @@ describe("what the state of the signer's certificate means for the signature", (
 
 describe("the proven times", () => {
   const stamp = (kind: StampKind, genTime: Date, proven = true): JudgedStamp =>
-    ({ proven, stamp: { found: { kind, token: { tstInfo: { genTime } } } } }) as unknown as JudgedStamp;
+    ({ proven, stamp: { found: { kind } }, span: { from: genTime, to: genTime } }) as unknown as JudgedStamp;
 
   it("are the earliest over the signature and the latest over the content", () => {
     const stamps = [
@@ -72,6 +72,14 @@ describe("the proven times", () => {
       stamp("archive", day(9)),
     ];
     expect(provenTimes(stamps)).toEqual(times(day(3), day(2)));
+  });
+
+  it("allow for the accuracy of the tokens, whichever way is the worse", () => {
+    const wide = (kind: StampKind): JudgedStamp => ({
+      ...stamp(kind, day(5)),
+      span: { from: day(4), to: day(6) },
+    });
+    expect(provenTimes([wide("signature"), wide("content")])).toEqual(times(day(6), day(4)));
   });
 
   it("come from proven time-stamps alone", () => {

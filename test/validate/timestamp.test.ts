@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { OID } from "../../src/asn1/oids.js";
 import { formatInstant } from "../../src/base/time.js";
 import type { CheckedStamp } from "../../src/cms/levels/stamps.js";
 import type { StampKind } from "../../src/cms/levels/tokens.js";
+import type { DigestName } from "../../src/crypto/digest.js";
 import type { CertificateResult } from "../../src/validate/results.js";
 import { type AssessedStamp, checkOrder, judgeStamps, mayProve } from "../../src/validate/timestamp.js";
+import { TestCa } from "../x509/support/pki.js";
 
+const TSA = new TestCa("TSA").certificate;
 const day = (n: number): Date => new Date(Date.UTC(2026, 0, n));
 
 interface Faked {
@@ -12,25 +16,51 @@ interface Faked {
   readonly covers?: readonly StampKind[];
   readonly certificate?: Partial<CertificateResult> | null;
   readonly ends?: Date;
+  /** Milliseconds. */
+  readonly accuracy?: number;
+  readonly imprint?: string;
+  readonly indexDigest?: DigestName;
 }
 
 /** A time-stamp that was checked and whose TSA was assessed; only what the judgement looks at is there. */
 function stamp(
   kind: StampKind,
   genTime: Date,
-  { intact = true, covers, certificate, ends = day(300) }: Faked = {},
+  {
+    intact = true,
+    covers,
+    certificate,
+    ends = day(300),
+    accuracy,
+    imprint = OID.sha256,
+    indexDigest = "sha256",
+  }: Faked = {},
 ): AssessedStamp {
   const attribute = { oid: kind, values: [{}] };
   const checked = {
     found: {
       kind,
       attribute,
-      token: { tstInfo: { genTime, policy: "1.2.3", serialNumber: 1n }, signerInfo: undefined },
+      token: {
+        tstInfo: {
+          genTime,
+          policy: "1.2.3",
+          serialNumber: 1n,
+          messageImprint: { hashAlgorithm: { oid: imprint } },
+          ...(accuracy !== undefined && { accuracy }),
+        },
+        signerInfo: {
+          digestAlgorithm: { oid: OID.sha256 },
+          signatureAlgorithm: { oid: OID.ecdsaWithSha256 },
+        },
+      },
     },
     checks: [{ id: "timestamp.signature", status: intact ? "passed" : "failed" }],
-    certificate: null,
+    certificate: TSA,
     intact,
-    ...(covers && { index: { covers: (of: { oid: StampKind }) => covers.includes(of.oid) } }),
+    ...(covers && {
+      index: { digest: indexDigest, covers: (of: { oid: StampKind }) => covers.includes(of.oid) },
+    }),
   } as unknown as CheckedStamp;
   const good = {
     verdict: "TOTAL-PASSED",
@@ -111,6 +141,22 @@ describe("a time-stamp proves its time", () => {
     expect(proven(chain.slice(0, 2), day(30))).toEqual([false, false]);
   });
 
+  it("not any more when a CA above the TSA was revoked since for such a reason", () => {
+    const revokedCa = (reason: string) =>
+      stamp("signature", day(1), {
+        certificate: {
+          revocation: [
+            { certificate: "TSA", status: "good" },
+            { certificate: "TSA CA", status: "good", revocationDate: formatInstant(day(3)), reason },
+          ],
+        },
+      });
+    expect(proven([revokedCa("cACompromise")], day(5))).toEqual([false]);
+    expect(proven([revokedCa("keyCompromise")], day(5))).toEqual([false]);
+    expect(proven([revokedCa("cessationOfOperation")], day(5))).toEqual([true]);
+    expect(proven([revokedCa("cACompromise")], day(2))).toEqual([true]);
+  });
+
   it("not any more when the TSA's key was revoked since for a reason that touches old tokens", () => {
     const revokedSince = (reason?: string) =>
       stamp("signature", day(1), {
@@ -129,6 +175,43 @@ describe("a time-stamp proves its time", () => {
     expect(proven([revokedSince()], day(5))).toEqual([false]);
     expect(proven([revokedSince("superseded")], day(5))).toEqual([true]);
     expect(proven([revokedSince("keyCompromise")], day(2))).toEqual([true]);
+  });
+});
+
+describe("the algorithm policy, at genTime", () => {
+  it.each([
+    ["the imprint", "timestamp.imprint", { imprint: OID.sha1 }],
+    ["the index", "timestamp.hashIndex", { covers: [], indexDigest: "sha1" }],
+  ] as const)("asks what %s was made with", (_what, id, faked) => {
+    const [judged] = judgeStamps([stamp("archive", day(1), faked)], day(2));
+    expect(judged!.proven).toBe(false);
+    expect(judged!.result.checks).toContainEqual(
+      expect.objectContaining({ id, status: "indeterminate", reason: "policy.sha1" }),
+    );
+    const then = new Date("2013-06-01T00:00:00Z");
+    expect(proven([stamp("archive", then, faked)], then)).toEqual([true]);
+  });
+});
+
+describe("the accuracy of a token (RFC 3161 §2.4.2)", () => {
+  const span = (accuracy: number | undefined, at: Date) =>
+    judgeStamps([stamp("signature", day(1), accuracy === undefined ? {} : { accuracy })], at)[0]!.span;
+
+  it("makes of genTime the times between which it was made", () => {
+    expect(span(undefined, day(2))).toEqual({ from: day(1), to: day(1) });
+    const [from, to] = [-60_000, 60_000].map((ms) => new Date(day(1).getTime() + ms));
+    expect(span(60_000, day(2))).toEqual({ from, to });
+  });
+
+  it("says nothing of times that have not come", () => {
+    expect(span(10 * 86_400_000, day(2))?.to).toEqual(day(2));
+  });
+
+  it("counts where a later time-stamp must have been made before a certificate ended", () => {
+    const inner = stamp("signature", day(1), { ends: day(10) });
+    const outer = (accuracy: number) => stamp("archive", day(9), { covers: ["signature"], accuracy });
+    expect(proven([inner, outer(3_600_000)], day(20))).toEqual([true, true]);
+    expect(proven([inner, outer(2 * 86_400_000)], day(20))).toEqual([false, true]);
   });
 });
 

@@ -5,7 +5,7 @@ import { OID } from "../../asn1/oids.js";
 import { type Asn1Node, TAG } from "../../asn1/reader.js";
 import { octetString } from "../../asn1/values.js";
 import { header } from "../../asn1/writer.js";
-import { concat, toHex } from "../../base/bytes.js";
+import { concat, concatAll, toHex } from "../../base/bytes.js";
 import type { ByteSource } from "../../base/source.js";
 import { type DigestName, digest, digestName } from "../../crypto/digest.js";
 import type { FramedDigest } from "../contentDigests.js";
@@ -13,12 +13,16 @@ import { type Attribute, type SignedData, type SignerInfo, valuesOf } from "../s
 import { type FoundToken, imprintDigest } from "./tokens.js";
 
 export interface HashIndex {
+  /** What its hashes are made with. */
+  readonly digest: DigestName;
   /** The attribute's value as it stands: the imprint covers it. */
   readonly raw: Uint8Array;
   /** Hashes in the index, lower-case hex, of which the signature holds nothing: the index is broken. */
   readonly unmatched: readonly string[];
   /** Whether this attribute value is covered. */
   covers(attribute: Attribute, value: Asn1Node): boolean;
+  /** What lies in SignedData and is not covered, octets as they stand. */
+  readonly outside: Readonly<Record<"certificates" | "crls", readonly Uint8Array[]>>;
 }
 
 /** Version 3, or the two drafts before it, which hash whole attributes instead of their single values. */
@@ -68,8 +72,11 @@ function readIndex(
     const known = new Set(present);
     return [...listed].filter((hash) => !known.has(hash));
   };
+  const without = (listed: ReadonlySet<string>, nodes: readonly Asn1Node[]): readonly Uint8Array[] =>
+    nodes.map(({ raw }) => raw).filter((raw) => !listed.has(h(raw)));
   const present = signer.unsignedAttrs?.attributes ?? [];
   return {
+    digest: name,
     raw: value.raw,
     unmatched: [
       ...missing(
@@ -86,6 +93,10 @@ function readIndex(
       ),
     ],
     covers: (attribute, node) => attributes.has(ofValue(attribute, node)),
+    outside: {
+      certificates: without(certificates, signedData.certificates),
+      crls: without(crls, signedData.crls),
+    },
   };
 }
 
@@ -102,7 +113,7 @@ export function archiveV3Imprint(
   contentDigest: Uint8Array,
   signedData: SignedData,
   signer: SignerInfo,
-  index: HashIndex,
+  index: Pick<HashIndex, "raw">,
 ): Uint8Array {
   return digest(name, signedData.eContentTypeRaw, contentDigest, signer.fieldsRaw, index.raw);
 }
@@ -130,8 +141,8 @@ export function archiveV2Frames(
       .filter(({ kind, token }) => kind === "archive" && token !== null && token.tstInfo.genTime >= genTime)
       .map(({ attribute }) => attribute),
   );
-  const attributes = concat(
-    ...(signer.unsignedAttrs?.attributes ?? [])
+  const attributes = concatAll(
+    (signer.unsignedAttrs?.attributes ?? [])
       .filter((attribute) => attribute !== found.attribute && !later.has(attribute))
       .map(({ raw }) => raw),
   );

@@ -11,8 +11,8 @@ import { toHex } from "../../base/bytes.js";
 import { type DigestName, digest, digestName } from "../../crypto/digest.js";
 import { type AttributeSet, valuesOf } from "../signedData.js";
 
-/** OtherHash: by SHA-1, or by an algorithm that is named. */
-interface OtherHash {
+/** OtherHash: by SHA-1, or by an algorithm that is named; undefined when it is none we know. */
+export interface OtherHash {
   readonly digest: DigestName | undefined;
   readonly value: Uint8Array;
 }
@@ -81,6 +81,17 @@ export function readReferences(attrs: AttributeSet | null, also: ValidationValue
   ];
   const complete = certificateRefs !== undefined && revocationRefs !== undefined;
   return { malformed, complete, hasValues, missing, values };
+}
+
+/** What both attributes of references name. Throws ASN1_MALFORMED, ASN1_LIMIT. */
+export function referencedHashes(attrs: AttributeSet | null): {
+  readonly certificates: readonly OtherHash[];
+  readonly revocations: readonly OtherHash[];
+} {
+  return {
+    certificates: valuesOf(attrs, OID.completeCertificateRefs).flatMap(readCertificateRefs),
+    revocations: valuesOf(attrs, OID.completeRevocationRefs).flatMap(readRevocationRefs),
+  };
 }
 
 function unmatched(references: readonly OtherHash[], values: readonly Uint8Array[]): string[] {

@@ -1,9 +1,10 @@
 /** The time-stamps of a signer, judged against what each of them must cover (gost-pki §2.2, §2.3). */
 
 import { OID } from "../../asn1/oids.js";
-import { equalBytes } from "../../base/bytes.js";
+import { concatAll, equalBytes } from "../../base/bytes.js";
 import type { Check } from "../../base/check.js";
 import type { ByteSource } from "../../base/source.js";
+import type { WorkBudget } from "../../base/workBudget.js";
 import { type DigestName, digest } from "../../crypto/digest.js";
 import { checkToken, type Imprint } from "../../tsp/checkToken.js";
 import type { Certificate } from "../../x509/certificate.js";
@@ -57,6 +58,7 @@ export function checkStamps(
   plan: StampPlan,
   signed: StampedSigner,
   certificates: readonly Certificate[],
+  budget?: WorkBudget,
 ): readonly CheckedStamp[] {
   return plan.tokens.map((found) => {
     if (found.token === null) return malformedStamp(found);
@@ -65,7 +67,7 @@ export function checkStamps(
         ? hashIndex(found, signed.signedData, signed.signer)
         : undefined;
     const imprint = imprintOf(found, plan, signed, index);
-    const { checks, certificate, intact } = checkToken(found.token, imprint, certificates);
+    const { checks, certificate, intact } = checkToken(found.token, imprint, certificates, budget);
     const indexChecks = found.attribute.oid === OID.archiveTimeStampV3 ? [indexCheck(index)] : [];
     return {
       found,
@@ -109,9 +111,9 @@ function imprintOf(
     case "signature":
       return (name) => digest(name, signer.signature);
     case "cades-c":
-      return (name) => digest(name, signer.signature, ...octetsOf(signer, C_ATTRIBUTES));
+      return (name) => digest(name, signer.signature, concatAll(cadesCOctets(signer)));
     case "references":
-      return (name) => digest(name, ...octetsOf(signer, REFERENCE_ATTRIBUTES));
+      return (name) => digest(name, concatAll(octetsOf(signer, REFERENCE_ATTRIBUTES)));
     case "archive":
       return archiveImprint(found, plan, { signedData, signer, content }, index);
   }
@@ -119,6 +121,9 @@ function imprintOf(
 
 const REFERENCE_ATTRIBUTES = [OID.completeCertificateRefs, OID.completeRevocationRefs] as const;
 const C_ATTRIBUTES = [OID.signatureTimeStamp, ...REFERENCE_ATTRIBUTES] as const;
+
+/** What a CAdES-C-timestamp covers besides the signature value (RFC 5126 §6.3.5). */
+export const cadesCOctets = (signer: SignerInfo): Uint8Array[] => octetsOf(signer, C_ATTRIBUTES);
 
 /** RFC 5126 §6.3.5: attributes without their own tag and length, by type in this order, each as stored. */
 const octetsOf = ({ unsignedAttrs }: SignerInfo, types: readonly string[]): Uint8Array[] =>

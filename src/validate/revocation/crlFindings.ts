@@ -22,18 +22,40 @@ import {
 /** A list without nextUpdate says nothing about how long it holds: only evidence made after the time counts. */
 const NO_AGE = 0;
 
-/** Judges every complete list of the evidence that may concern the certificate, with the delta that fits it. */
+/**
+ * Judges every list of the evidence that may concern the certificate: the complete ones with the delta that
+ * fits each, then the deltas that fitted none, which may say "revoked" but never "good".
+ */
 export function crlFindings(target: RevocationTarget, context: RevocationContext): readonly Finding[] {
-  return context.evidence.crls.flatMap(({ crl, source }) => {
-    if (crl.deltaCrlIndicator !== undefined) return [];
+  const findings: Finding[] = [];
+  const combined = new Set<Crl>();
+  for (const { crl, source } of [...context.evidence.crls].sort(completeFirst)) {
     const scope = crlScope(crl, target.certificate);
-    if (scope.kind === "otherIssuer") return [];
-    const judged = judge(crl, scope, target, context);
-    return [{ ...judged, source: "crl" as const, origin: source, sha256: crl.sha256 }];
-  });
+    if (scope.kind === "otherIssuer" || combined.has(crl)) continue;
+    const { delta, ...judged } = judge(crl, scope, target, context);
+    if (delta !== undefined && SPEAKS.has(judged.status)) combined.add(delta);
+    findings.push({
+      ...judged,
+      source: "crl",
+      origin: source,
+      // Digested when a report names the list: a million entries take longer to digest than to search.
+      get sha256() {
+        return crl.sha256;
+      },
+    });
+  }
+  return findings;
 }
 
-type Judged = Omit<Finding, "source" | "origin" | "sha256">;
+const isDelta = ({ deltaCrlIndicator }: Crl): boolean => deltaCrlIndicator !== undefined;
+
+const completeFirst = (a: { readonly crl: Crl }, b: { readonly crl: Crl }): number =>
+  Number(isDelta(a.crl)) - Number(isDelta(b.crl));
+
+const SPEAKS: ReadonlySet<FindingStatus> = new Set(["good", "revoked", "suspended"]);
+
+/** `delta`: what a complete list was read together with. */
+type Judged = Omit<Finding, "source" | "origin" | "sha256"> & { readonly delta?: Crl };
 
 function judge(
   crl: Crl,
@@ -43,14 +65,20 @@ function judge(
 ): Judged {
   const subject = displayName(crl.issuer);
   const checks: Check[] = [];
-  const dates = { thisUpdate: crl.thisUpdate, ...(crl.nextUpdate && { nextUpdate: crl.nextUpdate }) };
-  const end = (status: FindingStatus, reason?: string, more: Partial<Judged> = {}): Judged => ({
-    status,
-    ...(reason !== undefined && { reason }),
-    checks,
-    ...dates,
-    ...more,
-  });
+  let delta: Crl | undefined;
+  const end = (status: FindingStatus, reason?: string, more: Partial<Judged> = {}): Judged => {
+    // Read together they are as new as the delta.
+    const { thisUpdate, nextUpdate } = delta ?? crl;
+    return {
+      status,
+      ...(reason !== undefined && { reason }),
+      checks,
+      thisUpdate,
+      ...(nextUpdate && { nextUpdate }),
+      ...(delta && { delta }),
+      ...more,
+    };
+  };
 
   if (scope.kind === "outOfScope") {
     checks.push({ id: "crl.scope", status: "warning", subject, reason: scope.reason });
@@ -72,14 +100,12 @@ function judge(
   checks.push(check);
   if (signer === undefined) return end(otherKey ? "elsewhere" : "unusable", check.reason);
 
-  const delta = bestDelta(crl, signer.publicKey.spki, target, context);
+  delta = bestDelta(crl, signer.publicKey.spki, target, context);
   const state = freshness(delta ?? crl, context, NO_AGE);
   checks.push(freshnessCheck(delta ?? crl, state, context));
   if (state === "future") return end("unusable", "crl.future");
 
-  const lookup = lookupSerial(crl, target.certificate.serialNumber, target.certificate.issuer);
-  const later = delta && lookupSerial(delta, target.certificate.serialNumber, target.certificate.issuer);
-  const answer = overlay(lookup, later);
+  const answer = overlay(wordOf(crl, target), delta && wordOf(delta, target));
   const reasons = scope.reasons === "all" ? {} : { reasons: scope.reasons };
   if (answer.kind === "unprocessed" || answer.kind === "malformed") {
     const reason = answer.kind === "malformed" ? "crl.malformedEntries" : "crl.unknownCritical";
@@ -97,9 +123,14 @@ function judge(
     // What was revoked stays revoked: a list that says so need not be fresh.
     if (effect === "revoked") return end("revoked", undefined, event);
     if (state === "stale") return end("stale", "crl.stale");
+    if (effect === "good" && isDelta(crl)) return end("unknown", "crl.deltaOnly");
     return end(effect, undefined, { ...event, ...(effect === "good" && reasons) });
   }
   if (state === "stale") return end("stale", "crl.stale");
+  if (isDelta(crl)) {
+    checks.push({ id: "crl.entry", status: "indeterminate", subject, reason: "crl.deltaOnly" });
+    return end("unknown", "crl.deltaOnly");
+  }
   if (droppedAfterExpiry(crl, target)) {
     checks.push({ id: "crl.entry", status: "indeterminate", subject, reason: "crl.afterExpiry" });
     return end("unknown", "crl.afterExpiry");
@@ -108,11 +139,19 @@ function judge(
   return end("good", undefined, reasons);
 }
 
+/** What one list says; `removed` only a delta can say (RFC 5280 §5.3.1). */
+type Word = CrlLookup | { readonly kind: "removed" };
+
+function wordOf(crl: Crl, { certificate }: RevocationTarget): Word {
+  const lookup = lookupSerial(crl, certificate.serialNumber, certificate.issuer);
+  const removed = lookup.kind === "listed" && lookup.entry.reason === "removeFromCRL" && isDelta(crl);
+  return removed ? { kind: "removed" } : lookup;
+}
+
 /** A delta, when there is one that says something, wins over its base (RFC 5280 §5.2.4). */
-function overlay(base: CrlLookup, delta: CrlLookup | undefined): CrlLookup {
+function overlay(base: Word, delta: Word | undefined): Word {
   if (base.kind === "malformed" || base.kind === "unprocessed") return base;
-  const answer = delta === undefined || delta.kind === "absent" ? base : delta;
-  return answer.kind === "listed" && answer.entry.reason === "removeFromCRL" ? { kind: "absent" } : answer;
+  return delta === undefined || delta.kind === "absent" ? base : delta;
 }
 
 /** The newest fresh delta of the same issuer, scope and key that builds on this list or an older one. */
@@ -123,7 +162,7 @@ function bestDelta(
   context: RevocationContext,
 ): Crl | undefined {
   const { cRLNumber } = base;
-  if (cRLNumber === undefined) return undefined;
+  if (cRLNumber === undefined || isDelta(base)) return undefined;
   let best: Crl | undefined;
   for (const { crl: delta } of context.evidence.crls) {
     if (delta.deltaCrlIndicator === undefined || delta.deltaCrlIndicator > cRLNumber) continue;

@@ -8,8 +8,9 @@ import type { Certificate } from "../../x509/certificate.js";
 import { extensionsOf } from "../../x509/extensions.js";
 import { displayName } from "../../x509/identity.js";
 import { namesEqual } from "../../x509/name.js";
-import { signatureState } from "../../x509/verify.js";
+import type { Path } from "../../x509/path/build.js";
 import type { RevocationContext, RevocationTarget } from "./finding.js";
+import { certifiedAlike, crossSigned } from "./sameAuthority.js";
 import { signerPath, signerStands } from "./signer.js";
 
 export interface CrlSigner {
@@ -24,7 +25,7 @@ export function crlSigner(crl: Crl, target: RevocationTarget, context: Revocatio
   const { issuer } = target;
   let failure: Check | undefined;
   for (const candidate of candidates(crl, target, context)) {
-    const check = verifyCrl(crl, candidate, context.at);
+    const check = verifyCrl(crl, candidate, context.at, context.budget);
     const isIssuer =
       samePublicKey(candidate.publicKey, issuer.publicKey) && namesEqual(crl.issuer, issuer.subject);
     if (check.status !== "passed") {
@@ -32,10 +33,10 @@ export function crlSigner(crl: Crl, target: RevocationTarget, context: Revocatio
       continue;
     }
     if (isIssuer) return { signer: candidate, check };
-    if (namesEqual(crl.issuer, issuer.subject) && !maySignFor(candidate, issuer, context)) {
+    const path = signerPath(candidate, target.anchor, context);
+    if (namesEqual(crl.issuer, issuer.subject) && !maySignFor(candidate, path, issuer, context)) {
       return { check: refused(crl, candidate, "crl.otherKey"), otherKey: true };
     }
-    const path = signerPath(candidate, target.anchor, context);
     if (path === undefined) {
       failure = refused(crl, candidate, "crl.signerPath");
     } else if (!signerStands(path, target, context)) {
@@ -74,32 +75,21 @@ function statesOtherKey(crl: Crl, certificate: Certificate): boolean {
 }
 
 /**
- * Another key under the CA's name may sign for it when the CA made it for that (a key for lists only),
- * cannot sign lists with its own key, or the two keys vouch for one another (rolled keys, RFC 4210 §4.4).
+ * Another key under the CA's name may sign for it when the two keys vouch for one another; or when the
+ * same key certified both and they share the work: one is for lists only, or the other cannot sign them.
  * Otherwise it is a CA of its own under the same name, as large CAs run them: its list says nothing here.
  */
-function maySignFor(signer: Certificate, issuer: Certificate, context: RevocationContext): boolean {
-  const signerUsage = extensionsOf(signer).keyUsage;
-  const issuerUsage = extensionsOf(issuer).keyUsage;
-  if (signerUsage !== undefined && !signerUsage.has("keyCertSign")) return true;
-  if (issuerUsage !== undefined && !issuerUsage.has("cRLSign")) return true;
-  return [...context.intermediates, ...context.anchors, signer, issuer].some(
-    (link) =>
-      namesEqual(link.subject, link.issuer) &&
-      namesEqual(link.subject, issuer.subject) &&
-      crossSigned(link, signer, issuer),
-  );
+function maySignFor(
+  signer: Certificate,
+  path: Path | undefined,
+  issuer: Certificate,
+  context: RevocationContext,
+): boolean {
+  if (crossSigned(signer, issuer, context)) return true;
+  const listsOnly = extensionsOf(signer).keyUsage?.has("keyCertSign") === false;
+  const noLists = extensionsOf(issuer).keyUsage?.has("cRLSign") === false;
+  return (listsOnly || noLists) && path !== undefined && certifiedAlike(path, issuer, context);
 }
-
-/** A self-issued certificate of one key, signed with the other. */
-function crossSigned(link: Certificate, a: Certificate, b: Certificate): boolean {
-  const binds = (held: Certificate, signing: Certificate) =>
-    samePublicKey(link.publicKey, held.publicKey) && signatureHolds(link, signing);
-  return binds(a, b) || binds(b, a);
-}
-
-const signatureHolds = (certificate: Certificate, signer: Certificate): boolean =>
-  signatureState(certificate, signer.publicKey) === "valid";
 
 const refused = (crl: Crl, signer: Certificate | undefined, reason: string): Check => ({
   id: "crl.issuer",

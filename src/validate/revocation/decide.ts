@@ -20,26 +20,38 @@ export interface RevocationDecision {
 }
 
 /**
- * Decides by all evidence. `isCa`: the certificate is not the one the user asked about; then a
- * revocation is REVOKED_CA_NO_POE (EN 319 102-1 §5.2.6.4).
+ * What the certificate is to the question: the one the user asked about; that one as an OCSP responder, which
+ * need not be asked for when it says so (RFC 6960 §4.2.2.2.1); or one that others rest on, whose revocation
+ * is REVOKED_CA_NO_POE (EN 319 102-1 §5.2.6.4).
  */
+export type Role = "subject" | "responder" | "authority";
+
+/** Decides by all evidence. */
 export function decideRevocation(
   target: RevocationTarget,
   context: RevocationContext,
-  isCa: boolean,
+  role: Role,
 ): RevocationDecision {
   const { certificate } = target;
+  const isCa = role === "authority";
   if (context.mode === "off") return skipped(target, "revocation.off");
-  if (isExempt(target)) return skipped(target, "revocation.noCheck");
   const inProgress = new Set(context.inProgress).add(certificate.sha256);
   const inner = { ...context, inProgress };
   const findings = [...ocspFindings(target, inner), ...crlFindings(target, inner)];
   const attempts = (context.evidence.attempts ?? []).filter(
-    ({ certificate: of }) => of === certificate.sha256,
+    ({ certificate: of, kind }) => of === certificate.sha256 && kind !== "issuer",
   );
   const outcome = weigh(findings);
   const children = [...findings.map(asCheck), ...attempts.map(asAttempt)];
   const { status, finding } = outcome;
+  // A list or an answer that was not checked may be the one that says "revoked".
+  if (context.budget?.exhausted === true && status !== "revoked") {
+    return decision(target, "unknown", finding, children, isCa, "budget.exhausted");
+  }
+  // What is at hand counts all the same; it is only not waited for.
+  if (role === "responder" && hasNoCheck(certificate) && !DECIDED.has(status)) {
+    return skipped(target, "revocation.noCheck", children);
+  }
   if (status === "notChecked") {
     const reason = attempts.length > 0 ? "revocation.unreachable" : noEvidence(target);
     if (context.mode === "if-available") return skipped(target, reason, children);
@@ -48,10 +60,7 @@ export function decideRevocation(
   return decision(target, status, finding, children, isCa, outcome.reason);
 }
 
-/** A responder's certificate that says so need not be asked for (RFC 6960 §4.2.2.2.1). */
-const isExempt = ({ certificate }: RevocationTarget): boolean =>
-  hasNoCheck(certificate) &&
-  extensionsOf(certificate).extendedKeyUsage?.includes(OID.ekuOcspSigning) === true;
+const DECIDED: ReadonlySet<RevocationFacts["status"]> = new Set(["good", "revoked", "suspended"]);
 
 function noEvidence({ certificate }: RevocationTarget): string {
   const { crlDistributionPoints, authorityInfoAccess = [] } = extensionsOf(certificate);
@@ -181,10 +190,12 @@ function factsOf(
   ) as unknown as RevocationFacts;
 }
 
-const evidenceOf = ({ source, origin, sha256 }: Finding): Evidence => ({
-  kind: source,
-  sha256,
-  source: origin,
+const evidenceOf = (finding: Finding): Evidence => ({
+  kind: finding.source,
+  get sha256() {
+    return finding.sha256;
+  },
+  source: finding.origin,
 });
 
 const CHILD_STATUS: Readonly<Record<Finding["status"], Check["status"]>> = {
@@ -193,26 +204,28 @@ const CHILD_STATUS: Readonly<Record<Finding["status"], Check["status"]>> = {
   suspended: "indeterminate",
   unknown: "indeterminate",
   stale: "indeterminate",
-  unusable: "failed",
+  unusable: "indeterminate",
   elsewhere: "skipped",
 };
 
 /** One piece of evidence as a check: what it is, what it said, and the checks that led there. */
 function asCheck(finding: Finding): Check {
+  const reason = finding.status === "suspended" ? "revocation.suspended" : finding.reason;
   return {
-    id: `${finding.source}.available`,
+    id: `${finding.source}.answer`,
     status: CHILD_STATUS[finding.status],
-    ...(finding.reason !== undefined && { reason: finding.reason }),
+    ...(reason !== undefined && { reason }),
     found: finding.status,
     evidence: [evidenceOf(finding)],
     children: finding.checks,
   };
 }
 
-const asAttempt = ({ kind, url, reason, found }: FetchAttempt): Check => ({
-  id: `${kind}.available`,
+/** A fetch that brought nothing, with the address: of a list, of an answer, or of an issuer that a path lacks. */
+export const asAttempt = ({ kind, url, reason, found }: FetchAttempt): Check => ({
+  id: kind === "issuer" ? "certificate.path" : `${kind}.available`,
   status: "indeterminate",
   reason,
   ...(found !== undefined && { found }),
-  evidence: [{ kind, source: url }],
+  evidence: [{ kind: kind === "issuer" ? "certificate" : kind, source: url }],
 });

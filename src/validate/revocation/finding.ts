@@ -1,6 +1,7 @@
 /** What one list or one answer says about one certificate, and what is needed to judge it. */
 import type { Check } from "../../base/check.js";
 import { CLOCK_SKEW } from "../../base/limits.js";
+import type { WorkBudget } from "../../base/workBudget.js";
 import type { Crl } from "../../crl/crl.js";
 import type { BasicOcspResponse } from "../../ocsp/response.js";
 import type { Certificate } from "../../x509/certificate.js";
@@ -8,7 +9,7 @@ import type { RevocationFacts } from "../results.js";
 
 /** A fetch that brought nothing to judge. */
 export interface FetchAttempt {
-  readonly kind: "crl" | "ocsp";
+  readonly kind: "crl" | "ocsp" | "issuer";
   /** SHA-256 of the certificate it was made for. */
   readonly certificate: string;
   readonly url: string;
@@ -52,6 +53,10 @@ export interface RevocationContext {
   /** Where signers of lists and answers may be found. */
   readonly intermediates: readonly Certificate[];
   readonly evidence: RevocationEvidence;
+  /** Answers whose responder need not be in force still at `now`: SHA-256, and when they are known to have existed. */
+  readonly existedBy?: ReadonlyMap<string, Date> | undefined;
+  /** What is left of the run's work; absent: no bound. */
+  readonly budget?: WorkBudget | undefined;
   /** SHA-256 of certificates whose status is being asked for, so that signers do not vouch in circles. */
   readonly inProgress: ReadonlySet<string>;
   /** Whether the status of a signer is good; decides by the same evidence. */

@@ -18,6 +18,7 @@ import {
   type RevocationContext,
   type RevocationTarget,
 } from "./finding.js";
+import { certifiedAlike, crossSigned, isCa } from "./sameAuthority.js";
 import { signerPath } from "./signer.js";
 
 /** Judges every answer of the evidence that names the certificate. */
@@ -85,8 +86,8 @@ function judge(
 
   if (status.kind === "revoked") {
     const { revocationTime: date, reason } = status;
-    const effect =
-      reason === "removeFromCRL" ? "good" : effectAt({ date, ...(reason && { reason }) }, context.at);
+    // removeFromCRL belongs to deltas (RFC 5280 §5.3.1): here the responder still says "revoked".
+    const effect = effectAt({ date, ...(reason && { reason }) }, context.at);
     const event = { revocationDate: date, ...(reason && { revocationReason: reason }) };
     checks.push(statusCheck(effect, [formatInstant(date), ...(reason ? [reason] : [])]));
     if (effect === "revoked") return end("revoked", undefined, event);
@@ -154,12 +155,15 @@ function responder(
   checks: Check[],
 ): string | undefined {
   const { issuer } = target;
+  const { budget } = context;
+  const now = context.existedBy?.get(response.sha256) ?? context.now;
   const pool = [...context.intermediates, ...context.anchors];
-  let authority = responderAuthority({ response, issuer, siblings: [], pool });
+  let authority = responderAuthority({ response, issuer, now, siblings: [], pool, budget });
   let rolled = false;
   if (authority.kind === "none" && authority.problem === "ocsp.responderUnauthorized") {
     const siblings = rolledKeys(target, context);
-    const again = siblings.length > 0 ? responderAuthority({ response, issuer, siblings, pool }) : authority;
+    const again =
+      siblings.length > 0 ? responderAuthority({ response, issuer, now, siblings, pool, budget }) : authority;
     rolled = again.kind !== "none";
     if (rolled) authority = again;
   }
@@ -206,24 +210,28 @@ function refused({ problem, signer }: Extract<ResponderAuthority, { kind: "none"
   return { id, status: "failed", subject: displayName(signer.subject), reason: problem, evidence };
 }
 
-/** The delegated responder's own status: its certificate says it need not be asked, or lists say it is good. */
+/**
+ * The delegated responder's own status: lists say it is good; or its certificate says it need not be asked,
+ * and no list at hand says that it is revoked.
+ */
 function ownStatus(
   signer: Certificate,
   issuer: Certificate,
   { anchor }: RevocationTarget,
   context: RevocationContext,
 ): boolean {
-  if (hasNoCheck(signer) || context.mode === "off") return true;
+  if (context.mode === "off") return true;
   // By lists only: answers of the responder about itself prove nothing.
   const listsOnly = { ...context, evidence: { ...context.evidence, ocsp: [] } };
   const status = context.signerStatus({ certificate: signer, issuer, anchor }, listsOnly);
+  if (hasNoCheck(signer)) return status !== "revoked" && status !== "suspended";
   return status === "good" || (context.mode === "if-available" && status === "notChecked");
 }
 
 /**
  * Russian CAs roll their key under one name, and the responder's certificate may be signed with the
- * other key than the one asked about. RFC 6960 §4.2.2.2 wants the same key; for GOST keys another
- * certificate of the same name that stands under the same anchor is accepted, with a note.
+ * other key than the one asked about. RFC 6960 §4.2.2.2 wants the same key; for GOST keys another CA
+ * certificate of the same name is accepted, with a note, when it is bound to the issuer by more than that.
  */
 function rolledKeys(
   { issuer, anchor }: RevocationTarget,
@@ -232,6 +240,8 @@ function rolledKeys(
   if (!issuer.publicKey.type.startsWith("gost")) return [];
   return [...context.intermediates, ...context.anchors].filter((candidate) => {
     if (candidate.sha256 === issuer.sha256 || !namesEqual(candidate.subject, issuer.subject)) return false;
-    return signerPath(candidate, anchor, context) !== undefined;
+    const path = isCa(candidate) ? signerPath(candidate, anchor, context) : undefined;
+    if (path === undefined) return false;
+    return certifiedAlike(path, issuer, context) || crossSigned(candidate, issuer, context);
   });
 }

@@ -14,9 +14,9 @@ export function signerPath(
   anchor: Certificate,
   context: RevocationContext,
 ): Path | undefined {
-  const { at, intermediates } = context;
+  const { at, intermediates, budget } = context;
   const search = new PathSearch(
-    { certificate: signer, anchors: [anchor], intermediates, at },
+    { certificate: signer, anchors: [anchor], intermediates, at, ...(budget && { budget }) },
     newPathBudget(),
   );
   for (const path of search.paths()) {

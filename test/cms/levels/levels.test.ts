@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OID } from "../../../src/asn1/oids.js";
 import * as der from "../../../src/asn1/writer.js";
-import { concat, utf8 } from "../../../src/base/bytes.js";
+import { concat, concatAll, utf8 } from "../../../src/base/bytes.js";
 import { atLeast, LEVELS } from "../../../src/cms/levels/level.js";
 import {
   attribute,
@@ -172,6 +172,26 @@ describe("the level of a signature", () => {
       certificates: [SIGNER.certificate, TSA.certificate, CA],
     });
     expect((await judgedOne(signature, CONTENT)).level).toBe("XL");
+  });
+
+  it("is said to be in doubt when an embedded certificate is damaged", async () => {
+    const facts = await judgedOne(
+      signed((l) => [l.signatureStamp, certValues(der.seq(der.int(1)))]),
+      CONTENT,
+    );
+    expect(facts.intact).toBe(true);
+    expect(facts.levelChecks).toMatchObject([
+      { status: "indeterminate", reason: "level.certificateDamaged" },
+    ]);
+  });
+
+  it("is found whatever number of references there is", async () => {
+    const many = concatAll(Array.from({ length: 80_000 }, () => attribute(OID.completeCertificateRefs)));
+    const facts = await judgedOne(
+      signed((l) => [l.signatureStamp, many, l.revRefs, l.cStamp, l.refsStamp]),
+      CONTENT,
+    );
+    expect(facts.level).toBe("T");
   });
 
   it("does not rise by references that cannot be read", async () => {
