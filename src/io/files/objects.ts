@@ -23,10 +23,15 @@ export interface LoadedObject {
  * signers) is taken apart into its certificates and CRLs. Throws what readSmallFile throws, and ASN1_MALFORMED.
  */
 export function loadObjects(path: string, limit: number = MAX_SMALL_OBJECT): LoadedObject[] {
-  return unarmor(readSmallFile(path, limit)).flatMap((object) => {
+  return objectsIn(readSmallFile(path, limit), path);
+}
+
+/** As loadObjects, for octets at hand. Throws ASN1_MALFORMED. */
+export function objectsIn(bytes: Uint8Array, source: string): LoadedObject[] {
+  return unarmor(bytes).flatMap((object) => {
     const parts = takeApart(object.der);
-    if (parts === undefined) return [{ ...object, source: path }];
-    return parts.map((der) => ({ der, source: path }));
+    if (parts === undefined) return [{ ...object, source }];
+    return parts.map((der) => ({ der, source }));
   });
 }
 

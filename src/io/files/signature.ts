@@ -23,8 +23,10 @@ export interface SignatureOptions {
 /**
  * The DER or BER octets of a signature file or of "-", standard input. A binary file is read in place;
  * armoured text and pipes are decoded as a stream into memory, or, above 8 MiB, into an unlinked
- * temporary file. Of several PEM blocks the first counts. The caller closes the source.
- * Throws FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_TOO_LARGE, NOT_CMS (neither binary nor armour).
+ * temporary file. Several PEM blocks are
+ * refused: a verdict about one must not be taken for one about all. The caller closes the source.
+ * Throws FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_TOO_LARGE, NOT_CMS (neither binary nor armour, or
+ * several blocks).
  */
 export async function openSignature(path: string, options: SignatureOptions = {}): Promise<ByteSource> {
   if (path !== "-" && !isPipe(path)) {
@@ -57,7 +59,7 @@ async function* unarmored(chunks: AsyncIterable<Uint8Array>, path: string): Asyn
     return;
   }
   try {
-    yield* decodeBody(plainText(head, text));
+    yield* decodeBody(plainText(head, text), path);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new PodpisError("NOT_CMS", { path, reason: "it is neither DER nor PEM nor base64" }, error);
@@ -90,21 +92,34 @@ async function* plainText(head: Uint8Array, rest: AsyncIterable<Uint8Array>): As
 
 const DASH = "-".charCodeAt(0);
 
-/** Decodes the body of the first PEM block, or the whole text when its head holds none. */
-async function* decodeBody(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Decodes the body of the one PEM block, or the whole text when its head holds none. */
+async function* decodeBody(text: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
   const decoder = new Base64Decoder();
   let start: number | undefined;
   let end = -1;
+  let after: Uint8Array = new Uint8Array(0);
   for await (const chunk of text) {
+    if (end >= 0) {
+      after = refuseSecondBlock(concat(after, chunk), path);
+      continue;
+    }
     const first = start === undefined;
     start ??= bodyStart(chunk);
     const body = first ? chunk.subarray(start) : chunk;
     if (start > 0) end = body.indexOf(DASH);
     yield decoder.decode(end < 0 ? body : body.subarray(0, end));
-    if (end >= 0) break;
+    if (end >= 0) after = refuseSecondBlock(body.subarray(end), path);
   }
   if (start !== undefined && start > 0 && end < 0) throw new TypeError("a PEM block without an end");
   yield decoder.end();
+}
+
+/** What follows a block may not be another one. Returns the last octets, in which one may begin. */
+function refuseSecondBlock(text: Uint8Array, path: string): Uint8Array {
+  if (Buffer.from(text.buffer, text.byteOffset, text.byteLength).includes(PEM_BEGIN, 0, "latin1")) {
+    throw new PodpisError("NOT_CMS", { path, reason: "it holds several PEM blocks" });
+  }
+  return text.slice(-PEM_BEGIN.length);
 }
 
 /** Where the body of the first PEM block begins; 0 when there is no block. */

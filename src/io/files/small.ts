@@ -1,6 +1,6 @@
 /** Small files, read whole and bounded: certificates, keys, requests, lists. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { concat } from "../../base/bytes.js";
+import { concatAll } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { contentStream } from "./content.js";
@@ -28,7 +28,7 @@ export function readSmallFile(path: string, limit: number = MAX_SMALL_OBJECT): U
       parts.push(part.subarray(0, got));
     }
     if (parts.length === 0) throw new PodpisError("FILE_EMPTY", { path });
-    return concat(...parts);
+    return joined(parts);
   } catch (error) {
     throw readError(error, path);
   } finally {
@@ -51,5 +51,9 @@ export async function readSmallInput(
     parts.push(Uint8Array.from(chunk));
   }
   if (total === 0) throw new PodpisError("FILE_EMPTY", { path });
-  return concat(...parts);
+  return joined(parts);
 }
+
+/** One piece, as most files are read, is not copied once more: a list may be the larger part of the memory. */
+const joined = (parts: readonly Uint8Array[]): Uint8Array =>
+  parts.length === 1 ? parts[0]! : concatAll(parts);

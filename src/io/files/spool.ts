@@ -1,6 +1,6 @@
 /** Octets that come as a stream and are needed at random: in memory while few, in an unlinked file beyond. */
 import { closeSync, writeSync } from "node:fs";
-import { concat } from "../../base/bytes.js";
+import { concatAll } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { type ByteSource, bytesSource } from "../../base/source.js";
 import { writeError } from "./reasons.js";
@@ -39,7 +39,7 @@ export async function spool(
       else write(chunk);
     }
     if (size === 0) throw new PodpisError("FILE_EMPTY", { path: name });
-    return fd === undefined ? bytesSource(concat(...held), name) : descriptorSource(fd, size, name);
+    return fd === undefined ? bytesSource(concatAll(held), name) : descriptorSource(fd, size, name);
   } catch (error) {
     if (fd !== undefined) closeSync(fd);
     throw writeError(error, name);

@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
-import { concat } from "../../base/bytes.js";
+import { concatAll } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_HTTP_HEADERS } from "../../base/limits.js";
 import { bareHost, portOf } from "./guard.js";
@@ -126,7 +126,7 @@ function readBody(
     if (size > maxBytes) tooLarge();
     else chunks.push(chunk);
   });
-  response.on("end", () => done(concat(...chunks)));
+  response.on("end", () => done(concatAll(chunks)));
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -124,6 +124,16 @@ describe("fileSource", () => {
 });
 
 describe("openSignature", () => {
+  it("refuses a file of several PEM blocks: a verdict about one is none about all", async () => {
+    const block = encodePem("CMS", der.seq(der.octets(new Uint8Array(300))));
+    for (const gap of ["", "\n", "text between\n", " ".repeat(3 * CHUNK)]) {
+      writeFileSync(at("s"), block + gap + block);
+      await expect(openSignature(at("s"))).rejects.toEqual(code("NOT_CMS"));
+    }
+    writeFileSync(at("s"), `${block}text after it\n`);
+    (await openSignature(at("s"))).close();
+  });
+
   const object = der.seq(der.octets(pattern(300)));
   const base64 = Buffer.from(object).toString("base64");
   const pem = encodePem("CMS", object);
