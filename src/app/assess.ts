@@ -1,10 +1,12 @@
 /** Collects the evidence about a certificate, then judges: the network in front of the pure validation. */
 import { OID } from "../asn1/oids.js";
+import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
-import { MAX_ISSUER_FETCHES, MAX_SOURCES } from "../base/limits.js";
+import { FETCH_BUDGET, MAX_ISSUER_FETCHES, MAX_SOURCES } from "../base/limits.js";
 import type { DigestName } from "../crypto/digest.js";
 import {
   type CertificateQuestion,
+  type RevocationEvidence,
   revocationOf,
   soundPaths,
   unknownIssuers,
@@ -13,18 +15,29 @@ import {
 import type { CertificateResult } from "../validate/results.js";
 import type { RevocationDecision } from "../validate/revocation/decide.js";
 import type { Certificate } from "../x509/certificate.js";
+import type { DistributionPoint } from "../x509/distributionPoint.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { type GeneralName, uris } from "../x509/generalName.js";
 import type { Path } from "../x509/path/build.js";
+import {
+  type Inquiry,
+  keepCrl,
+  keepIssuers,
+  keepOcsp,
+  recallCrl,
+  recallIssuer,
+  recallOcsp,
+} from "./assessCache.js";
 import type { EvidencePool } from "./evidencePool.js";
 
 export { EvidencePool, type GivenEvidence, type PoolOptions } from "./evidencePool.js";
+export { SharedFetches } from "./evidencePoolShared.js";
 
 /**
- * The verdict on a certificate. What is given decides first; only what it leaves open is fetched: OCSP
- * (AIA), then lists (CDP), and only for paths whose signatures and rules hold; missing issuers by AIA.
- * A fetch that fails is a fact in the checks. `fetcher` null: nothing is fetched.
- * Throws INTERRUPTED, and whatever is a bug.
+ * The verdict on a certificate. What is given decides first; only what it leaves open is looked for in the
+ * pool's cache and then fetched: OCSP (AIA), then lists (CDP) and the changes to them (freshestCRL), and only
+ * for paths whose signatures and rules hold; missing issuers by AIA. A fetch that fails is a fact in the
+ * checks. `fetcher` null: nothing is fetched. Throws INTERRUPTED, and whatever is a bug.
  */
 export async function assessCertificate(
   question: CertificateQuestion,
@@ -35,36 +48,59 @@ export async function assessCertificate(
     ...question,
     intermediates: [...question.intermediates, ...pool.certificates],
   });
-  if (fetcher !== null) {
-    await fetchIssuers(complete, pool, fetcher);
-    if (question.revocation !== "off") await fetchStatus(complete, pool, fetcher);
+  if (fetcher !== null || pool.cache !== undefined) {
+    const limited = fetcher && withinBudget(fetcher);
+    await findIssuers(complete, pool, limited);
+    if (question.revocation !== "off") await findStatus(complete, pool, limited);
+    if (pool.cache !== undefined && pool.issuerUrls.size > 0) {
+      for (const path of soundPaths(complete())) keepIssuers(path, pool);
+    }
   }
   return validateCertificate(complete(), pool.evidence);
 }
 
+/** A certificate may name a dozen servers, each slower than the last: together they get this long. */
+function withinBudget(fetcher: Fetcher): Fetcher {
+  const started = performance.now();
+  return {
+    async fetch(request) {
+      if (performance.now() - started < FETCH_BUDGET) return fetcher.fetch(request);
+      throw new PodpisError("NET_TIMEOUT", { url: request.url, seconds: FETCH_BUDGET / 1000 });
+    },
+  };
+}
+
 /** Follows caIssuers upwards while no path reaches an anchor. */
-async function fetchIssuers(
+async function findIssuers(
   question: () => CertificateQuestion,
   pool: EvidencePool,
-  fetcher: Fetcher,
+  fetcher: Fetcher | null,
 ): Promise<void> {
+  const recalled = new Set<string>();
   const asked = new Set<string>();
+  const next = (done: ReadonlySet<string>) =>
+    unknownIssuers(question())
+      .flatMap((certificate) => accessUrls(certificate, OID.adCaIssuers).map((url) => ({ certificate, url })))
+      .find(({ url }) => !done.has(url));
   for (;;) {
-    const urls = unknownIssuers(question())
-      .flatMap((certificate) => accessUrls(certificate, OID.adCaIssuers))
-      .filter((url) => !asked.has(url));
-    const [url] = urls;
-    if (url === undefined || asked.size === MAX_ISSUER_FETCHES) return;
-    asked.add(url);
-    await pool.fetchIssuers(fetcher, url);
+    const cached = pool.cache && next(recalled);
+    if (cached !== undefined && recalled.size < MAX_ISSUER_FETCHES) {
+      recalled.add(cached.url);
+      recallIssuer(cached.url, cached.certificate, pool);
+      continue;
+    }
+    const wanted = fetcher && next(asked);
+    if (!wanted || asked.size === MAX_ISSUER_FETCHES) return;
+    asked.add(wanted.url);
+    await pool.fetchIssuers(fetcher!, wanted.url, wanted.certificate);
   }
 }
 
 /** Fetches until one path is decided for every certificate of it, or no source is left. */
-async function fetchStatus(
+async function findStatus(
   question: () => CertificateQuestion,
   pool: EvidencePool,
-  fetcher: Fetcher,
+  fetcher: Fetcher | null,
 ): Promise<void> {
   for (const path of soundPaths(question())) {
     let good = true;
@@ -81,15 +117,20 @@ async function establish(
   index: number,
   question: () => CertificateQuestion,
   pool: EvidencePool,
-  fetcher: Fetcher,
+  fetcher: Fetcher | null,
 ): Promise<boolean> {
-  const [certificate, issuer] = [path[index]!, path[index + 1]!];
-  const decide = () => revocationOf(path, index, question(), pool.evidence);
-  let decision = decide();
-  for (const fetchMore of sources(certificate, issuer, pool, fetcher)) {
+  const inquiry: Inquiry = {
+    certificate: path[index]!,
+    issuer: path[index + 1]!,
+    now: question().now,
+    decide: (evidence: RevocationEvidence) => revocationOf(path, index, question(), evidence),
+  };
+  let decision = inquiry.decide(pool.evidence);
+  for (const source of sources(inquiry, pool, fetcher)) {
     if (isDecided(decision)) break;
-    if (await fetchMore()) decision = decide();
+    decision = (await source()) ?? decision;
   }
+  if (fetcher !== null) decision = await freshest(inquiry, decision, pool, fetcher);
   return (
     isDecided(decision) && decision.check.status !== "failed" && decision.check.status !== "indeterminate"
   );
@@ -98,22 +139,79 @@ async function establish(
 const isDecided = ({ status, check }: RevocationDecision): boolean =>
   ["good", "revoked", "suspended"].includes(status) || check.reason === "revocation.noCheck";
 
+/** Looks in one place; gives the new decision when something was found. */
+type Source = () => Promise<RevocationDecision | undefined>;
+
 /** Every way to learn the status, in order: each responder with either form of identifier, then each list. */
-function sources(
-  certificate: Certificate,
-  issuer: Certificate,
-  pool: EvidencePool,
-  fetcher: Fetcher,
-): (() => Promise<boolean>)[] {
-  const ocsp = accessUrls(certificate, OID.adOcsp).flatMap((url) =>
-    certIdHashes(issuer).map((hash) => () => pool.fetchOcsp(fetcher, { url, certificate, issuer, hash })),
-  );
-  return [...ocsp, ...crlUrls(certificate).map((url) => () => pool.fetchCrl(fetcher, url, certificate))];
+function sources(inquiry: Inquiry, pool: EvidencePool, fetcher: Fetcher | null): Source[] {
+  const { certificate, issuer } = inquiry;
+  const recalled = (found: boolean) => (found ? inquiry.decide(pool.evidence) : undefined);
+  const all: Source[] = [];
+  for (const url of accessUrls(certificate, OID.adOcsp)) {
+    if (pool.cache) all.push(async () => recalled(recallOcsp(url, inquiry, pool)));
+    if (fetcher === null) continue;
+    for (const hash of certIdHashes(issuer, pool.shared.hashFor(url, issuer))) {
+      all.push(async () => {
+        const response = await pool.fetchOcsp(fetcher, { url, certificate, issuer, hash });
+        if (response === undefined) return undefined;
+        const decision = inquiry.decide(pool.evidence);
+        if (isDecided(decision)) pool.shared.preferHash(url, issuer, hash);
+        keepOcsp(url, response, decision, inquiry, pool);
+        return decision;
+      });
+    }
+  }
+  for (const url of listUrls(extensionsOf(certificate).crlDistributionPoints)) {
+    if (pool.cache) all.push(async () => recalled(recallCrl(url, inquiry, pool)));
+    if (fetcher !== null) all.push(() => fetchList(url, inquiry, pool, fetcher));
+  }
+  return all;
 }
 
-/** Russian responders want Streebog identifiers, others SHA-1; either may know only the other. */
-function certIdHashes(issuer: Certificate): readonly DigestName[] {
-  return issuer.publicKey.type.startsWith("gost") ? ["streebog256", "sha1"] : ["sha1", "sha256"];
+async function fetchList(
+  url: string,
+  inquiry: Inquiry,
+  pool: EvidencePool,
+  fetcher: Fetcher,
+): Promise<RevocationDecision | undefined> {
+  const crl = await pool.fetchCrl(fetcher, url, inquiry.certificate);
+  if (crl === undefined) return undefined;
+  const decision = inquiry.decide(pool.evidence);
+  keepCrl(url, crl, decision, inquiry, pool);
+  return decision;
+}
+
+/** Where a list decides, or would if it were newer: the changes since it was issued (RFC 5280 §5.2.6, §4.2.1.15). */
+async function freshest(
+  inquiry: Inquiry,
+  first: RevocationDecision,
+  pool: EvidencePool,
+  fetcher: Fetcher,
+): Promise<RevocationDecision> {
+  let decision = first;
+  if (decision.facts.source !== "crl" || decision.status === "revoked") return decision;
+  const used = pool.evidence.crls.filter(({ source }) => source === decision.facts.origin);
+  const points = [
+    ...(extensionsOf(inquiry.certificate).freshestCrl ?? []),
+    ...used.flatMap(({ crl }) => crl.freshestCrl ?? []),
+  ];
+  for (const url of listUrls(points)) {
+    if ((await pool.fetchCrl(fetcher, url, inquiry.certificate)) !== undefined) {
+      decision = inquiry.decide(pool.evidence);
+    }
+  }
+  return decision;
+}
+
+/**
+ * Russian responders want Streebog identifiers, others SHA-1; either may know only the other. What this
+ * responder understood before comes first.
+ */
+function certIdHashes(issuer: Certificate, known: DigestName | undefined): readonly DigestName[] {
+  const usual: readonly DigestName[] = issuer.publicKey.type.startsWith("gost")
+    ? ["streebog256", "sha1"]
+    : ["sha1", "sha256"];
+  return known === undefined ? usual : [known, ...usual.filter((hash) => hash !== known)];
 }
 
 const web = (names: readonly GeneralName[]): readonly string[] =>
@@ -126,7 +224,5 @@ const accessUrls = (certificate: Certificate, method: string): readonly string[]
       .map((one) => one.location),
   );
 
-function crlUrls(certificate: Certificate): readonly string[] {
-  const points = extensionsOf(certificate).crlDistributionPoints ?? [];
-  return web(points.flatMap(({ name }) => (name?.kind === "fullName" ? name.names : [])));
-}
+const listUrls = (points: readonly DistributionPoint[] = []): readonly string[] =>
+  web(points.flatMap(({ name }) => (name?.kind === "fullName" ? name.names : [])));

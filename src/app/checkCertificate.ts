@@ -2,8 +2,9 @@
 import { isMalformed } from "../asn1/cursor.js";
 import { toHex } from "../base/bytes.js";
 import { type Check, conclude, verdictExitCode } from "../base/check.js";
+import type { CheckId } from "../base/checkIds.js";
 import type { Fetcher } from "../base/fetcher.js";
-import { formatInstant } from "../base/time.js";
+import { addMilliseconds, formatInstant } from "../base/time.js";
 import { digest } from "../crypto/digest.js";
 import type { PolicyInputs, Purpose, RevocationMode } from "../validate/certificate.js";
 import type { CertificateReport, CertificateResult, Relaxation } from "../validate/results.js";
@@ -28,28 +29,53 @@ export interface CheckCertificateRequest {
   readonly relaxations?: readonly Relaxation[];
   readonly policies?: PolicyInputs;
   readonly maxDepth?: number;
+  /** A name or address of a server that the certificate must stand for (RFC 9525). */
+  readonly hostname?: string;
+  /** It, and the CAs above it, must be in force for this long after `at`. Milliseconds. */
+  readonly lastsFor?: number;
+  /** What the caller noticed about what it was given: warnings, added to the checks. */
+  readonly notes?: readonly Check[];
   readonly id?: string;
   readonly file?: string;
 }
 
+/** `cert check`: what was found, and whether it is what the user asked for. Schema podpis.cert/1. */
+export interface CheckedCertificate extends CertificateReport {
+  /** The certificate is valid and every requirement is met. */
+  readonly accepted: boolean;
+  readonly rejection: {
+    readonly code: "REQUIREMENT_NOT_MET";
+    readonly requirements: readonly CheckId[];
+  } | null;
+  readonly requirements: readonly Check[];
+}
+
 /** Checks one certificate. Throws only INTERRUPTED and bugs: whatever is wrong with the document is in the report. */
-export async function checkCertificate(request: CheckCertificateRequest): Promise<CertificateReport> {
-  const result = await judged(request);
+export async function checkCertificate(request: CheckCertificateRequest): Promise<CheckedCertificate> {
+  const judgement = await judged(request);
+  const result = { ...judgement, checks: [...judgement.checks, ...(request.notes ?? [])] };
   const { decisive } = conclude(result.checks);
+  const requirements = lasting(request, result);
+  const notMet = requirements.filter(({ status }) => status !== "passed").map(({ id }) => id);
+  const rejection =
+    notMet.length === 0 ? null : ({ code: "REQUIREMENT_NOT_MET", requirements: notMet } as const);
   return {
     schema: "podpis.cert/1",
     id: request.id ?? null,
     ...(request.file !== undefined && { file: request.file }),
     ...result,
-    exitCode: verdictExitCode(result.verdict),
+    accepted: result.verdict === "TOTAL-PASSED" && rejection === null,
+    exitCode: rejection === null ? verdictExitCode(result.verdict) : 1,
     reason: decisive?.id ?? null,
+    rejection,
+    requirements,
     validationTime: formatInstant(request.at),
     relaxations: [...revocationRelaxation(request.revocation), ...(request.relaxations ?? [])],
   };
 }
 
 async function judged(request: CheckCertificateRequest): Promise<CertificateResult> {
-  const { purpose, at, now, revocation, pool, fetcher, policies, maxDepth } = request;
+  const { purpose, at, now, revocation, pool, fetcher, policies, maxDepth, hostname } = request;
   const certificate = parsed(request.certificate);
   if (certificate === undefined) return formatFailure(request.certificate as Uint8Array);
   const question = {
@@ -62,8 +88,26 @@ async function judged(request: CheckCertificateRequest): Promise<CertificateResu
     revocation,
     ...(policies && { policies }),
     ...(maxDepth !== undefined && { maxDepth }),
+    ...(hostname !== undefined && { hostname }),
   };
   return assessCertificate(question, pool, fetcher);
+}
+
+/** Which certificate ends first, and whether that is within the term; an anchor's dates bind nobody. */
+function lasting({ lastsFor, at }: CheckCertificateRequest, result: CertificateResult): readonly Check[] {
+  const { certificate, path } = result;
+  if (lastsFor === undefined || certificate === undefined) return [];
+  const first = [certificate, ...path.slice(1, -1)].reduce((a, b) => (b.notAfter < a.notAfter ? b : a));
+  const wanted = formatInstant(addMilliseconds(at, lastsFor));
+  return [
+    {
+      id: "requirement.expiry",
+      status: first.notAfter < wanted ? "failed" : "passed",
+      subject: first.subject.cn ?? first.subject.o ?? first.serial,
+      found: first.notAfter,
+      expected: wanted,
+    },
+  ];
 }
 
 function parsed(given: Certificate | Uint8Array): Certificate | undefined {

@@ -1,18 +1,15 @@
 /** Lists, answers and certificates that a run has at hand: those given, and those fetched on the way. */
 import { randomBytes } from "node:crypto";
-import { isMalformed } from "../asn1/cursor.js";
-import { unarmor } from "../asn1/pem.js";
-import { readAsn1, TAG } from "../asn1/reader.js";
-import { PodpisError } from "../base/errors.js";
+import type { EvidenceCache } from "../base/evidenceCache.js";
 import type { Fetcher } from "../base/fetcher.js";
-import { MAX_CRL, MAX_SMALL_OBJECT } from "../base/limits.js";
-import { readSignedDataBytes } from "../cms/readSignedData.js";
-import { type Crl, parseCrl } from "../crl/crl.js";
-import type { DigestName } from "../crypto/digest.js";
-import { buildOcspRequest, certIdMatches } from "../ocsp/request.js";
-import { parseOcspResponse } from "../ocsp/response.js";
+import { FETCH_RUN, MAX_FETCHES } from "../base/limits.js";
+import type { Crl } from "../crl/crl.js";
 import type { FetchAttempt, OcspEvidence, RevocationEvidence } from "../validate/certificate.js";
-import { type Certificate, certificateFrom, parseCertificate } from "../x509/certificate.js";
+import type { Certificate } from "../x509/certificate.js";
+import { failed, getCertificates, getCrl, getOcsp, type OcspCall, settle } from "./evidencePoolFetch.js";
+import { type FetchOutcome, SharedFetches } from "./evidencePoolShared.js";
+
+export type { OcspCall };
 
 export interface GivenEvidence {
   readonly crls?: readonly { readonly crl: Crl; readonly source: string }[];
@@ -23,14 +20,10 @@ export interface GivenEvidence {
 export interface PoolOptions {
   /** Makes nonces; default the system's generator. */
   readonly randomBytes?: (length: number) => Uint8Array;
-}
-
-/** What an OCSP responder was asked, and how. */
-export interface OcspCall {
-  readonly url: string;
-  readonly certificate: Certificate;
-  readonly issuer: Certificate;
-  readonly hash: DigestName;
+  /** Fetches remembered over several pools; default those of this pool alone. */
+  readonly shared?: SharedFetches;
+  /** Evidence of earlier runs; default none. */
+  readonly cache?: EvidenceCache | undefined;
 }
 
 const NONCE_LENGTH = 16;
@@ -40,18 +33,25 @@ const NONCE_LENGTH = 16;
  * it has been parsed and not judged.
  */
 export class EvidencePool {
-  readonly #crls: { readonly crl: Crl; readonly source: string }[];
-  readonly #ocsp: OcspEvidence[];
-  readonly #certificates: Map<string, Certificate>;
+  readonly #crls: { readonly crl: Crl; readonly source: string }[] = [];
+  readonly #ocsp: OcspEvidence[] = [];
+  /** Digests of what is in both: a signature may bring thousands, which are not compared pair by pair. */
+  readonly #known = new Set<string>();
+  readonly #certificates = new Map<string, Certificate>();
   readonly #attempts: FetchAttempt[] = [];
-  readonly #fetched = new Map<string, Promise<FetchOutcome>>();
+  /** Fetches of this run so far, and when the first began. */
+  #fetches = 0;
+  #started: number | undefined;
+  readonly #issuerUrls = new Map<string, string>();
   readonly #randomBytes: (length: number) => Uint8Array;
+  readonly shared: SharedFetches;
+  readonly cache: EvidenceCache | undefined;
 
   constructor(given: GivenEvidence = {}, options: PoolOptions = {}) {
-    this.#crls = [...(given.crls ?? [])];
-    this.#ocsp = [...(given.ocsp ?? [])];
-    this.#certificates = new Map((given.certificates ?? []).map((one) => [one.sha256, one]));
+    this.add(given);
     this.#randomBytes = options.randomBytes ?? ((length) => new Uint8Array(randomBytes(length)));
+    this.shared = options.shared ?? new SharedFetches();
+    this.cache = options.cache;
   }
 
   get certificates(): readonly Certificate[] {
@@ -62,103 +62,90 @@ export class EvidencePool {
     return { crls: this.#crls, ocsp: this.#ocsp, attempts: this.#attempts };
   }
 
+  /** Where fetched certificates came from: SHA-256 → address. */
+  get issuerUrls(): ReadonlyMap<string, string> {
+    return this.#issuerUrls;
+  }
+
   /** Adds what was found on the way, e.g. embedded in a signature. */
   add({ crls = [], ocsp = [], certificates = [] }: GivenEvidence): void {
-    for (const item of crls) {
-      if (!this.#crls.some(({ crl }) => crl.sha256 === item.crl.sha256)) this.#crls.push(item);
-    }
-    for (const item of ocsp) {
-      if (!this.#ocsp.some(({ response }) => response.sha256 === item.response.sha256)) this.#ocsp.push(item);
-    }
+    for (const item of crls) if (this.#isNew(item.crl)) this.#crls.push(item);
+    for (const item of ocsp) if (this.#isNew(item.response)) this.#ocsp.push(item);
     for (const certificate of certificates) this.#certificates.set(certificate.sha256, certificate);
   }
 
-  /** Fetches a list, once per address. True when it is in the pool now. */
-  async fetchCrl(fetcher: Fetcher, url: string, certificate: Certificate): Promise<boolean> {
-    const outcome = await this.#once(`crl ${url}`, async () => {
-      const { bytes } = await fetcher.fetch({ url, maxBytes: MAX_CRL });
-      this.add({ crls: [{ crl: parseCrl(firstObject(bytes)), source: url }] });
-      return "fetched";
-    });
-    return this.#note("crl", url, certificate, outcome);
+  /** Fetches a list, once per address. The list, when it is in the pool now. */
+  async fetchCrl(fetcher: Fetcher, url: string, certificate: Certificate): Promise<Crl | undefined> {
+    const outcome = await this.#once(`crl ${url}`, () => settle(() => getCrl(fetcher, url)));
+    if (outcome.kind === "failed") this.#note("crl", url, certificate, outcome);
+    if (outcome.kind !== "crl") return undefined;
+    this.add({ crls: [{ crl: outcome.crl, source: url }] });
+    return outcome.crl;
   }
 
-  /** Asks a responder, once per certificate and form of question. True when its answer is in the pool now. */
-  async fetchOcsp(fetcher: Fetcher, call: OcspCall): Promise<boolean> {
+  /**
+   * Asks a responder, once per certificate and form of question; one that could not be reached is not waited
+   * for again soon. The answer, when it is in the pool now.
+   */
+  async fetchOcsp(fetcher: Fetcher, call: OcspCall): Promise<OcspEvidence["response"] | undefined> {
     const { url, certificate, issuer, hash } = call;
+    const ask = () => settle(() => getOcsp(fetcher, call, this.#randomBytes(NONCE_LENGTH)));
+    const dead = `dead ${url}`;
     const id = `ocsp ${url} ${certificate.sha256} ${issuer.sha256} ${hash}`;
-    const outcome = await this.#once(id, () => this.#ask(fetcher, call));
-    return this.#note("ocsp", url, certificate, outcome);
-  }
-
-  async #ask(fetcher: Fetcher, { url, certificate, issuer, hash }: OcspCall): Promise<FetchOutcome> {
-    const nonce = this.#randomBytes(NONCE_LENGTH);
-    const { bytes } = await fetcher.fetch({
-      url,
-      body: buildOcspRequest({ certificate, issuer, hash, nonce }),
-      contentType: "application/ocsp-request",
-      accept: "application/ocsp-response",
-      maxBytes: MAX_SMALL_OBJECT,
-    });
-    const { status, basic: response } = parseOcspResponse(bytes);
-    if (response === undefined) return { reason: "ocsp.errorStatus", found: status };
-    if (!response.responses.some(({ certId }) => certIdMatches(certId, certificate, issuer))) {
-      return { reason: "ocsp.otherCertificate" };
+    const outcome = await (this.shared.recall(dead) ?? this.#once(id, ask));
+    if (outcome.kind === "failed") {
+      if (isDead(outcome)) await this.shared.once(dead, () => Promise.resolve(outcome));
+      this.#note("ocsp", url, certificate, outcome);
     }
-    this.#ocsp.push({ response, source: url, nonce });
-    return "fetched";
+    if (outcome.kind !== "ocsp") return undefined;
+    const { evidence } = outcome;
+    // Kept beside one of the same octets: it carries the nonce that was sent.
+    if (!this.#ocsp.includes(evidence)) this.#ocsp.push(evidence);
+    return evidence.response;
   }
 
-  /** Fetches the certificates an address of caIssuers stands for: one, a bundle, PKCS#7 (RFC 5280 §4.2.2.1). */
-  async fetchIssuers(fetcher: Fetcher, url: string): Promise<boolean> {
-    const outcome = await this.#once(`issuers ${url}`, async () => {
-      const { bytes } = await fetcher.fetch({ url, maxBytes: MAX_SMALL_OBJECT });
-      this.add({ certificates: unarmor(bytes).flatMap(({ der }) => certificatesIn(der)) });
-      return "fetched";
-    });
-    return outcome === "fetched";
+  /** Fetches the certificates an address of caIssuers stands for, once. True when they are in the pool now. */
+  async fetchIssuers(fetcher: Fetcher, url: string, certificate: Certificate): Promise<boolean> {
+    const work = () => settle(() => getCertificates(fetcher, url));
+    const outcome = await this.#once(`issuers ${url}`, work);
+    if (outcome.kind === "failed") this.#note("issuer", url, certificate, outcome);
+    if (outcome.kind !== "certificates") return false;
+    this.add({ certificates: outcome.certificates });
+    for (const { sha256 } of outcome.certificates) this.#issuerUrls.set(sha256, url);
+    return true;
   }
 
+  #isNew({ sha256 }: { readonly sha256: string }): boolean {
+    const before = this.#known.size;
+    return this.#known.add(sha256).size > before;
+  }
+
+  /** What is remembered costs nothing; the rest is bounded: a signature may name thousands of addresses. */
   #once(id: string, work: () => Promise<FetchOutcome>): Promise<FetchOutcome> {
-    const running = this.#fetched.get(id) ?? settle(work);
-    this.#fetched.set(id, running);
-    return running;
+    const known = this.shared.recall(id);
+    if (known !== undefined) return known;
+    this.#started ??= performance.now();
+    if (this.#fetches >= MAX_FETCHES || performance.now() - this.#started > FETCH_RUN) {
+      return Promise.resolve(failed("fetch.limit"));
+    }
+    this.#fetches++;
+    return this.shared.once(id, work);
   }
 
-  #note(kind: FetchAttempt["kind"], url: string, { sha256 }: Certificate, outcome: FetchOutcome): boolean {
-    if (outcome === "fetched") return true;
+  #note(
+    kind: FetchAttempt["kind"],
+    url: string,
+    { sha256 }: Certificate,
+    { failure }: Extract<FetchOutcome, { kind: "failed" }>,
+  ): void {
     const known = this.#attempts.some(
       (one) =>
-        one.kind === kind && one.url === url && one.certificate === sha256 && one.found === outcome.found,
+        one.kind === kind && one.url === url && one.certificate === sha256 && one.found === failure.found,
     );
-    if (!known) this.#attempts.push({ kind, url, certificate: sha256, ...outcome });
-    return false;
+    if (!known) this.#attempts.push({ kind, url, certificate: sha256, ...failure });
   }
 }
 
-type FetchOutcome = "fetched" | Pick<FetchAttempt, "reason" | "found">;
-
-/** A failed fetch, and an answer that is none, are facts for the report; anything else is thrown on. */
-async function settle(work: () => Promise<FetchOutcome>): Promise<FetchOutcome> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isMalformed(error)) return { reason: "fetch.malformed" };
-    if (!(error instanceof PodpisError)) throw error;
-    if (error.code === "NOT_CMS") return { reason: "fetch.malformed" };
-    if (error.code.startsWith("NET_")) {
-      return { reason: "fetch.unreachable", found: error.code };
-    }
-    throw error;
-  }
-}
-
-/** A list is DER by RFC 5280 §4.2.1.13; some CAs serve PEM. */
-const firstObject = (bytes: Uint8Array): Uint8Array => unarmor(bytes)[0]?.der ?? bytes;
-
-function certificatesIn(der: Uint8Array): readonly Certificate[] {
-  const first = readAsn1(der, { encoding: "ber" }).children[0];
-  if (first?.is(TAG.oid) !== true) return [parseCertificate(der)];
-  const { signedData } = readSignedDataBytes(der);
-  return (signedData?.certificates ?? []).filter((node) => node.is(TAG.sequence)).map(certificateFrom);
-}
+/** The server did not answer at all; any HTTP status is an answer. */
+const isDead = ({ failure }: Extract<FetchOutcome, { kind: "failed" }>): boolean =>
+  failure.found?.startsWith("NET_") === true && failure.found !== "NET_HTTP_STATUS";

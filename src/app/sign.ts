@@ -1,8 +1,7 @@
 /**
- * Makes a CAdES signature (EN 319 122-1, levels BES and T): our certificate is judged, the content is
+ * Makes a CAdES signature (EN 319 122-1, levels BES, T, X Long Type 1, A): our certificate is judged, the content is
  * streamed once, signed, stamped, verified from the digest in hand, and only then given its name.
  */
-import { randomBytes as systemRandomBytes } from "node:crypto";
 import { OID } from "../asn1/oids.js";
 import { toHex } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
@@ -12,25 +11,29 @@ import { attribute, type SignedDataFrame } from "../cms/build.js";
 import { type BuiltSigner, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
 import { createDigest, digest, digestOid } from "../crypto/digest.js";
 import { AtomicOutput } from "../io/files/output.js";
-import { type AcceptedTimestamp, requestTimestamp } from "../tsp/client.js";
-import type { SignNote, SignResult, SignTimestamp } from "../validate/signResult.js";
-import { certificateFacts, serialText } from "../x509/identity.js";
+import type { AcceptedTimestamp } from "../tsp/client.js";
+import type { SignNote, SignResult } from "../validate/signResult.js";
+import { certificateFacts } from "../x509/identity.js";
+import { signImproved } from "./signImproved.js";
 import { armour, SignatureWriter } from "./signOutput.js";
 import { preflight } from "./signPreflight.js";
-import type { SignRequest, TsaRequest } from "./signRequest.js";
+import type { SignRequest } from "./signRequest.js";
 import { selfCheck } from "./signSelfCheck.js";
+import { askTimestamp, timestampFacts } from "./signStamp.js";
 
 export type { SignRequest } from "./signRequest.js";
 
 /**
  * Signs one document. When anything fails nothing is left behind. Throws PodpisError: FILE_* (the content),
- * OUTPUT_* , KEY_MISMATCH, CERTIFICATE_UNFIT, TSA_FAILED, SIGNATURE_SELF_CHECK_FAILED, and what the key throws.
+ * OUTPUT_* , KEY_MISMATCH, CERTIFICATE_UNFIT, OCSP_FAILED, TSA_FAILED,
+ * SIGNATURE_SELF_CHECK_FAILED, and what the key throws.
  */
 export async function sign(request: SignRequest): Promise<SignResult> {
   const { content, key, certificate } = request;
-  if (request.level === "t" && (request.tsa?.urls.length ?? 0) === 0) {
+  const level = LEVEL_NAMES[request.level];
+  if (level !== "BES" && (request.tsa?.urls.length ?? 0) === 0) {
     throw new PodpisError("USAGE", {
-      message: "level t needs a time-stamping authority",
+      message: `level ${request.level} needs a time-stamping authority`,
       hint: "add --tsa URL",
     });
   }
@@ -50,12 +53,10 @@ export async function sign(request: SignRequest): Promise<SignResult> {
     const writer = new SignatureWriter(output, frame, request.attached);
     const { messageDigest, size } = await digestContent(request, writer);
     const signer = await buildSigner({ key, certificate, signingTime: request.now }, OID.data, messageDigest);
-    const timestamp = request.level === "t" ? await stamp(request, request.tsa!, signer) : null;
-    const signerInfo = signer.encode(
-      timestamp === null ? [] : [attribute(OID.signatureTimeStamp, timestamp.token.raw)],
-    );
-    selfCheck({ signerInfo, key, certificate, messageDigest, timestamp });
-    await writer.end([signerInfo]);
+    const finished = isImproved(request)
+      ? await signImproved(request, frame, signer, { messageDigest, size })
+      : await signPlain(request, signer, messageDigest);
+    await writer.end([finished.signerInfo]);
     await armour(output, request.encoding);
     await output.commit();
     return {
@@ -66,18 +67,46 @@ export async function sign(request: SignRequest): Promise<SignResult> {
       output: request.output,
       attached: request.attached,
       encoding: request.encoding,
-      level: timestamp === null ? "BES" : "T",
+      level,
       signingTime: formatInstant(wholeSecond(request.now)),
       digestAlgorithm: digestOid(key.digest),
       messageDigest: toHex(messageDigest),
       certificate: certificateFacts(certificate),
       revocation,
-      timestamp: timestamp && timestampFacts(timestamp),
+      timestamp: finished.timestamp && timestampFacts(finished.timestamp),
       notes: [...notes, ...stampNotes(request)],
     };
   } finally {
     await output.discard();
   }
+}
+
+const LEVEL_NAMES = { bes: "BES", t: "T", xlt1: "XLT1", a: "A" } as const;
+
+const isImproved = ({ level }: SignRequest): boolean => level === "xlt1" || level === "a";
+
+interface Finished {
+  /** DER, with its unsigned attributes. */
+  readonly signerInfo: Uint8Array;
+  /** The signature time-stamp. */
+  readonly timestamp: AcceptedTimestamp | null;
+}
+
+/** Levels BES and T. */
+async function signPlain(
+  request: SignRequest,
+  signer: BuiltSigner,
+  messageDigest: Uint8Array,
+): Promise<Finished> {
+  const { key, certificate } = request;
+  const imprint = digest(key.digest, signer.signature);
+  const timestamp =
+    request.level === "t" ? await askTimestamp(request.tsa!, request, key.digest, imprint) : null;
+  const signerInfo = signer.encode(
+    timestamp === null ? [] : [attribute(OID.signatureTimeStamp, timestamp.token.raw)],
+  );
+  selfCheck({ signerInfo, key, certificate, messageDigest, timestamp });
+  return { signerInfo, timestamp };
 }
 
 /** signingTime has no fraction (RFC 5652 §11.3). */
@@ -111,42 +140,6 @@ async function digestContent(
   return { messageDigest: running.digest(), size };
 }
 
-async function stamp(
-  request: SignRequest,
-  tsa: TsaRequest,
-  { signature }: BuiltSigner,
-): Promise<AcceptedTimestamp> {
-  const { judge, fetcher, urls, authorization, policy } = tsa;
-  const name = request.key.digest;
-  return requestTimestamp({
-    fetcher,
-    urls,
-    authorization,
-    policy,
-    digest: name,
-    imprint: digest(name, signature),
-    randomBytes: request.randomBytes ?? ((length) => new Uint8Array(systemRandomBytes(length))),
-    now: request.clock ?? (() => request.now),
-    ...(judge && {
-      refuse: async (token, own, others) => {
-        const { verdict, subIndication } = await judge(own, "timestamping", token.tstInfo.genTime, others);
-        return verdict === "TOTAL-PASSED" ? null : `the TSA is not trusted: ${subIndication ?? verdict}`;
-      },
-    }),
-  });
-}
-
-function timestampFacts({ token, tsa, url }: AcceptedTimestamp): SignTimestamp {
-  const { genTime, policy, serialNumber } = token.tstInfo;
-  return {
-    genTime: formatInstant(genTime),
-    url,
-    policy,
-    serial: serialText(serialNumber),
-    certificate: certificateFacts(tsa),
-  };
-}
-
 function stampNotes({ level, tsa }: SignRequest): SignNote[] {
-  return level === "t" && tsa?.judge === undefined ? [{ id: "sign.tsaNotJudged" }] : [];
+  return level !== "bes" && tsa?.judge === undefined ? [{ id: "sign.tsaNotJudged" }] : [];
 }

@@ -10,8 +10,16 @@ import type { SignNote } from "../validate/signResult.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { displayName } from "../x509/identity.js";
+import { certificateOcspUrls } from "../x509/ocspService.js";
 import { purposeChecks } from "../x509/path/purpose.js";
+import { EvidenceDesk } from "./extendEvidence.js";
 import type { SignRequest } from "./signRequest.js";
+
+/** Who is going to sign, how, and what the certificate is judged by. */
+export type OwnSigner = Pick<
+  SignRequest,
+  "key" | "keyName" | "certificate" | "level" | "now" | "clock" | "judge" | "evidence" | "tsa"
+>;
 
 export interface Preflight {
   readonly revocation: RevocationFacts["status"];
@@ -24,7 +32,7 @@ const unfit = (reason: string): PodpisError => new PodpisError("CERTIFICATE_UNFI
  * Throws KEY_MISMATCH, and CERTIFICATE_UNFIT for a certificate that is not in force, may not sign, or is known
  * to be revoked or suspended. An unknown status is a note: levels bes and t do not promise it.
  */
-export async function preflight(request: SignRequest): Promise<Preflight> {
+export async function preflight(request: OwnSigner): Promise<Preflight> {
   const { key, certificate, now, judge } = request;
   if (!samePublicKey(key.publicKey, certificate.publicKey)) {
     throw new PodpisError("KEY_MISMATCH", {
@@ -35,10 +43,47 @@ export async function preflight(request: SignRequest): Promise<Preflight> {
   checkDates(certificate, now);
   checkUsage(certificate, now);
   checkAlgorithm(certificate, key.digest, now);
+  if (request.level === "xlt1" || request.level === "a") return improved(request);
   if (judge === undefined) {
     return { revocation: "notChecked", notes: [{ id: "sign.revocationNotAsked" }] };
   }
   return knownStatus(await judge(certificate, "signing", now, []));
+}
+
+/**
+ * An improved signature proves by OCSP that its certificate was good: it is not begun without a service that says
+ * so. Throws CERTIFICATE_UNFIT, OCSP_FAILED, USAGE.
+ */
+async function improved({ certificate, now, clock = () => now, evidence }: OwnSigner): Promise<Preflight> {
+  if (evidence === undefined || evidence.trust.length === 0) {
+    throw new PodpisError("USAGE", {
+      message: "an improved signature needs to know which roots are trusted",
+      hint: "add --trust FILE",
+    });
+  }
+  if (certificateOcspUrls(certificate).length === 0)
+    throw unfit("it names no OCSP service, which levels xlt1 and a need");
+  const { result, data } = await new EvidenceDesk({ ...evidence, clock }).ofSigner(certificate, now);
+  const known = knownStatus(result);
+  if (data !== null && data[0]!.ocsp.length > 0) return known;
+  if (result.path.length === 0) throw unfit("no path leads from it to a trusted root");
+  const [own] = result.revocation;
+  if (own?.status === "good" && data === null) {
+    throw unfit(`it is not proven good: ${result.subIndication ?? result.verdict}`);
+  }
+  throw new PodpisError("OCSP_FAILED", { reason: ocspProblem(result) });
+}
+
+/** What its OCSP service did instead of answering "good". */
+function ocspProblem({ checks }: CertificateResult): string {
+  const own = checks.find(({ id }) => id === "certificate.revocation");
+  const [said] = (own?.children ?? []).filter(({ id }) => id.startsWith("ocsp."));
+  if (said === undefined) return "its OCSP service was not asked";
+  const where = said.evidence?.find(({ kind }) => kind === "ocsp")?.source ?? "its OCSP service";
+  return [
+    `${where}: ${said.reason ?? String(said.found)}`,
+    ...(said.reason && said.found ? [said.found] : []),
+  ].join(", ");
 }
 
 function checkDates({ notBefore, notAfter }: Certificate, now: Date): void {
@@ -60,6 +105,8 @@ const CONCERNS: Readonly<Record<AlgorithmConcern, string>> = {
   "policy.testParameters": "its key has test parameters, which prove nothing",
   "policy.rsaTooShort": "its RSA key is too short",
   "policy.gost2001": "its key is of the withdrawn GOST R 34.10-2001",
+  "policy.dsa": "its key is of DSA, with which nothing new is signed",
+  "policy.dsaTooShort": "its DSA key is too short",
   "policy.sha1": "signatures of its key would rest on SHA-1",
   "policy.md5": "signatures of its key would rest on MD5",
 };

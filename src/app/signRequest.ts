@@ -4,6 +4,7 @@ import type { SigningKey } from "../crypto/signature.js";
 import type { FileContent, FileIdentity } from "../io/files/content.js";
 import type { CertificateResult } from "../validate/results.js";
 import type { Certificate } from "../x509/certificate.js";
+import type { EvidenceBasis } from "./extendEvidence.js";
 
 /**
  * Judges a certificate for a purpose at a time, with the evidence and the network it has; `others` are
@@ -43,9 +44,11 @@ export interface SignRequest {
   readonly certificate: Certificate;
   readonly attached: boolean;
   readonly encoding: "der" | "pem" | "base64";
-  readonly level: "bes" | "t";
-  /** Needed for level t. */
+  readonly level: "bes" | "t" | "xlt1" | "a";
+  /** Needed above level bes. */
   readonly tsa?: TsaRequest | undefined;
+  /** Needed above level t: what is embedded is collected and judged by it. */
+  readonly evidence?: Omit<EvidenceBasis, "clock"> | undefined;
   /** Becomes signingTime; the certificate must be in force at it. */
   readonly now: Date;
   /** Asked when a time-stamp arrives, to compare clocks. Default: `now`, for reproducible runs. */

@@ -1,11 +1,13 @@
 /** `verify`: is it intact, whose is it, when was it? Schema podpis.verify/1. */
 import { isMalformed } from "../asn1/cursor.js";
+import { equalBytes } from "../base/bytes.js";
 import { type Check, conclude, verdictExitCode, worst } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { MAX_CONTENT } from "../base/limits.js";
 import type { ByteSource, ContentStream } from "../base/source.js";
 import { formatInstant } from "../base/time.js";
+import { WorkBudget } from "../base/workBudget.js";
 import {
   checkSignature,
   planSignature,
@@ -16,11 +18,14 @@ import {
 import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
 import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
+import { signedDataValues, type ValidationValues } from "../cms/levels/references.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import { parseCrl } from "../crl/crl.js";
-import { parseAnyOcspResponse } from "../ocsp/response.js";
+import { type BasicOcspResponse, parseAnyOcspResponse } from "../ocsp/response.js";
 import type { Purpose, RevocationMode } from "../validate/certificate.js";
+import type { EmbeddedProof } from "../validate/levelProof.js";
+import { provenAnswers } from "../validate/provenEvidence.js";
 import {
   checkRequirements,
   type Expectations,
@@ -37,7 +42,7 @@ import { revocationRelaxation } from "./checkCertificate.js";
 export interface VerifyRequest {
   /** DER or BER of the signature; the caller closes it. */
   readonly signature: ByteSource;
-  /** The signed content. Needed for a detached signature; for an attached one it must be what was signed, too. */
+  /** The signed content. Needed for a detached signature; beside an attached one it must equal the content inside. */
   readonly content?: ContentStream | undefined;
   readonly now: Date;
   /** Judge as of this time instead of now. */
@@ -80,31 +85,68 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   }
   const plan = planSignature(request.signature, signedData);
   const content = await readContent(request, plan);
+  const comparison = await compareContents(request, plan, content);
   const run = new SignatureRun(request, plan);
   const signers: SignerResult[] = [];
-  for (const [index, facts] of checkSignature(plan, content, run.candidates).entries()) {
+  for (const [index, facts] of checkSignature(plan, content, run.candidates, run.budget).entries()) {
     signers.push(await run.judge(index, facts));
   }
-  return report(request, expectations, checks, signedData, content, signers);
+  const all = comparison === undefined ? checks : [...checks, comparison];
+  return report(request, expectations, all, signedData, content, signers);
 }
 
+/** What was signed: the content inside, else the one given; null when there is neither. */
 async function readContent(request: VerifyRequest, plan: SignaturePlan): Promise<DigestedContent | null> {
-  const { signature, content, maxContent = MAX_CONTENT, onProgress } = request;
+  const { signature, content } = request;
   const { eContent } = plan.signedData;
-  const name = content?.name ?? signature.name;
-  const total = content === undefined ? eContent?.length : content.size;
-  if (content === undefined && eContent === null) return null;
-  if (total !== undefined && total > maxContent) {
+  if (eContent !== null) {
+    const stream = {
+      name: signature.name,
+      size: eContent.length,
+      chunks: () => streamEContent(signature, eContent),
+    };
+    return digestStream(stream, request, plan);
+  }
+  return content === undefined ? null : digestStream(content, request, plan);
+}
+
+/**
+ * Beside an attached signature the content that was given must be the one inside: whoever names a file
+ * wants to know about that file (RFC 5652 §5.4 digests the content inside). Undefined: nothing to compare.
+ */
+async function compareContents(
+  request: VerifyRequest,
+  plan: SignaturePlan,
+  inside: DigestedContent | null,
+): Promise<Check | undefined> {
+  const { content } = request;
+  if (content === undefined || plan.signedData.eContent === null || inside === null) return undefined;
+  const given = await digestStream(content, request, plan);
+  const same = equalBytes(given.digest(COMPARED)!, inside.digest(COMPARED)!);
+  return same
+    ? { id: "cms.content", status: "passed" }
+    : { id: "cms.content", status: "failed", subIndication: "HASH_FAILURE", found: content.name };
+}
+
+/** The digest by which two contents are told apart, whatever the signers use. */
+const COMPARED = "sha256";
+
+async function digestStream(
+  stream: ContentStream,
+  { maxContent = MAX_CONTENT, onProgress, content }: VerifyRequest,
+  { digests, framed, signedData }: SignaturePlan,
+): Promise<DigestedContent> {
+  const { name, size } = stream;
+  if (size !== undefined && size > maxContent) {
     throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
   }
-  const chunks = content === undefined ? streamEContent(signature, eContent!) : content.chunks();
-  const { digests, framed } = plan;
-  return digestContent(chunks, {
+  const compared = content !== undefined && signedData.eContent !== null;
+  return digestContent(stream.chunks(), {
     name,
-    digests,
+    digests: compared ? new Set([...digests, COMPARED]) : digests,
     framed,
     maxContent,
-    onProgress: onProgress && ((bytesDone) => onProgress(bytesDone, total)),
+    onProgress: onProgress && ((bytesDone) => onProgress(bytesDone, size)),
   });
 }
 
@@ -112,35 +154,41 @@ async function readContent(request: VerifyRequest, plan: SignaturePlan): Promise
 class SignatureRun {
   /** Where certificates of signers and TSAs are looked for: those embedded first. */
   readonly candidates: readonly Certificate[];
+  /** One for all signers, tokens and questions: signatures that are not there cannot be multiplied. */
+  readonly budget = new WorkBudget();
   readonly #request: VerifyRequest;
   readonly #validationTime: Date;
-  readonly #embedded: GivenEvidence;
+  readonly #embedded: readonly Certificate[];
+  /** Embedded answers as they stand: a reference may mean the whole OCSPResponse, or the basic one inside. */
+  readonly #answers: readonly { readonly object: BasicOcspResponse; readonly raw: Uint8Array }[];
+  readonly #inSignedData: RevocationValues;
   readonly #pool: EvidencePool;
 
-  constructor(request: VerifyRequest, { embedded }: SignaturePlan) {
+  constructor(request: VerifyRequest, { embedded, signedData }: SignaturePlan) {
     const { crls = [], ocsp = [], untrusted = [], trust, tsaTrust = [] } = request;
     const certificates = readableCertificates(embedded.certificates);
-    const source = "embedded";
     this.#request = request;
     this.#validationTime = request.at ?? request.now;
-    this.#embedded = {
-      certificates,
-      crls: readable(embedded.crls, (raw) => ({ crl: parseCrl(raw), source })),
-      ocsp: readable(embedded.ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source })),
-    };
+    this.#embedded = certificates;
+    this.#answers = readable(embedded.ocsp, (raw) => ({ object: parseAnyOcspResponse(raw), raw }));
+    this.#inSignedData = signedDataValues(signedData.certificates, signedData.crls);
     this.#pool = new EvidencePool({ crls, ocsp });
-    this.#pool.add(this.#embedded);
-    this.candidates = [...certificates, ...untrusted, ...trust, ...tsaTrust];
+    this.#pool.add({ certificates, ...readEvidence(embedded) });
+    const all = [...certificates, ...untrusted, ...trust, ...tsaTrust];
+    this.candidates = [...new Map(all.map((candidate) => [candidate.sha256, candidate])).values()];
   }
 
   async judge(index: number, facts: SignerFacts): Promise<SignerResult> {
     const validationTime = this.#validationTime;
     const assessed = [];
-    for (const stamp of facts.stamps) assessed.push({ stamp, certificate: await this.#tsaOf(stamp) });
+    for (const stamp of facts.stamps) {
+      assessed.push({ stamp, certificate: await this.#tsaOf(stamp, facts.intact) });
+    }
     const stamps = judgeStamps(assessed, validationTime);
     const times = provenTimes(stamps);
     const at = times.best ?? validationTime;
     const { certificate } = facts;
+    const existedBy = provenAnswers(facts.signerInfo, stamps, this.#answers);
     return judgeSigner({
       index,
       facts,
@@ -148,16 +196,44 @@ class SignatureRun {
       times,
       validationTime,
       // Nothing is asked of the network for the sake of a signature that does not hold.
-      certificate: certificate && (await this.#assess(certificate, "signing", at, facts.intact)),
-      byEmbedded: hasValues(facts) && certificate ? await this.#assessByEmbedded(certificate, at) : null,
+      certificate: certificate && (await this.#assess(certificate, "signing", at, facts.intact, existedBy)),
+      embedded: await this.#embeddedProof(facts, at, existedBy),
     });
   }
 
-  async #tsaOf(stamp: CheckedStamp): Promise<CertificateResult | null> {
+  async #embeddedProof(
+    facts: SignerFacts,
+    at: Date,
+    existedBy: ReadonlyMap<string, Date>,
+  ): Promise<EmbeddedProof> {
+    const { certificate, references, revocationInSignedData } = facts;
+    const by = (values: RevocationValues) =>
+      certificate && this.#assessByEmbedded(certificate, at, values, existedBy);
+    return {
+      byValues: references.hasValues ? await by(references.values) : null,
+      bySignedData: revocationInSignedData ? await by(this.#inSignedData) : null,
+      octetsOf: (sha256) => this.#octetsOf(sha256),
+    };
+  }
+
+  #octetsOf(sha256: string): readonly Uint8Array[] {
+    const { crls, ocsp } = this.#pool.evidence;
+    const objects = [
+      ...this.candidates,
+      ...this.#pool.certificates,
+      ...crls.map(({ crl }) => crl),
+      ...ocsp.map(({ response }) => response),
+    ].map((object) => ({ object, raw: object.raw }));
+    return [...objects, ...this.#answers]
+      .filter(({ object }) => object.sha256 === sha256)
+      .map(({ raw }) => raw);
+  }
+
+  async #tsaOf(stamp: CheckedStamp, online: boolean): Promise<CertificateResult | null> {
     const genTime = genTimeOf(stamp);
     if (stamp.certificate === null || genTime === undefined || !mayProve(stamp, this.#validationTime))
       return null;
-    return this.#assess(stamp.certificate, "timestamping", genTime, true);
+    return this.#assess(stamp.certificate, "timestamping", genTime, online);
   }
 
   #question(certificate: Certificate, purpose: Purpose, at: Date) {
@@ -170,27 +246,48 @@ class SignatureRun {
       anchors: purpose === "timestamping" ? tsaTrust : trust,
       intermediates: this.#request.untrusted ?? [],
       revocation,
+      budget: this.budget,
     };
   }
 
-  #assess(certificate: Certificate, purpose: Purpose, at: Date, online: boolean): Promise<CertificateResult> {
+  #assess(
+    certificate: Certificate,
+    purpose: Purpose,
+    at: Date,
+    online: boolean,
+    existedBy: ReadonlyMap<string, Date> = new Map(),
+  ): Promise<CertificateResult> {
     const fetcher = online ? this.#request.fetcher : null;
-    return assessCertificate(this.#question(certificate, purpose, at), this.#pool, fetcher);
+    const question = { ...this.#question(certificate, purpose, at), existedBy };
+    return assessCertificate(question, this.#pool, fetcher);
   }
 
   /** What the signature proves by itself: no network, no given evidence, and no mode that skips the question. */
-  #assessByEmbedded(certificate: Certificate, at: Date): Promise<CertificateResult> {
+  #assessByEmbedded(
+    certificate: Certificate,
+    at: Date,
+    values: RevocationValues,
+    existedBy: ReadonlyMap<string, Date>,
+  ): Promise<CertificateResult> {
     const question = {
       ...this.#question(certificate, "signing", at),
+      existedBy,
       intermediates: [],
       revocation: "required" as const,
     };
-    return assessCertificate(question, new EvidencePool(this.#embedded), null);
+    const certificates = this.#embedded;
+    return assessCertificate(question, new EvidencePool({ ...readEvidence(values), certificates }), null);
   }
 }
 
-const hasValues = ({ references, revocationInSignedData }: SignerFacts): boolean =>
-  references.hasValues || revocationInSignedData;
+type RevocationValues = Pick<ValidationValues, "crls" | "ocsp">;
+
+const readEvidence = ({ crls, ocsp }: RevocationValues) => ({
+  crls: readable(crls, (raw) => ({ crl: parseCrl(raw), source: EMBEDDED })),
+  ocsp: readable(ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source: EMBEDDED })),
+});
+
+const EMBEDDED = "embedded";
 
 /** Evidence that cannot be read proves nothing; that it is there is seen in the level. */
 function readable<T>(raws: readonly Uint8Array[], parse: (raw: Uint8Array) => T): readonly T[] {
@@ -226,7 +323,10 @@ function report(
     exitCode: rejection === null ? verdictExitCode(verdict) : 1,
     rejection,
     file: signature.name,
-    content: content && { file: request.content?.name ?? signature.name, size: content.size },
+    content: content && {
+      file: (signedData?.eContent === null && request.content?.name) || signature.name,
+      size: content.size,
+    },
     attached: signedData && signedData.eContent !== null,
     validationTime: formatInstant(at),
     checks,

@@ -190,6 +190,36 @@ describe("checkCertificate", () => {
     );
   });
 
+  it.each([
+    ["NET_ADDRESS_REFUSED", "fetch.addressRefused"],
+    ["NET_OFFLINE", "fetch.offline"],
+    ["NET_TIMEOUT", "fetch.timeout"],
+    ["NET_URL_REFUSED", "fetch.urlRefused"],
+    ["NET_TOO_LARGE", "fetch.unreachable"],
+  ] as const)("says why a source brought nothing: %s", async (code, reason) => {
+    const report = await check(network({ [CRL_URL]: new PodpisError(code, { url: CRL_URL }) }));
+    const revocation = report.checks.find(({ id }) => id === "certificate.revocation")!;
+    const evidence = [{ kind: "crl", source: CRL_URL }];
+    expect(revocation.children).toContainEqual(
+      expect.objectContaining({ id: "crl.available", reason, found: code, evidence }),
+    );
+  });
+
+  it("names the address at which an issuer's certificate was sought in vain", async () => {
+    const url = "http://10.0.0.5/ca.cer";
+    const certificate = issuing.issue("Ivan", { extensions: [ext.issuersUrl(url)] });
+    const refused = new PodpisError("NET_ADDRESS_REFUSED", { url, address: "10.0.0.5", host: "10.0.0.5:80" });
+    const report = await check(network({ [url]: refused }), { certificate, untrusted: [] });
+    const path = report.checks.find(({ id }) => id === "certificate.path")!;
+    expect(path.children).toContainEqual(
+      expect.objectContaining({
+        id: "certificate.path",
+        reason: "fetch.addressRefused",
+        evidence: [{ kind: "certificate", source: url }],
+      }),
+    );
+  });
+
   it("does not swallow an interruption", async () => {
     const net = network({ [OCSP_URL]: new PodpisError("INTERRUPTED") });
     await expect(check(net)).rejects.toMatchObject({ code: "INTERRUPTED" });

@@ -7,8 +7,10 @@ import type { SignRequest } from "../../src/app/signRequest.js";
 import { type VerifyRequest, verify } from "../../src/app/verify.js";
 import { OID } from "../../src/asn1/oids.js";
 import { unarmor } from "../../src/asn1/pem.js";
+import { type Asn1Node, readAsn1 } from "../../src/asn1/reader.js";
 import * as der from "../../src/asn1/writer.js";
 import { utf8 } from "../../src/base/bytes.js";
+import { MAX_SIGNATURE_CHECKS } from "../../src/base/limits.js";
 import { bytesSource, type ContentStream } from "../../src/base/source.js";
 import { parseCrl } from "../../src/crl/crl.js";
 import { createFetcher } from "../../src/io/net/fetcher.js";
@@ -19,15 +21,18 @@ import {
   cms,
   contentType,
   essV2,
+  extension,
   identity,
   signerInfo as makeSigner,
   messageDigestSha1,
   sha256,
+  TIME,
   TIME_STAMPING,
   token,
 } from "../cms/objects.js";
 import { fileIn, issueSigner, signFile, type TestSigner } from "../support/signing.js";
 import { tempDirFor } from "../support/temporary.js";
+import { network } from "./network.js";
 
 const START = new Date("2026-01-15T12:00:00.000Z");
 const DAY = 24 * 3600 * 1000;
@@ -61,7 +66,7 @@ beforeEach(() => {
   requests.length = 0;
 });
 
-const network = () => createFetcher({ allowHosts: [new URL(lab.baseUrl).host], retries: 0 });
+const labNetwork = () => createFetcher({ allowHosts: [new URL(lab.baseUrl).host], retries: 0 });
 const signer = (options: IssueOptions = {}): Promise<TestSigner> =>
   issueSigner(lab, { key: "ecdsa", ...options });
 
@@ -72,7 +77,7 @@ async function signed(by: TestSigner, changes: Partial<SignRequest> = {}): Promi
 }
 
 const stamped = (by: TestSigner): Promise<Uint8Array> =>
-  signed(by, { level: "t", tsa: { urls: [lab.tsaUrl("ecdsa")], fetcher: network() }, clock: () => clock });
+  signed(by, { level: "t", tsa: { urls: [lab.tsaUrl("ecdsa")], fetcher: labNetwork() }, clock: () => clock });
 
 const stream = (bytes: Uint8Array): ContentStream => ({
   name: "document.txt",
@@ -89,7 +94,7 @@ const verified = (signature: Uint8Array, changes: Partial<VerifyRequest> = {}): 
     now: clock,
     trust,
     untrusted: intermediates,
-    fetcher: network(),
+    fetcher: labNetwork(),
     ...changes,
   });
 
@@ -209,6 +214,19 @@ describe("a signature whose certificate is good now", () => {
     expect((await verified(signature, { maxContent: DOCUMENT.length })).verdict).toBe("TOTAL-PASSED");
   });
 
+  it("refuses content known to be over the limit before it reads any of it", async () => {
+    const unread: ContentStream = {
+      name: "large",
+      size: DOCUMENT.length,
+      chunks: () => {
+        throw new Error("it was read");
+      },
+    };
+    await expect(verified(signature, { content: unread, maxContent: 1 })).rejects.toEqual(
+      expect.objectContaining({ code: "FILE_TOO_LARGE", data: { path: "large", limit: 1 } }),
+    );
+  });
+
   it("passes when it is attached, with and without the document beside it", async () => {
     const attached = await signed(by, { attached: true });
     const alone = await verified(attached, { content: undefined });
@@ -220,6 +238,19 @@ describe("a signature whose certificate is good now", () => {
     expect((await verified(attached)).verdict).toBe("TOTAL-PASSED");
     const other = await verified(attached, { content: stream(utf8("не тот")) });
     expect(other).toMatchObject({ verdict: "TOTAL-FAILED", subIndication: "HASH_FAILURE" });
+    expect(other.checks).toContainEqual(expect.objectContaining({ id: "cms.content", status: "failed" }));
+  });
+
+  it("fails when the content inside was changed, whatever lies beside it", async () => {
+    const attached = Buffer.from(await signed(by, { attached: true }));
+    const changed = attached.subarray();
+    changed[changed.indexOf(Buffer.from(DOCUMENT))]! ^= 1;
+    for (const content of [undefined, stream(DOCUMENT)]) {
+      expect(await verified(new Uint8Array(changed), { content })).toMatchObject({
+        verdict: "TOTAL-FAILED",
+        subIndication: "HASH_FAILURE",
+      });
+    }
   });
 });
 
@@ -316,6 +347,28 @@ describe("a signature with a time-stamp", () => {
     });
   });
 
+  it("older than the time the signer claims passes with a warning", async () => {
+    const self = identity();
+    const tsa = identity({ cn: "Служба штампов времени", extensions: [TIME_STAMPING] });
+    // The signer claims TIME; five minutes are allowed for clocks.
+    const timed = async (genTime: Date) => {
+      const stampOver = (value: Uint8Array) => token({ imprint: sha256(value), tsa, genTime });
+      const made = makeSigner({
+        signer: self,
+        content: DOCUMENT,
+        unsigned: (value) => [attribute(OID.signatureTimeStamp, stampOver(value))],
+      });
+      const certificates = [self.certificate, tsa.certificate];
+      const trusted = certificates.map(parseCertificate);
+      const asked = { trust: trusted, fetcher: null, now: days(60) };
+      const report = await verified(cms({ signers: [made], certificates }), asked);
+      expect(report.verdict).toBe("TOTAL-PASSED");
+      return report.signers[0]!.checks.find(({ id }) => id === "signer.time")!.status;
+    };
+    expect(await timed(new Date(TIME.getTime() - 5 * 60_000))).toBe("passed");
+    expect(await timed(new Date(TIME.getTime() - 5 * 60_000 - 1000))).toBe("warning");
+  });
+
   it("of a TSA nobody trusts here proves nothing, and does no harm", async () => {
     const report = await verified(await stamped(await signer()), { tsaTrust: [] });
     expect(report).toMatchObject({
@@ -326,6 +379,36 @@ describe("a signature with a time-stamp", () => {
       verdict: "INDETERMINATE",
       subIndication: "NO_CERTIFICATE_CHAIN_FOUND",
     });
+  });
+
+  it("whose TSA names servers makes nobody ask them before the signature itself holds", async () => {
+    const names = extension(
+      OID.authorityInfoAccess,
+      der.seq(der.seq(der.oid(OID.adCaIssuers), der.contextPrimitive(6, utf8("http://aia.test/tsa.cer")))),
+    );
+    const tsa = identity({ cn: "Чужая служба", extensions: [TIME_STAMPING, names], issuer: "Чужой центр" });
+    const self = identity();
+    const made = (damageSignature: boolean) =>
+      cms({
+        signers: [
+          makeSigner({
+            signer: self,
+            content: DOCUMENT,
+            damageSignature,
+            unsigned: (value) => [
+              attribute(OID.signatureTimeStamp, token({ imprint: sha256(value), tsa, genTime: START })),
+            ],
+          }),
+        ],
+        certificates: [self.certificate, tsa.certificate],
+      });
+    const asked = async (damaged: boolean): Promise<readonly string[]> => {
+      const net = network({});
+      await verified(made(damaged), { fetcher: net });
+      return net.asked;
+    };
+    expect(await asked(true)).toEqual([]);
+    expect(await asked(false)).toEqual(["http://aia.test/tsa.cer"]);
   });
 
   it("from the future proves nothing", async () => {
@@ -550,6 +633,57 @@ describe("validation data inside the signature", () => {
     const report = await verified(signature, { ...asked, revocation: "off" });
     expect(report).toMatchObject({ verdict: "TOTAL-PASSED", signers: [{ levelProven: "T" }] });
   });
+});
+
+describe("a signature made to cost much", () => {
+  it("of many lists and many who may have signed them is undecided, and soon", async () => {
+    const by = await signer();
+    const { certificate, issued } = by;
+    const made = makeSigner({
+      signer: {
+        key: createPrivateKey(issued.keyPem),
+        certificate: certificate.raw,
+        issuer: certificate.issuer.raw,
+        serial: certificate.serialNumber,
+        keyIdentifier: new Uint8Array(0),
+      },
+      content: DOCUMENT,
+    });
+    // As many certificates under the CA's name, each with its own key, as lists that none of them signed.
+    const many = Math.ceil(Math.sqrt(MAX_SIGNATURE_CHECKS)) + 2;
+    const ca = certificate.issuer.raw;
+    const namesakes = Array.from({ length: many }, (_, i) => namesake(ca, i));
+    const list = await lab.crl("ecdsa");
+    const [tbs, algorithm] = readAsn1(list).children;
+    const forged = Array.from({ length: many }, (_, i) =>
+      der.seq(withoutKeyIdentifier(tbs!, i), algorithm!.raw, der.bits(der.seq(der.int(1), der.int(i + 1)))),
+    );
+    const signature = cms({
+      signers: [made],
+      certificates: [certificate.raw, ...namesakes],
+      crls: forged,
+    });
+    const report = await verified(signature, { fetcher: null });
+    expect(report).toMatchObject({ verdict: "INDETERMINATE", subIndication: "TRY_LATER" });
+    expect(JSON.stringify(report)).toContain("budget.exhausted");
+  });
+
+  const namesake = (subject: Uint8Array, i: number): Uint8Array => {
+    const { certificate } = identity({ serial: 1000 + i });
+    const [tbs, ...rest] = readAsn1(certificate).children;
+    const parts = tbs!.children.map(({ raw }) => raw);
+    return der.seq(
+      der.seq(...parts.slice(0, 5), subject, ...parts.slice(6, 7)),
+      ...rest.map(({ raw }) => raw),
+    );
+  };
+
+  /** thisUpdate tells them apart; without an authority key identifier any key of that name may be meant. */
+  const withoutKeyIdentifier = (tbs: Asn1Node, i: number): Uint8Array => {
+    const [version, algorithm, issuer] = tbs.children.map(({ raw }) => raw);
+    const times = [der.time(new Date(START.getTime() - i * 1000)), der.time(days(5))];
+    return der.seq(version!, algorithm!, issuer!, ...times);
+  };
 });
 
 describe("what is no signature, or a broken one", () => {

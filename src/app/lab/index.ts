@@ -4,7 +4,7 @@ export { DEFAULT_PARAMETERS } from "./keys.js";
 export { type CertificateReference, Lab, type StartOptions } from "./lab.js";
 export type { RunningLab } from "./server.js";
 export type { LabRecord, LabState } from "./state.js";
-export { inventSubject, type Subject } from "./subject.js";
+export { inventSubject, renamed, type Subject } from "./subject.js";
 export { TSA_POLICY } from "./tsa.js";
 export {
   type BrokenCertificate,

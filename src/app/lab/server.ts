@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { concat, utf8 } from "../../base/bytes.js";
+import { concatAll, utf8 } from "../../base/bytes.js";
 import { errno } from "../../io/files/reasons.js";
 import type { Lab, StartOptions } from "./lab.js";
 import { type Answer, answer, plain, type Question } from "./routes.js";
@@ -104,7 +104,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
     if (size > MAX_BODY) return undefined;
     parts.push(chunk);
   }
-  return concat(...parts);
+  return concatAll(parts);
 }
 
 async function misbehave(fault: TransportFault, response: ServerResponse): Promise<void> {

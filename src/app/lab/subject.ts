@@ -120,6 +120,14 @@ export function inventSubject(profile: Profile, index: number): Subject {
   }
 }
 
+/** The subject under another name; where the name is a person's, surname and given names follow it. */
+export function renamed(subject: Subject, cn: string): Subject {
+  const { surname, givenName } = subject;
+  if (subject.cn !== `${surname} ${givenName}`) return { ...subject, cn };
+  const [first = cn, ...rest] = cn.split(" ");
+  return { ...subject, cn, surname: first, givenName: rest.join(" ") || first };
+}
+
 const FAMILY_LABELS: Readonly<Record<string, string>> = {
   gost256: "ГОСТ 256",
   gost512: "ГОСТ 512",

@@ -1,0 +1,240 @@
+/**
+ * Takes one signer of a signature up the ladder of CAdES (RFC 5126 §4.3, §4.4; EN 319 122-1): T, C, X Long Type 1,
+ * A. Attributes as CryptoPro writes them (gost-pki §2.2, §2.3).
+ */
+import { OID } from "../asn1/oids.js";
+import { PodpisError } from "../base/errors.js";
+import { attribute } from "../cms/buildSigner.js";
+import type { SignerFacts } from "../cms/checkSignature.js";
+import { atLeast, type Level } from "../cms/levels/level.js";
+import type { CheckedStamp } from "../cms/levels/stamps.js";
+import type { StampKind } from "../cms/levels/tokens.js";
+import { type ValidationData, validationAttributes } from "../cms/levels/writeReferences.js";
+import {
+  archiveHashIndex,
+  archiveImprint,
+  archiveTimeStamp,
+  cadesCImprint,
+} from "../cms/levels/writeStamps.js";
+import { valuesOf } from "../cms/signedData.js";
+import { type DigestName, digest, digestName } from "../crypto/digest.js";
+import type { AcceptedTimestamp } from "../tsp/client.js";
+import type { Certificate } from "../x509/certificate.js";
+import { displayName } from "../x509/identity.js";
+import { certificateOcspUrls } from "../x509/ocspService.js";
+import type { EvidenceDesk } from "./extendEvidence.js";
+import { referencesFor, valuesFor } from "./extendReferences.js";
+import type { Standing } from "./extendStanding.js";
+import { addTokenEvidence } from "./extendTokens.js";
+
+export const TARGETS = ["t", "c", "xlt1", "a"] as const;
+export type Target = (typeof TARGETS)[number];
+
+export const TARGET_LEVEL: Readonly<Record<Target, Level>> = { t: "T", c: "C", xlt1: "XLT1", a: "A" };
+
+export interface LadderServices {
+  /** Asks for a time-stamp of this imprint; throws TSA_FAILED. */
+  readonly stamp: (name: DigestName, imprint: Uint8Array) => Promise<AcceptedTimestamp>;
+  /** Needed above level t. */
+  readonly desk: EvidenceDesk | null;
+}
+
+export interface NewStamp extends AcceptedTimestamp {
+  readonly kind: StampKind;
+}
+
+/**
+ * Adds to signer `index` of `standing` what it lacks for `target`; at level a that is an archive time-stamp in any
+ * case, a renewal where there is one. Gives the new time-stamps.
+ *
+ * Throws EXTEND_REFUSED when the signature is not one that can be taken there, OCSP_FAILED when the status of the
+ * signer's certificate is not to be had from OCSP, TSA_FAILED.
+ */
+export async function raise(
+  standing: Standing,
+  index: number,
+  target: Target,
+  services: LadderServices,
+): Promise<readonly NewStamp[]> {
+  const ladder = new Ladder(standing, index, target, services);
+  await ladder.climb();
+  return ladder.stamps;
+}
+
+class Ladder {
+  readonly stamps: NewStamp[] = [];
+
+  constructor(
+    private readonly standing: Standing,
+    private readonly index: number,
+    private readonly target: Target,
+    private readonly services: LadderServices,
+  ) {}
+
+  async climb(): Promise<void> {
+    const { target } = this;
+    this.#refuseBroken();
+    if (target !== "a" && atLeast(this.#facts.level, TARGET_LEVEL[target])) return;
+    if (this.#stampsOf("signature").length === 0) await this.#signatureStamp();
+    if (target === "t") return;
+    if (!atLeast(this.#facts.level, TARGET_LEVEL.xlt1)) await this.#evidence();
+    if (target !== "a") return;
+    await this.#tokenEvidence(this.#facts.stamps);
+    await this.#archiveStamp();
+  }
+
+  get #facts(): SignerFacts {
+    return this.standing.facts[this.index]!;
+  }
+
+  /** Russian TSAs stamp Streebog for ГОСТ signers; what no TSA stamps any more gives way to SHA-256. */
+  get #digest(): DigestName {
+    return stampDigest(this.#facts);
+  }
+
+  get #desk(): EvidenceDesk {
+    const { desk } = this.services;
+    if (desk === null) throw this.#refusal("nothing is named that certificates could be judged by");
+    return desk;
+  }
+
+  #refusal(reason: string): PodpisError {
+    return new PodpisError("EXTEND_REFUSED", { path: this.standing.source.name, reason });
+  }
+
+  #stampsOf(kind: StampKind): readonly CheckedStamp[] {
+    return this.#facts.stamps.filter(({ found, intact }) => found.kind === kind && intact);
+  }
+
+  /** What is broken does not become better by what is put around it. */
+  #refuseBroken(): void {
+    const { intact, essHolds, stamps, levelChecks } = this.#facts;
+    if (!intact) throw this.#notIntact("the signature value, the document or an attribute is wrong");
+    if (!essHolds) throw this.#refusal("it does not name its certificate (CAdES-BES does)");
+    if (stamps.some((stamp) => !stamp.intact)) throw this.#refusal("a time-stamp in it does not hold");
+    if (levelChecks.length > 0) throw this.#refusal("the evidence in it is incomplete or broken");
+    const old = stamps.some(
+      ({ found }) => found.kind === "archive" && found.attribute.oid !== OID.archiveTimeStampV3,
+    );
+    // Versions 1 and 2 cover all certificates and attributes there are: nothing but another stamp may follow.
+    if (old && !atLeast(this.#facts.level, "A"))
+      throw this.#refusal("an archive time-stamp covers what is missing");
+  }
+
+  #notIntact(reason: string): PodpisError {
+    return new PodpisError("SIGNATURE_NOT_INTACT", { path: this.standing.source.name, reason });
+  }
+
+  #add(...attributes: readonly Uint8Array[]): void {
+    this.standing.add({ signers: new Map([[this.index, { attributes }]]) });
+  }
+
+  async #stamp(kind: StampKind, name: DigestName, imprint: Uint8Array): Promise<AcceptedTimestamp> {
+    const accepted = await this.services.stamp(name, imprint);
+    this.stamps.push({ ...accepted, kind });
+    return accepted;
+  }
+
+  /** signature-time-stamp; above level t its token gets the evidence about its TSA at once. */
+  async #signatureStamp(): Promise<void> {
+    const name = this.#digest;
+    const { token } = await this.#stamp("signature", name, digest(name, this.#facts.signerInfo.signature));
+    this.#add(attribute(OID.signatureTimeStamp, token.raw));
+    if (this.target !== "t") await this.#tokenEvidence(this.#stampsOf("signature"));
+  }
+
+  /** Levels C and X Long Type 1: attributes 21, 22, then 23, 24, then 25 over the final form of those before. */
+  async #evidence(): Promise<void> {
+    await this.#tokenEvidence(this.#stampsOf("signature"));
+    const { certificate, signerInfo, references } = this.#facts;
+    const genTimes = this.#stampsOf("signature").map(({ found }) => found.token!.tstInfo.genTime.getTime());
+    const at = new Date(Math.min(...genTimes));
+    const wantsValues = this.target !== "c";
+    if (!references.complete || (wantsValues && !references.hasValues)) {
+      const data = await this.#signerEvidence(certificate!, at);
+      const refuse = (reason: string) => this.#refusal(reason);
+      const present = (oid: string) => valuesOf(signerInfo.unsignedAttrs, oid).length > 0;
+      const refs = [OID.completeCertificateRefs, OID.completeRevocationRefs].map(present);
+      const values = [OID.certificateValues, OID.revocationValues].map(present);
+      if (refs[0] !== refs[1] || values[0] !== values[1])
+        throw refuse("one of its evidence attributes is missing");
+      const made = validationAttributes(data, this.#digest);
+      if (!refs[0])
+        this.#add(
+          ...(values[0]
+            ? referencesFor(this.#facts, data, refuse, this.#digest)
+            : [made.certificateRefs, made.revocationRefs]),
+        );
+      if (wantsValues && !values[0]) {
+        this.#add(
+          ...(refs[0]
+            ? valuesFor(this.#facts, this.#desk.evidence, refuse)
+            : [made.certificateValues, made.revocationValues]),
+        );
+      }
+    }
+    if (!wantsValues || this.#stampsOf("cades-c").length > 0) return;
+    const name = this.#digest;
+    const { token } = await this.#stamp("cades-c", name, cadesCImprint(this.#facts.signerInfo, name));
+    this.#add(attribute(OID.cadesCTimeStamp, token.raw));
+  }
+
+  async #signerEvidence(certificate: Certificate, at: Date): Promise<ValidationData> {
+    if (this.target !== "c" && certificateOcspUrls(certificate).length === 0) {
+      throw this.#refusal("the signer's certificate names no OCSP service");
+    }
+    const { result, data } = await this.#desk.ofSigner(certificate, at);
+    if (result.verdict === "TOTAL-PASSED" && data !== null) {
+      if (this.target === "c" || data[0]!.ocsp.length > 0) return data;
+      throw new PodpisError("OCSP_FAILED", {
+        reason: "its OCSP service gave no good answer that can be used",
+      });
+    }
+    const [own] = result.revocation;
+    if (own?.status === "unknown" || own?.status === "stale") {
+      throw new PodpisError("OCSP_FAILED", {
+        reason: `the status of ${displayName(certificate.subject)} is ${own.status}`,
+      });
+    }
+    throw this.#refusal(
+      `the signer's certificate is not proven good: ${own?.status ?? ""} ${result.subIndication ?? ""}`.trim(),
+    );
+  }
+
+  /** Makes every one of these tokens prove itself by what is embedded. */
+  async #tokenEvidence(stamps: readonly CheckedStamp[]): Promise<void> {
+    for (const { found } of stamps) {
+      // Each addition makes the facts anew: a token is known by its signature.
+      const id = found.token!.signerInfo.signature;
+      await addTokenEvidence({
+        standing: this.standing,
+        index: this.index,
+        desk: this.#desk,
+        digest: this.#digest,
+        token: id,
+        refuse: (reason) => this.#refusal(reason),
+      });
+    }
+  }
+
+  async #archiveStamp(): Promise<void> {
+    const name = this.#digest;
+    const { signedData } = this.standing;
+    const { signerInfo } = this.#facts;
+    const contentDigest = this.standing.contentDigest(name);
+    if (contentDigest === undefined) throw this.#refusal("its content was not digested");
+    const index = archiveHashIndex(signedData, signerInfo, name);
+    const imprint = archiveImprint(signedData, signerInfo, contentDigest, index, name);
+    const { token } = await this.#stamp("archive", name, imprint);
+    this.#add(archiveTimeStamp(token.raw, index));
+    await this.#tokenEvidence(this.#stampsOf("archive"));
+  }
+}
+
+const STAMPED: readonly DigestName[] = ["streebog256", "streebog512", "sha256", "sha384", "sha512"];
+
+/** The digest for time-stamps over a signer, and for the references: the signer's own where it still counts. */
+export function stampDigest({ signerInfo }: Pick<SignerFacts, "signerInfo">): DigestName {
+  const own = digestName(signerInfo.digestAlgorithm.oid);
+  return own !== undefined && STAMPED.includes(own) ? own : "sha256";
+}

@@ -1,0 +1,60 @@
+/** Levels X Long Type 1 and A of a new signature: the ladder of `extend`, climbed before anything is written. */
+
+import { concat } from "../base/bytes.js";
+import { PodpisError } from "../base/errors.js";
+import { bytesSource } from "../base/source.js";
+import { type SignedDataFrame, signedDataHeader, signedDataTrailer } from "../cms/build.js";
+import type { BuiltSigner } from "../cms/buildSigner.js";
+import type { DigestedContent } from "../cms/contentDigests.js";
+import type { AcceptedTimestamp } from "../tsp/client.js";
+import { selfCheck as checkClimb } from "./extend.js";
+import { EvidenceDesk } from "./extendEvidence.js";
+import { raise, type Target } from "./extendLadder.js";
+import { Standing } from "./extendStanding.js";
+import type { SignRequest } from "./signRequest.js";
+import { selfCheck } from "./signSelfCheck.js";
+import { askTimestamp } from "./signStamp.js";
+
+/** The content as it was streamed: its digest with the key's algorithm, and its size. */
+export interface StreamedContent {
+  readonly messageDigest: Uint8Array;
+  readonly size: number;
+}
+
+/**
+ * Gives the SignerInfo with all unsigned attributes of `request.level`, judged. No attribute depends on whether the
+ * content stands inside, so that a detached form of the signature is climbed with. Throws as `extend` does.
+ */
+export async function signImproved(
+  request: SignRequest,
+  frame: SignedDataFrame,
+  signer: BuiltSigner,
+  { messageDigest, size }: StreamedContent,
+): Promise<{ readonly signerInfo: Uint8Array; readonly timestamp: AcceptedTimestamp | null }> {
+  const { key, certificate, now, evidence, level, clock = () => now } = request;
+  const signerInfo = signer.encode();
+  selfCheck({ signerInfo, key, certificate, messageDigest, timestamp: null });
+  const trailer = signedDataTrailer(frame, [signerInfo]);
+  const bytes = concat(signedDataHeader(frame, null, trailer.length), trailer);
+  const content: DigestedContent = {
+    size,
+    digest: (name) => (name === key.digest ? messageDigest : undefined),
+    framed: () => undefined,
+    looksLikeSignedAttributes: false,
+  };
+  const standing = new Standing(bytesSource(bytes, request.output), content, [certificate]);
+  const before = standing.facts;
+  const stamps = await raise(standing, 0, level as Target, {
+    stamp: (name, imprint) => askTimestamp(request.tsa!, request, name, imprint),
+    desk: new EvidenceDesk({ ...evidence!, clock }),
+  });
+  checkClimb(standing, before, [0], level as Target);
+  const { signerInfos, certificates, crls } = standing.signedData;
+  if (certificates.length !== frame.certificates.length || crls.length > 0) {
+    throw new PodpisError("BUG", { reason: "evidence of a new signature went into SignedData" });
+  }
+  return {
+    signerInfo: signerInfos[0]!.raw,
+    timestamp: stamps.find(({ kind }) => kind === "signature") ?? null,
+  };
+}

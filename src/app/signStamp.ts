@@ -1,0 +1,52 @@
+/** Asking for the time-stamps of a signature that is being made or extended. */
+import { randomBytes as systemRandomBytes } from "node:crypto";
+import { formatInstant } from "../base/time.js";
+import type { DigestName } from "../crypto/digest.js";
+import { type AcceptedTimestamp, requestTimestamp } from "../tsp/client.js";
+import type { SignTimestamp } from "../validate/signResult.js";
+import { certificateFacts, serialText } from "../x509/identity.js";
+import type { TsaRequest } from "./signRequest.js";
+
+export interface StampSettings {
+  readonly now: Date;
+  /** The present time, to compare clocks. Default: `now`. */
+  readonly clock?: (() => Date) | undefined;
+  /** Default: the system's. */
+  readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
+}
+
+/** A token over this imprint from the first authority that gives an acceptable one. Throws TSA_FAILED, INTERRUPTED. */
+export function askTimestamp(
+  { judge, fetcher, urls, authorization, policy }: TsaRequest,
+  { now, clock = () => now, randomBytes }: StampSettings,
+  digest: DigestName,
+  imprint: Uint8Array,
+): Promise<AcceptedTimestamp> {
+  return requestTimestamp({
+    fetcher,
+    urls,
+    authorization,
+    policy,
+    digest,
+    imprint,
+    randomBytes: randomBytes ?? ((length) => new Uint8Array(systemRandomBytes(length))),
+    now: clock,
+    ...(judge && {
+      refuse: async (token, own, others) => {
+        const { verdict, subIndication } = await judge(own, "timestamping", token.tstInfo.genTime, others);
+        return verdict === "TOTAL-PASSED" ? null : `the TSA is not trusted: ${subIndication ?? verdict}`;
+      },
+    }),
+  });
+}
+
+export function timestampFacts({ token, tsa, url }: AcceptedTimestamp): SignTimestamp {
+  const { genTime, policy, serialNumber } = token.tstInfo;
+  return {
+    genTime: formatInstant(genTime),
+    url,
+    policy,
+    serial: serialText(serialNumber),
+    certificate: certificateFacts(tsa),
+  };
+}

@@ -1,0 +1,133 @@
+/** `trust add|list|remove|verify`: the certificates that are anchors because the user said so. */
+import { PodpisError } from "../base/errors.js";
+import { TRUST_LIST_GRACE } from "../base/limits.js";
+import { loadIndex, loadListed } from "../io/trust/indexFile.js";
+import type { AnchorUse, DamagedFile, StoredAnchor, TrustStore } from "../io/trust/store.js";
+import { type AccreditationIndex, listedIssuers } from "../trust/accreditationIndex.js";
+import type { CertificateFacts } from "../validate/results.js";
+import { type Certificate, parseCertificate } from "../x509/certificate.js";
+import { extensionsOf } from "../x509/extensions.js";
+import { certificateFacts } from "../x509/identity.js";
+import { namesEqual } from "../x509/name.js";
+import { signatureState } from "../x509/verify.js";
+
+/** What people should know of an anchor before they rely on it; none of it forbids to. */
+export type AnchorNote = "notYetValid" | "expired" | "notSelfSigned" | "signatureWrong" | "notCa";
+
+export interface AnchorFacts extends CertificateFacts {
+  readonly use: AnchorUse;
+  readonly notes: readonly AnchorNote[];
+}
+
+export interface AddedAnchor extends AnchorFacts {
+  readonly state: "added" | "present";
+}
+
+/** A list of accredited CAs in a few words. */
+export interface ListFacts {
+  readonly version: number;
+  readonly date: string;
+  readonly sha256: string;
+  readonly authorities: number;
+  readonly certificates: number;
+}
+
+export const listFacts = (index: AccreditationIndex): ListFacts => ({
+  version: index.version,
+  date: index.date,
+  sha256: index.sha256,
+  authorities: index.authorities.length,
+  certificates: index.certificates.length,
+});
+
+/** An anchor for people. */
+export function anchorFacts({ use, certificate }: StoredAnchor, now: Date): AnchorFacts {
+  const { notBefore, notAfter, subject, issuer, publicKey } = certificate;
+  const notes: AnchorNote[] = [];
+  if (now < notBefore) notes.push("notYetValid");
+  if (now > notAfter) notes.push("expired");
+  if (!namesEqual(subject, issuer)) notes.push("notSelfSigned");
+  else if (signatureState(certificate, publicKey) !== "valid") notes.push("signatureWrong");
+  // The signer of the list may be pinned itself.
+  const isCa = certificate.version < 3 || extensionsOf(certificate).basicConstraints?.cA === true;
+  if (!isCa && use === "certificates") notes.push("notCa");
+  return { ...certificateFacts(certificate), use, notes };
+}
+
+/** Adds anchors. Throws TRUST_STORE, OUTPUT_FAILED. */
+export async function addAnchors(
+  store: TrustStore,
+  use: AnchorUse,
+  certificates: readonly Certificate[],
+  now: Date,
+): Promise<AddedAnchor[]> {
+  const added: AddedAnchor[] = [];
+  for (const certificate of certificates) {
+    const state = (await store.add(use, certificate)) ? "added" : "present";
+    added.push({ ...anchorFacts({ use, certificate }, now), state });
+  }
+  return added;
+}
+
+export interface StoreFacts {
+  readonly anchors: readonly AnchorFacts[];
+  readonly damaged: readonly DamagedFile[];
+  readonly list: (ListFacts & { readonly old: boolean }) | null;
+}
+
+/** What is in the store. Throws TRUST_STORE for the folder itself and for a damaged index. */
+export function storeFacts(store: TrustStore, now: Date): StoreFacts {
+  const { anchors, damaged } = store.inspect();
+  const index = loadIndex(store);
+  return {
+    anchors: anchors.map((anchor) => anchorFacts(anchor, now)),
+    damaged,
+    list:
+      index === undefined
+        ? null
+        : { ...listFacts(index), old: now.getTime() > Date.parse(index.date) + TRUST_LIST_GRACE },
+  };
+}
+
+/** As storeFacts, and every certificate of the list is read and compared with its digest. */
+export function verifyStore(store: TrustStore, now: Date): StoreFacts {
+  const facts = storeFacts(store, now);
+  const index = loadIndex(store);
+  if (index !== undefined) {
+    const listed = index.certificates.filter(({ offset }) => offset !== undefined);
+    loadListed(store, index, listed);
+  }
+  return facts;
+}
+
+/**
+ * Removes the one certificate whose SHA-256 begins with `fingerprint` (hex, colons and spaces allowed), for the
+ * uses named. Throws TRUST_NOT_FOUND, also when several begin so and for what is no fingerprint.
+ */
+export function removeAnchors(
+  store: TrustStore,
+  fingerprint: string,
+  uses: readonly AnchorUse[],
+  now: Date,
+): AnchorFacts[] {
+  const wanted = fingerprint.replace(/[\s:]/g, "").toLowerCase();
+  const found = store
+    .inspect()
+    .anchors.filter(({ use, certificate }) => uses.includes(use) && certificate.sha256.startsWith(wanted));
+  const different = new Set(found.map(({ certificate }) => certificate.sha256));
+  if (!/^[0-9a-f]{8,64}$/.test(wanted) || different.size !== 1) {
+    throw new PodpisError("TRUST_NOT_FOUND", { value: fingerprint });
+  }
+  for (const anchor of found) store.remove(anchor);
+  return found.map((anchor) => anchorFacts(anchor, now));
+}
+
+/**
+ * The certificates of the list that may have issued this one, for the path to end at; whether they were
+ * accredited is asked of the index. Throws TRUST_STORE.
+ */
+export function listedIssuersOf(store: TrustStore, certificate: Certificate): Certificate[] {
+  const index = loadIndex(store);
+  if (index === undefined) return [];
+  return loadListed(store, index, listedIssuers(index, certificate)).map(parseCertificate);
+}
