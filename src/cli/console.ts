@@ -17,6 +17,7 @@ import {
   fillText,
   type PodpisError,
 } from "../base/errors.js";
+import { errno, writeError } from "../io/files/reasons.js";
 import type { Language, Texts } from "../report/i18n/index.js";
 import { translatePhrase } from "../report/i18n/phrase.js";
 import { peopleTime } from "../report/instant.js";
@@ -47,6 +48,7 @@ export class Console {
   readonly #out: Palette;
   readonly #err: Palette;
   #broken = false;
+  #lost: Error | undefined;
   #pendingStatus = false;
   #timeZone: string | undefined;
 
@@ -58,8 +60,8 @@ export class Console {
   ) {
     this.#out = palette(colourLevel(settings, streams.stdout, env));
     this.#err = palette(colourLevel(settings, streams.stderr, env));
-    streams.stdout.on("error", this.#onBrokenPipe);
-    streams.stderr.on("error", this.#onBrokenPipe);
+    streams.stdout.on("error", this.#onLostOutput);
+    streams.stderr.on("error", () => undefined);
   }
 
   get language(): Language {
@@ -101,6 +103,13 @@ export class Console {
     this.#write(this.streams.stdout, text.endsWith("\n") ? text : `${text}\n`);
   }
 
+  /** Waits until the result is out. OUTPUT_FAILED when it could not be written (a full disk). */
+  async delivered(): Promise<PodpisError | undefined> {
+    const { stdout } = this.streams;
+    if (!this.#broken) await new Promise<void>((resolve) => stdout.write("", () => setImmediate(resolve)));
+    return this.#lost && writeError(this.#lost, "-");
+  }
+
   // --- standard error ----------------------------------------------------------------------------
 
   /** What podpis did or assumed that the user should know. Silent with --quiet. */
@@ -137,7 +146,7 @@ export class Console {
     error: PodpisError,
     options: { readonly file?: string; readonly many?: boolean; readonly fix?: string } = {},
   ): void {
-    const { what, why, fix: usualFix } = this.#errorTexts(error);
+    const { what, why, fix: usualFix } = this.errorTexts(error);
     const { code, exitCode } = error;
     const { file, many = false, fix = usualFix } = options;
     if (this.settings.json) {
@@ -166,7 +175,7 @@ export class Console {
   }
 
   /** The texts of an error in the user's language, safe to print. */
-  #errorTexts({ code, data }: PodpisError): ErrorTexts {
+  errorTexts({ code, data }: PodpisError): ErrorTexts {
     const shown = Object.fromEntries(
       Object.entries(data).map(([name, value]) => [name, this.#shown(String(value))]),
     );
@@ -194,8 +203,10 @@ export class Console {
     stream.write(text);
   }
 
-  readonly #onBrokenPipe = (): void => {
+  readonly #onLostOutput = (error: Error): void => {
     this.#broken = true;
+    // A reader that goes away has had enough.
+    if (errno(error) !== "EPIPE") this.#lost = error;
   };
 }
 

@@ -14,6 +14,7 @@ const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: s
   name: { ru: "ИМЯ", en: "NAME" },
   url: { ru: "АДРЕС", en: "URL" },
   time: { ru: "ВРЕМЯ", en: "TIME" },
+  term: { ru: "СРОК", en: "TERM" },
   value: { ru: "ЗНАЧЕНИЕ", en: "VALUE" },
   seconds: { ru: "СЕКУНДЫ", en: "SECONDS" },
   number: { ru: "ЧИСЛО", en: "NUMBER" },
@@ -23,6 +24,7 @@ const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: s
   level: { ru: "УРОВЕНЬ", en: "LEVEL" },
   command: { ru: "КОМАНДА", en: "COMMAND" },
   serial: { ru: "НОМЕР", en: "SERIAL" },
+  fingerprint: { ru: "ОТПЕЧАТОК", en: "FINGERPRINT" },
   options: { ru: "параметры", en: "options" },
 };
 

@@ -1,5 +1,5 @@
 /** The command line: one function from the arguments to an exit code. */
-import { type ExitCode, PodpisError } from "../base/errors.js";
+import { type ExitCode, PodpisError, worstExitCode } from "../base/errors.js";
 import { allowWebAssembly } from "../crypto/gost/streebogEngine.js";
 import { discardAllOutputs } from "../io/files/temporary.js";
 import { loadTexts } from "../report/i18n/index.js";
@@ -41,14 +41,25 @@ export async function run(
     if (interrupt.aborted) stop();
     interrupt.addEventListener("abort", stop, { once: true });
   });
-  try {
-    return await Promise.race([perform(argv, context), interrupted]);
-  } catch (error) {
+  let onCrash: (error: unknown) => void = () => undefined;
+  const crashed = new Promise<never>((_resolve, reject) => {
+    onCrash = reject;
+  });
+  process.once("uncaughtException", onCrash);
+  const failed = (error: unknown): ExitCode => {
     const known = toPodpisError(error, console);
     console.error(known);
     if (console.settings.debug) console.stack(error);
     return known.exitCode;
+  };
+  try {
+    const code = await Promise.race([perform(argv, context), interrupted, crashed]);
+    const lost = await console.delivered();
+    return lost === undefined ? code : worstExitCode([code, failed(lost)]);
+  } catch (error) {
+    return failed(error);
   } finally {
+    process.removeListener("uncaughtException", onCrash);
     console.status("");
     discardAllOutputs();
   }

@@ -1,5 +1,5 @@
 /** People, certificates and their revocation for people; and the whole of `cert check`. */
-import { verdictExitCode } from "../base/check.js";
+import { type Check, type SubIndication, verdictExitCode } from "../base/check.js";
 import type {
   CertificateFacts,
   CertificateReport,
@@ -99,8 +99,11 @@ export function relaxationsText(style: TextStyle, relaxations: readonly Relaxati
 export const revocationSkipped = (relaxations: readonly Relaxation[]): boolean =>
   relaxations.some(({ id }) => id === "revocation-off");
 
+/** What `cert check` gives; what the user asked for beyond validity stands in `requirements`. */
+type Checked = CertificateReport & { readonly requirements?: readonly Check[] };
+
 /** `cert check` of one certificate. Lines without a line feed at the end. */
-export function renderCertificate(report: CertificateReport, style: TextStyle): string[] {
+export function renderCertificate(report: Checked, style: TextStyle): string[] {
   const { labels } = style.texts;
   const { certificate } = report;
   const lines = [verdictLine(report, style)];
@@ -120,7 +123,7 @@ export function renderCertificate(report: CertificateReport, style: TextStyle): 
     ...revocationRows(style, report.revocation),
     ...(style.details ? pathRows(style, report.path) : []),
     ...row(style, labels.checkedAt, fill(labels.asOf, { time: peopleTime(style, report.validationTime) })),
-    ...whyText(style, report.checks),
+    ...whyText(style, [...report.checks, ...(report.requirements ?? [])]),
     ...notesText(style, report.checks),
     ...(style.details ? allChecksText(style, report.checks) : []),
     ...relaxationsText(style, report.relaxations),
@@ -128,22 +131,30 @@ export function renderCertificate(report: CertificateReport, style: TextStyle): 
   return lines;
 }
 
-function verdictLine(report: CertificateReport, style: TextStyle): string {
+function verdictLine(report: Checked, style: TextStyle): string {
   const { labels, subIndications } = style.texts;
   const words = {
     0: labels.certificateValid,
     1: labels.certificateNotValid,
     3: labels.certificateUnknown,
   };
-  const word = signed(style, verdictStatus(report.verdict), words[verdictExitCode(report.verdict)]);
+  const notMet = (report.requirements ?? []).filter(({ status }) => status !== "passed");
+  const isPassed = report.verdict === "TOTAL-PASSED";
+  const status = isPassed && notMet.length > 0 ? "warning" : verdictStatus(report.verdict);
+  const word = signed(style, status, words[verdictExitCode(report.verdict)]);
   const suspended = report.revocation[0]?.status === "suspended";
+  const explained = (subIndication: SubIndication): string =>
+    subIndication === "FORMAT_FAILURE"
+      ? style.texts.checks["certificate.format"].failed
+      : suspended
+        ? labels.suspended
+        : subIndications[subIndication];
   const notes = [
-    ...(report.verdict === "TOTAL-PASSED" && revocationSkipped(report.relaxations)
-      ? [labels.revocationNotChecked]
-      : []),
+    ...notMet.map(({ id }) => style.texts.checks[id].failed),
+    ...(isPassed && revocationSkipped(report.relaxations) ? [labels.revocationNotChecked] : []),
     ...(report.subIndication === undefined
       ? []
-      : [`${suspended ? labels.suspended : subIndications[report.subIndication]} [${report.subIndication}]`]),
+      : [`${explained(report.subIndication)} [${report.subIndication}]`]),
   ];
   const name = report.file === undefined ? "" : `: ${printable(report.file)}`;
   return [word + name, ...notes].join(" — ");

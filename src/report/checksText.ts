@@ -7,7 +7,14 @@ import { signed, type TextStyle } from "./style.js";
 
 const isBad = ({ status }: Check): boolean => status === "failed" || status === "indeterminate";
 
-function answer(texts: CheckTexts, status: CheckStatus): string {
+const specialOf = ({ byReason }: CheckTexts, { reason }: Check) =>
+  reason === undefined ? undefined : byReason?.[reason];
+
+function answer(texts: CheckTexts, check: Check): string {
+  return specialOf(texts, check)?.answer ?? usualAnswer(texts, check.status);
+}
+
+function usualAnswer(texts: CheckTexts, status: CheckStatus): string {
   switch (status) {
     case "passed":
       return texts.passed;
@@ -22,8 +29,10 @@ function answer(texts: CheckTexts, status: CheckStatus): string {
   }
 }
 
-const fixOf = ({ fix, indeterminateFix = fix }: CheckTexts, status: CheckStatus): string =>
-  status === "indeterminate" ? indeterminateFix : fix;
+function fixOf(texts: CheckTexts, check: Check): string {
+  const { fix, indeterminateFix = fix } = texts;
+  return specialOf(texts, check)?.fix ?? (check.status === "indeterminate" ? indeterminateFix : fix);
+}
 
 export function factText(style: TextStyle, fact: Fact): string {
   const one = (value: string | number | boolean): string =>
@@ -36,7 +45,7 @@ export function factText(style: TextStyle, fact: Fact): string {
 /** The check's answer in one line, with whom it is about and its id, which never changes. */
 function headline(style: TextStyle, check: Check): string {
   const subject = check.subject === undefined ? "" : `: ${printable(check.subject)}`;
-  const text = answer(style.texts.checks[check.id], check.status);
+  const text = answer(style.texts.checks[check.id], check);
   return `${signed(style, check.status)} ${text}${subject} ${style.palette.dim(`[${check.id}]`)}`;
 }
 
@@ -61,10 +70,17 @@ function explained(style: TextStyle, whole: Check, fixes: Set<string>): string[]
   const check = withoutEcho(whole);
   const inner = (check.children ?? []).filter(isBad);
   const lines = [headline(style, check), ...indent(facts(style, check), "    ")];
+  if (inner.length === 0) lines.push(...indent(sources(style, check), "    "));
   for (const child of inner) lines.push(...indent(explained(style, child, fixes)));
-  if (inner.length === 0) fixes.add(fixOf(style.texts.checks[check.id], check.status));
+  if (inner.length === 0) fixes.add(fixOf(style.texts.checks[check.id], check));
   return lines;
 }
+
+/** Where it came from, or should have: files and addresses. */
+const sources = ({ texts }: TextStyle, { evidence = [] }: Check): string[] =>
+  evidence.flatMap(({ source }) =>
+    source === undefined ? [] : [`${texts.labels.source}: ${printable(source)}`],
+  );
 
 /** A check whose only bad part says the same once more, with its facts taken over. */
 function withoutEcho(check: Check): Check {

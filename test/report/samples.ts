@@ -64,6 +64,7 @@ export const signer = (more: Partial<SignerResult> = {}): SignerResult => ({
   mchd: null,
   checks: [{ id: "signer.messageDigest", status: "passed" }],
   timestamps: [],
+  countersignatures: [],
   ...more,
 });
 

@@ -1,6 +1,6 @@
 /** Options that several commands share, and how they are read. */
 import { FETCH_RETRIES, FETCH_TIMEOUT } from "../../base/limits.js";
-import { byteCount, hostAndPort, instant, seconds, wholeNumber } from "../parsers.js";
+import { byteCount, hostAndPort, httpUrl, instant, seconds, wholeNumber } from "../parsers.js";
 import type { OptionGroup, OptionSpec } from "../spec.js";
 
 export const REVOCATION_MODES = ["required", "if-available", "off"] as const;
@@ -49,6 +49,107 @@ export const TSA_TRUST: OptionSpec = {
     en: "root certificates of time-stamping services; by default those of --trust",
   },
 };
+
+/** Whose key signs. */
+export const KEY: OptionGroup = {
+  title: { ru: "Ключ", en: "Key" },
+  options: [
+    {
+      flags: "--key <key>",
+      required: true,
+      text: {
+        ru: "закрытый ключ: файл PKCS#8 (PEM, DER) или PKCS#12",
+        en: "the private key: a PKCS#8 file (PEM, DER) or PKCS#12",
+      },
+    },
+    {
+      flags: "--cert <file>",
+      text: {
+        ru: "сертификат ключа, если его нет в файле ключа",
+        en: "the key's certificate, when it is not in the key file",
+      },
+    },
+    {
+      flags: "--select <value>",
+      text: {
+        ru: "какой из нескольких сертификатов: thumbprint:… или inn:…",
+        en: "which of several certificates: thumbprint:… or inn:…",
+      },
+    },
+    {
+      flags: "--passphrase-env <name>",
+      conflicts: ["passphraseFile", "passphraseFd"],
+      text: {
+        ru: "пароль ключа — в этой переменной окружения",
+        en: "the passphrase is in this environment variable",
+      },
+    },
+    {
+      flags: "--passphrase-file <file>",
+      conflicts: ["passphraseFd"],
+      text: {
+        ru: "пароль — первая строка этого файла",
+        en: "the passphrase is the first line of this file",
+      },
+    },
+    {
+      flags: "--passphrase-fd <number>",
+      text: {
+        ru: "пароль читается из этого дескриптора; без этих параметров спросим на терминале",
+        en: "the passphrase is read from this descriptor; without these options it is asked for on the terminal",
+      },
+    },
+  ],
+};
+
+/** The document of a signature that something is added to. */
+export const CONTENT: OptionSpec = {
+  flags: "--content <file>",
+  text: {
+    ru: "подписанный документ; без параметра для X.sig берётся X, лежащий рядом",
+    en: "the signed document; without it X is taken for X.sig when it lies beside",
+  },
+};
+
+/** Time-stamping services of the commands that make time-stamps. */
+export const TSA: readonly OptionSpec[] = [
+  {
+    flags: "--tsa <url>",
+    many: true,
+    parse: httpUrl,
+    text: {
+      ru: "служба штампов времени; несколько пробуются по порядку",
+      en: "time-stamping service; several are tried in order",
+    },
+  },
+  {
+    flags: "--tsa-auth-env <name>",
+    text: {
+      ru: "заголовок Authorization для службы — в этой переменной окружения",
+      en: "the service's Authorization header is in this environment variable",
+    },
+  },
+];
+
+/** Where a command that writes a signature puts it, and how it is written. */
+export const OUTPUT: readonly OptionSpec[] = [
+  {
+    flags: "--encoding <name>",
+    choices: ["der", "pem", "base64"],
+    text: { ru: "запись файла, по умолчанию der", en: "encoding of the file, by default der" },
+  },
+  {
+    flags: "-o, --output <file>",
+    text: {
+      ru: "куда писать; - пишет в стандартный вывод",
+      en: "where to write; - writes to standard output",
+    },
+  },
+  {
+    flags: "--force",
+    text: { ru: "перезаписать файл, если он уже есть", en: "overwrite a file that exists" },
+  },
+];
 
 export const EVIDENCE: readonly OptionSpec[] = [
   TRUST,

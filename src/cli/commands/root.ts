@@ -1,9 +1,14 @@
 /** All commands. */
 import type { CommandSpec } from "../spec.js";
+import { CACHE_COMMAND } from "./cache.js";
 import { CERT } from "./cert.js";
+import { COSIGN } from "./cosign.js";
+import { COUNTERSIGN } from "./countersign.js";
+import { EXTEND } from "./extend.js";
 import { LAB } from "./lab.js";
 import { SHOW } from "./show.js";
 import { SIGN } from "./sign.js";
+import { TRUST_COMMAND } from "./trust.js";
 import { VERIFY } from "./verify.js";
 
 export const ROOT: CommandSpec = {
@@ -25,5 +30,5 @@ export const ROOT: CommandSpec = {
       ],
     },
   ],
-  commands: [SIGN, VERIFY, CERT, SHOW, LAB],
+  commands: [SIGN, VERIFY, EXTEND, COSIGN, COUNTERSIGN, CERT, SHOW, TRUST_COMMAND, CACHE_COMMAND, LAB],
 };

@@ -1,7 +1,6 @@
 /** `podpis sign`: make a CAdES signature. */
-import { httpUrl } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
-import { EVIDENCE, MAX_SIZE, NETWORK, TSA_TRUST } from "./groups.js";
+import { EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TSA, TSA_TRUST } from "./groups.js";
 
 export const SIGN: CommandSpec = {
   name: "sign",
@@ -34,6 +33,16 @@ export const SIGN: CommandSpec = {
     },
     {
       command: {
+        ru: "podpis sign договор.pdf --key ключ.pem --cert мой.cer --level xlt1 --tsa http://служба/tsp --trust корень.cer",
+        en: "podpis sign contract.pdf --key key.pem --cert my.cer --level xlt1 --tsa http://service/tsp --trust root.cer",
+      },
+      text: {
+        ru: "Улучшенная подпись (CAdES-X Long Type 1): сертификат заранее проверяется по OCSP, доказательства остаются внутри.",
+        en: "An improved signature (CAdES-X Long Type 1): the certificate is checked by OCSP beforehand, the evidence stays inside.",
+      },
+    },
+    {
+      command: {
         ru: "podpis sign письмо.txt --key ключ.pem --cert мой.cer --attached -o письмо.p7m",
         en: "podpis sign letter.txt --key key.pem --cert my.cer --attached -o letter.p7m",
       },
@@ -41,64 +50,15 @@ export const SIGN: CommandSpec = {
     },
   ],
   groups: [
-    {
-      title: { ru: "Ключ", en: "Key" },
-      options: [
-        {
-          flags: "--key <key>",
-          required: true,
-          text: {
-            ru: "закрытый ключ: файл PKCS#8 (PEM, DER) или PKCS#12",
-            en: "the private key: a PKCS#8 file (PEM, DER) or PKCS#12",
-          },
-        },
-        {
-          flags: "--cert <file>",
-          text: {
-            ru: "сертификат ключа, если его нет в файле ключа",
-            en: "the key's certificate, when it is not in the key file",
-          },
-        },
-        {
-          flags: "--select <value>",
-          text: {
-            ru: "какой из нескольких сертификатов: thumbprint:… или inn:…",
-            en: "which of several certificates: thumbprint:… or inn:…",
-          },
-        },
-        {
-          flags: "--passphrase-env <name>",
-          conflicts: ["passphraseFile", "passphraseFd"],
-          text: {
-            ru: "пароль ключа — в этой переменной окружения",
-            en: "the passphrase is in this environment variable",
-          },
-        },
-        {
-          flags: "--passphrase-file <file>",
-          conflicts: ["passphraseFd"],
-          text: {
-            ru: "пароль — первая строка этого файла",
-            en: "the passphrase is the first line of this file",
-          },
-        },
-        {
-          flags: "--passphrase-fd <number>",
-          text: {
-            ru: "пароль читается из этого дескриптора; без этих параметров спросим на терминале",
-            en: "the passphrase is read from this descriptor; without these options it is asked for on the terminal",
-          },
-        },
-      ],
-    },
+    KEY,
     {
       title: { ru: "Подпись", en: "Signature" },
       options: [
         {
           flags: "--level <level>",
           text: {
-            ru: "bes или t (со штампом времени); по умолчанию t, если назван --tsa, иначе bes",
-            en: "bes or t (with a time-stamp); by default t when a --tsa is named, else bes",
+            ru: "bes, t (со штампом времени), xlt1 (улучшенная: с доказательствами внутри) или a (архивная); по умолчанию t, если назван --tsa, иначе bes",
+            en: "bes, t (with a time-stamp), xlt1 (improved: with the evidence inside) or a (archival); by default t when a --tsa is named, else bes",
           },
         },
         {
@@ -110,46 +70,13 @@ export const SIGN: CommandSpec = {
           flags: "--attached",
           text: { ru: "документ внутри подписи", en: "the document inside the signature" },
         },
-        {
-          flags: "--encoding <name>",
-          choices: ["der", "pem", "base64"],
-          text: { ru: "запись файла, по умолчанию der", en: "encoding of the file, by default der" },
-        },
-        {
-          flags: "-o, --output <file>",
-          text: {
-            ru: "куда писать; - пишет в стандартный вывод",
-            en: "where to write; - writes to standard output",
-          },
-        },
-        {
-          flags: "--force",
-          text: { ru: "перезаписать файл, если он уже есть", en: "overwrite a file that exists" },
-        },
+        ...OUTPUT,
         MAX_SIZE,
       ],
     },
     {
       title: { ru: "Штамп времени", en: "Time-stamp" },
-      options: [
-        {
-          flags: "--tsa <url>",
-          many: true,
-          parse: httpUrl,
-          text: {
-            ru: "служба штампов времени; несколько пробуются по порядку",
-            en: "time-stamping service; several are tried in order",
-          },
-        },
-        {
-          flags: "--tsa-auth-env <name>",
-          text: {
-            ru: "заголовок Authorization для службы — в этой переменной окружения",
-            en: "the service's Authorization header is in this environment variable",
-          },
-        },
-        TSA_TRUST,
-      ],
+      options: [...TSA, TSA_TRUST],
     },
     { title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" }, options: EVIDENCE },
     NETWORK,

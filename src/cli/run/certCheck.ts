@@ -1,6 +1,6 @@
 /** Runs `podpis cert check`. */
-import { EvidencePool } from "../../app/assess.js";
-import { checkCertificate } from "../../app/checkCertificate.js";
+import { EvidencePool, SharedFetches } from "../../app/assess.js";
+import { type CheckedCertificate, checkCertificate } from "../../app/checkCertificate.js";
 import { isMalformed } from "../../asn1/cursor.js";
 import { readAsn1, TAG } from "../../asn1/reader.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
@@ -9,71 +9,144 @@ import { parseCrl } from "../../crl/crl.js";
 import { filesOf, type LoadedObject } from "../../io/files/objects.js";
 import { renderCertificate } from "../../report/text.js";
 import type { Purpose } from "../../validate/certificate.js";
-import type { CertificateReport } from "../../validate/results.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
 import { withProgress } from "../progress.js";
-import type { Context } from "../spec.js";
+import { type Context, UsageError } from "../spec.js";
+import { type CacheOptions, openCache } from "./cacheOptions.js";
+import { inOrder } from "./certLines.js";
+import { runCertNdjson } from "./certNdjson.js";
 import { attempt, loadCertificates, loadEvidence, objectsOf } from "./inputs.js";
 import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
 
-interface CertCheckOptions extends EvidenceOptions, JudgementOptions, NetworkOptions {
+interface CertCheckOptions extends EvidenceOptions, JudgementOptions, NetworkOptions, CacheOptions {
   readonly purpose?: Purpose;
+  readonly hostname?: string;
+  /** Milliseconds. */
+  readonly expiresIn?: number;
   readonly details?: boolean;
+  /** Where requests are read from. */
+  readonly ndjson?: string;
+  readonly jobs?: number;
 }
+
+/** What waits for the network lets others work meanwhile; more would only burden the servers. */
+const JOBS = 8;
 
 export async function runCertCheck(
   context: Context,
   paths: readonly string[],
   options: CertCheckOptions,
 ): Promise<ExitCode> {
-  const { console } = context;
-  const { at, purpose = "any", revocation = "required", details = false } = options;
-  const relaxations = relaxationsOf(options);
-  const now = at ?? new Date();
+  const { at, purpose = "any", revocation = "required", expiresIn, hostname, ndjson, jobs = JOBS } = options;
+  refuseOddArguments(paths, options);
   const common = {
     trust: loadCertificates(options.trust),
-    pool: new EvidencePool(loadEvidence(options)),
-    at: now,
-    now,
+    untrusted: loadCertificates(options.untrusted),
     purpose,
     revocation,
-    fetcher: openNetwork(context, options),
-    relaxations,
+    fetcher: openNetwork(context, options, ndjson === undefined ? undefined : Number.POSITIVE_INFINITY),
+    relaxations: relaxationsOf(options),
+    ...(hostname !== undefined && { hostname }),
+    ...(expiresIn !== undefined && { lastsFor: expiresIn }),
   };
-  const untrusted = loadCertificates(options.untrusted);
-  const files = paths.flatMap(filesIn);
+  const evidence = loadEvidence(options);
+  const cache = openCache(context, options);
+  if (ndjson !== undefined) {
+    warnRelaxations(context, common.relaxations);
+    return runCertNdjson(context, ndjson, { ...common, evidence, cache, at }, jobs);
+  }
+  const now = at ?? new Date();
+  const shared = new SharedFetches();
+  const ask = ({ certificate, beside, file }: Subject): Promise<CheckedCertificate> =>
+    checkCertificate({
+      ...common,
+      certificate,
+      untrusted: [...common.untrusted, ...beside],
+      pool: new EvidencePool(evidence, { shared, cache }),
+      at: now,
+      now,
+      file,
+    });
+  return checkAll(context, paths.flatMap(filesIn), options, ask);
+}
+
+interface Subject {
+  readonly certificate: Certificate | Uint8Array;
+  readonly beside: readonly Certificate[];
+  readonly file: string;
+}
+
+async function checkAll(
+  context: Context,
+  files: readonly string[],
+  { details = false, jobs = JOBS }: CertCheckOptions,
+  ask: (subject: Subject) => Promise<CheckedCertificate>,
+): Promise<ExitCode> {
+  const { console } = context;
   const codes: ExitCode[] = [];
   let many = files.length > 1;
-  const label = console.say({ ru: "проверяю сертификат", en: "checking the certificate" });
 
-  for (const file of files) {
-    let bundle: readonly (Certificate | Uint8Array)[];
-    try {
-      bundle = certificatesOf(file);
-    } catch (error) {
-      // The other files are judged all the same.
-      if (!(error instanceof PodpisError) || !many) throw error;
-      console.error(error, { file, many });
-      codes.push(error.exitCode);
-      continue;
-    }
-    many ||= bundle.length > 1;
-    const others = bundle.filter((one) => !(one instanceof Uint8Array)) as Certificate[];
-    for (const certificate of bundle) {
-      const request = { ...common, certificate, untrusted: [...untrusted, ...others], file };
-      const report = await withProgress(console, label, () => checkCertificate(request));
-      if (codes.length === 0) warnRelaxations(context, report.relaxations);
-      write(context, report, { details, many, first: codes.length === 0 });
-      codes.push(report.exitCode);
+  async function* subjects(): AsyncGenerator<
+    Subject | { readonly file: string; readonly error: PodpisError }
+  > {
+    for (const file of files) {
+      try {
+        const bundle = certificatesOf(file);
+        many ||= bundle.length > 1;
+        const beside = bundle.filter((one) => !(one instanceof Uint8Array)) as Certificate[];
+        for (const certificate of bundle) yield { certificate, beside, file };
+      } catch (error) {
+        // The other files are judged all the same.
+        if (!(error instanceof PodpisError) || !many) throw error;
+        yield { file, error };
+      }
     }
   }
+  const label = console.say({ ru: "проверяю сертификат", en: "checking the certificate" });
+  await withProgress(console, label, async () => {
+    const results = inOrder(subjects(), jobs, async (subject) =>
+      "error" in subject ? subject : await ask(subject),
+    );
+    for await (const result of results) {
+      if ("error" in result) {
+        console.error(result.error, { file: result.file, many });
+        codes.push(result.error.exitCode);
+        continue;
+      }
+      console.status("");
+      if (codes.length === 0) warnRelaxations(context, result.relaxations);
+      write(context, result, { details, many, first: codes.length === 0 });
+      codes.push(result.exitCode);
+    }
+  });
   return worstExitCode(codes);
+}
+
+function refuseOddArguments(paths: readonly string[], { ndjson }: CertCheckOptions): void {
+  if (ndjson === undefined && paths.length === 0) {
+    throw new UsageError(
+      { ru: "не назван файл сертификата", en: "no certificate file was named" },
+      {
+        ru: "назовите файлы, или дайте запросы через --ndjson",
+        en: "name files, or give requests by --ndjson",
+      },
+    );
+  }
+  if (ndjson !== undefined && paths.length > 0) {
+    throw new UsageError(
+      { ru: "с --ndjson файлы называют в запросах", en: "with --ndjson the requests name the files" },
+      {
+        ru: "уберите файлы из командной строки, или --ndjson",
+        en: "leave the files off the command line, or --ndjson",
+      },
+    );
+  }
 }
 
 function write(
   { console }: Context,
-  report: CertificateReport,
+  report: CheckedCertificate,
   { details, many, first }: { readonly details: boolean; readonly many: boolean; readonly first: boolean },
 ): void {
   if (console.settings.json) console.json(report, many);

@@ -11,6 +11,7 @@ import {
   openLab,
   type Profile,
   type RevocationReason,
+  renamed,
   type Subject,
 } from "../../app/lab/index.js";
 import { utf8 } from "../../base/bytes.js";
@@ -130,7 +131,9 @@ async function issue(
   const invented = inventSubject(profile ?? "person", lab.state.certificates.length);
   const issued = await lab.issue({
     ...defined({ profile, key, days, notBefore, notAfter }),
-    ...(Object.keys(given).length === 0 ? {} : { subject: { ...invented, ...given } }),
+    ...(Object.keys(given).length > 0 && {
+      subject: { ...(given.cn === undefined ? invented : renamed(invented, given.cn)), ...given },
+    }),
   });
   const [keyFile, certificateFile] = filesFor(output ?? join(folder!, "issued", issued.serial));
   await writeFile(keyFile, issued.keyPem, { force, secret: true });

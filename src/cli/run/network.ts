@@ -1,13 +1,20 @@
 /** The network as the options allow it, and what was weakened on the way. */
 import type { Fetcher } from "../../base/fetcher.js";
-import { MAX_CONTENT } from "../../base/limits.js";
+import { FETCH_RUN, MAX_CONTENT } from "../../base/limits.js";
 import { printable } from "../../report/printable.js";
 import type { Relaxation } from "../../validate/results.js";
 import type { NetworkOptions } from "../commands/groups.js";
 import type { Context } from "../spec.js";
 
-/** null: nothing may be fetched. */
-export function openNetwork({ console, env, interrupt }: Context, options: NetworkOptions): Fetcher | null {
+/**
+ * null: nothing may be fetched. `deadlineMs` bounds all fetches together, counted from the first; a stream of
+ * requests has no such end.
+ */
+export function openNetwork(
+  { console, env, interrupt }: Context,
+  options: NetworkOptions,
+  deadlineMs: number = FETCH_RUN,
+): Fetcher | null {
   if (options.offline === true) return null;
   // Loaded when something is fetched: much of what is verified needs nothing from the network.
   let fetcher: Promise<Fetcher> | undefined;
@@ -17,6 +24,7 @@ export function openNetwork({ console, env, interrupt }: Context, options: Netwo
       allowPrivateNetwork: options.allowPrivateNetwork,
       allowHosts: options.allowHost,
       timeoutMs: options.timeout,
+      deadlineMs,
       retries: options.retries,
       environment: env,
       signal: interrupt,

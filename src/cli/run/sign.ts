@@ -1,19 +1,17 @@
 /** Runs `podpis sign`. */
-import { assessCertificate, EvidencePool } from "../../app/assess.js";
 import { type SignRequest, sign } from "../../app/sign.js";
 import { EXIT, type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import { contentStream } from "../../io/files/content.js";
 import { renderSign } from "../../report/text.js";
 import type { Relaxation } from "../../validate/results.js";
-import type { EvidenceOptions, NetworkOptions } from "../commands/groups.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
-import { loadCertificates, loadEvidence } from "./inputs.js";
-import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
+import { relaxationsOf, warnRelaxations } from "./network.js";
+import { openServices, refuseWithoutServices, type ServiceOptions } from "./services.js";
 import { type KeyOptions, loadSigner } from "./signer.js";
 
-export interface SignOptions extends EvidenceOptions, NetworkOptions, KeyOptions {
+export interface SignOptions extends ServiceOptions, KeyOptions {
   readonly level?: string;
   readonly detached?: boolean;
   readonly attached?: boolean;
@@ -21,9 +19,6 @@ export interface SignOptions extends EvidenceOptions, NetworkOptions, KeyOptions
   readonly output?: string;
   readonly force?: boolean;
   readonly maxSize?: number;
-  readonly tsa?: readonly string[];
-  readonly tsaAuthEnv?: string;
-  readonly tsaTrust?: readonly string[];
 }
 
 export async function runSign(
@@ -92,32 +87,23 @@ function outputFor(file: string, { attached }: SignOptions): string {
   return `${file}.${attached === true ? "p7m" : "sig"}`;
 }
 
-const LATER_LEVELS = ["c", "x1", "x2", "xl", "xlt1", "a", "b-lt", "b-lta"];
+export type LevelOptions = ServiceOptions & { readonly level?: string };
 
-function chooseLevel({ level, tsa = [], offline = false }: SignOptions): "bes" | "t" {
-  const wanted = level?.toLowerCase().replace(/^cades-/, "") ?? (tsa.length > 0 ? "t" : "bes");
-  if (LATER_LEVELS.includes(wanted)) {
-    throw new UsageError(
-      {
-        ru: `подписи уровня ${wanted} эта версия не делает`,
-        en: `this version makes no signatures of level ${wanted}`,
-      },
-      { ru: "возможные уровни: bes, t", en: "possible levels: bes, t" },
-    );
-  }
-  if (wanted !== "bes" && wanted !== "t") {
+export type SignLevel = SignRequest["level"];
+const SIGN_LEVELS: readonly SignLevel[] = ["bes", "t", "xlt1", "a"];
+
+/** Throws UsageError for a level that does not exist or lacks what it needs. */
+export function chooseLevel({ level, tsa = [], trust = [], offline = false }: LevelOptions): SignLevel {
+  const name = level?.toLowerCase().replace(/^cades-/, "") ?? (tsa.length > 0 ? "t" : "bes");
+  const wanted = SIGN_LEVELS.find((one) => one === name);
+  if (wanted === undefined) {
     throw new UsageError(
       { ru: "такого уровня подписи нет", en: "there is no such signature level" },
-      { ru: "возможные уровни: bes, t", en: "possible levels: bes, t" },
+      { ru: `возможные уровни: ${SIGN_LEVELS.join(", ")}`, en: `possible levels: ${SIGN_LEVELS.join(", ")}` },
     );
   }
-  if (wanted === "t" && tsa.length === 0) {
-    throw new UsageError(
-      { ru: "для уровня t нужна служба штампов времени", en: "level t needs a time-stamping service" },
-      { ru: "добавьте --tsa АДРЕС", en: "add --tsa URL" },
-    );
-  }
-  if (wanted === "bes" && tsa.length > 0) {
+  if (wanted === "bes") {
+    if (tsa.length === 0) return wanted;
     throw new UsageError(
       {
         ru: "на уровне bes штампа времени нет, а --tsa назван",
@@ -126,15 +112,7 @@ function chooseLevel({ level, tsa = [], offline = false }: SignOptions): "bes" |
       { ru: "уберите --tsa или --level bes", en: "leave out --tsa or --level bes" },
     );
   }
-  if (wanted === "t" && offline) {
-    throw new UsageError(
-      {
-        ru: "штамп времени берётся из сети, а --offline её запрещает",
-        en: "a time-stamp comes from the network, which --offline forbids",
-      },
-      { ru: "уберите --offline или --tsa", en: "leave out --offline or --tsa" },
-    );
-  }
+  refuseWithoutServices(wanted, { tsa, trust, offline });
   return wanted;
 }
 
@@ -168,54 +146,16 @@ function refuseOddOutput(
   }
 }
 
-/** The network, and how certificates are judged with it. */
-function services(
+/** What the level needs of the services, and nothing else. */
+export function services(
   context: Context,
-  options: SignOptions,
-  level: "bes" | "t",
-): Pick<SignRequest, "tsa" | "judge"> {
-  const fetcher = openNetwork(context, options);
-  const pool = new EvidencePool(loadEvidence(options));
-  const trust = loadCertificates(options.trust);
-  const tsaTrust = options.tsaTrust === undefined ? trust : loadCertificates(options.tsaTrust);
-  const intermediates = loadCertificates(options.untrusted);
-  const judge: NonNullable<SignRequest["judge"]> = (certificate, purpose, at, others) =>
-    assessCertificate(
-      {
-        certificate,
-        purpose,
-        at,
-        now: new Date(Math.max(at.getTime(), Date.now())),
-        anchors: purpose === "timestamping" ? tsaTrust : trust,
-        intermediates: [...intermediates, ...others],
-        revocation: "required",
-      },
-      pool,
-      fetcher,
-    );
+  options: ServiceOptions,
+  level: SignLevel,
+): Pick<SignRequest, "tsa" | "judge" | "evidence"> {
+  const { judge, tsa, evidence } = openServices(context, options);
   return {
-    ...(trust.length > 0 && { judge }),
-    ...(level === "t" &&
-      fetcher !== null && {
-        tsa: {
-          urls: options.tsa ?? [],
-          fetcher,
-          authorization: authorization(context, options),
-          ...(tsaTrust.length > 0 && { judge }),
-        },
-      }),
+    ...(judge && { judge }),
+    ...(level !== "bes" && { tsa }),
+    ...((level === "xlt1" || level === "a") && { evidence }),
   };
-}
-
-function authorization({ env }: Context, { tsaAuthEnv }: SignOptions): string | undefined {
-  if (tsaAuthEnv === undefined) return undefined;
-  const value = env[tsaAuthEnv];
-  if (value !== undefined && value !== "") return value;
-  throw new UsageError(
-    {
-      ru: "переменная окружения из --tsa-auth-env не задана",
-      en: "the environment variable of --tsa-auth-env is not set",
-    },
-    { ru: "задайте её или назовите другую", en: "set it, or name another one" },
-  );
 }

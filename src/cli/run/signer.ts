@@ -42,7 +42,9 @@ export async function loadSigner(context: Context, options: KeyOptions): Promise
     key: loaded.key,
     keyName,
     certificate: certificateOf(loaded, named, options),
-    inputs: [keyName, ...(cert === undefined ? [] : [cert])].map((path) => contentStream(path).identity),
+    inputs: [keyName, cert, options.passphraseFile].flatMap((path) =>
+      path === undefined ? [] : [contentStream(path).identity],
+    ),
   };
 }
 

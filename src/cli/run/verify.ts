@@ -3,9 +3,7 @@ import { existsSync } from "node:fs";
 import { verify } from "../../app/verify.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
-import type { ByteSource } from "../../base/source.js";
 import type { Level } from "../../cms/levels/level.js";
-import { readSignedData } from "../../cms/signedData.js";
 import { contentStream } from "../../io/files/content.js";
 import { openSignature } from "../../io/files/signature.js";
 import { printable } from "../../report/printable.js";
@@ -17,6 +15,7 @@ import { withProgress } from "../progress.js";
 import { shellQuoted } from "../shell.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
+import { contentBeside, DETACHED_NAME } from "./beside.js";
 import { loadCertificates, loadEvidence } from "./inputs.js";
 import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
 
@@ -104,18 +103,6 @@ function judgeWith(context: Context, options: VerifyOptions): (file: string) => 
       signature.close();
     }
   };
-}
-
-const DETACHED_NAME = /^(.+)\.(sig|p7s|sgn|sign)$/i;
-
-/** X for X.sig when it lies beside and the signature holds no document itself; it is said. */
-function contentBeside(file: string, signature: ByteSource, { console }: Context): string | undefined {
-  const path = DETACHED_NAME.exec(file)?.[1];
-  if (path === undefined || !existsSync(path)) return undefined;
-  const { signedData } = readSignedData(signature);
-  if (signedData === null || signedData.eContent !== null) return undefined;
-  console.note(console.say({ ru: "документ: {path}", en: "document: {path}" }, { path: printable(path) }));
-  return path;
 }
 
 function refuseOddArguments(files: readonly string[], { content }: VerifyOptions): void {

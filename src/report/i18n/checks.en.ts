@@ -8,12 +8,37 @@ const DAMAGED = "The file is damaged or was made by faulty software. " + ASK_AGA
 const GIVE_ANCHOR = "Name the root certificate you trust: --trust FILE.";
 const LATER = "Try again later, or give a fresh list: --crl FILE (or an OCSP answer: --ocsp FILE).";
 const TSA = "Ask the time-stamping service, or take a time-stamp from another one.";
+const SUSPENDED = "Wait until the certificate is in force again, and check again; ask its holder about it.";
+
+/** What can be done about a fetch that brought nothing, by why it did not. */
+const FETCH: CheckTexts["byReason"] = {
+  "fetch.addressRefused": {
+    fix: "If you trust that address, add --allow-host HOST:PORT (or --allow-private-network).",
+  },
+  "fetch.offline": { fix: "Run again without --offline, or give what is needed as a file." },
+  "fetch.timeout": { fix: "Try again later, or raise --timeout." },
+};
+const NO_ISSUER = { answer: "The issuer's certificate could not be obtained" };
+const ISSUER_FETCH: CheckTexts["byReason"] = {
+  "fetch.addressRefused": { ...FETCH["fetch.addressRefused"], ...NO_ISSUER },
+  "fetch.limit": NO_ISSUER,
+  "fetch.malformed": NO_ISSUER,
+  "fetch.offline": { ...FETCH["fetch.offline"], ...NO_ISSUER },
+  "fetch.timeout": { ...FETCH["fetch.timeout"], ...NO_ISSUER },
+  "fetch.unreachable": NO_ISSUER,
+  "fetch.urlRefused": NO_ISSUER,
+};
 
 export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
   "cms.format": {
     passed: "The signature file is well-formed",
     failed: "The signature file breaks the CMS standard (RFC 5652)",
     fix: DAMAGED,
+  },
+  "cms.content": {
+    passed: "The document given and the one inside the signature are the same",
+    failed: "The document given is not the one inside the signature",
+    fix: "Compare the documents; without --content the one inside is judged.",
   },
   "signer.certificateFound": {
     passed: "The signer's certificate was found",
@@ -114,6 +139,7 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "The chain of certificates is broken",
     indeterminate: "No chain to a root you trust was found",
     fix: GIVE_ANCHOR + " Intermediate certificates can be given with --untrusted FILE.",
+    byReason: ISSUER_FETCH,
   },
   "certificate.signature": {
     passed: "The certificate was signed by its issuer",
@@ -169,6 +195,12 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     indeterminate: "It is not known whether the certificate is revoked",
     skipped: "Revocation of the certificate was not checked",
     fix: LATER,
+    byReason: {
+      "revocation.suspended": {
+        answer: "The certificate is suspended: it is not in force now",
+        fix: SUSPENDED,
+      },
+    },
   },
   "certificate.trustAnchor": {
     passed: "The root of the chain is among the trusted ones",
@@ -183,6 +215,21 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
   "certificate.policies": {
     passed: "The certificate policies fit",
     failed: "The certificate policies do not fit",
+    fix: ASK_CA,
+  },
+  "certificate.subjectName": {
+    passed: "The certificate names its holder",
+    failed: "The certificate does not name its holder as it must",
+    fix: ASK_CA,
+  },
+  "certificate.hostname": {
+    passed: "The certificate is one of this server",
+    failed: "The certificate is not one of this server",
+    fix: "Check the name you asked about; otherwise it is another server's certificate.",
+  },
+  "certificate.profile": {
+    passed: "The certificate is as certificates of servers must be",
+    failed: "The certificate is not as certificates of servers must be",
     fix: ASK_CA,
   },
   "crl.signature": {
@@ -215,6 +262,16 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "A revocation list was obtained",
     failed: "No revocation list could be obtained",
     fix: LATER,
+    byReason: FETCH,
+  },
+  "crl.answer": {
+    passed: "The list says the certificate is not revoked",
+    failed: "The list says the certificate is revoked",
+    indeterminate: "The list does not tell whether the certificate is good",
+    fix: LATER,
+    byReason: {
+      "revocation.suspended": { answer: "The list says the certificate is suspended", fix: SUSPENDED },
+    },
   },
   "ocsp.signature": {
     passed: "The OCSP answer's signature is right",
@@ -252,6 +309,16 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "An OCSP answer was obtained",
     failed: "No OCSP answer could be obtained",
     fix: LATER,
+    byReason: FETCH,
+  },
+  "ocsp.answer": {
+    passed: "The OCSP answer says the certificate is not revoked",
+    failed: "The OCSP answer says the certificate is revoked",
+    indeterminate: "The OCSP answer does not tell whether the certificate is good",
+    fix: LATER,
+    byReason: {
+      "revocation.suspended": { answer: "The OCSP answer says the certificate is suspended", fix: SUSPENDED },
+    },
   },
   "timestamp.format": {
     passed: "The time-stamp is well-formed",
@@ -340,5 +407,10 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "The signature's level is at least the required one",
     failed: "The signature's proven level is below the required one",
     fix: "Ask for a signature of the level needed, or lower --require-level.",
+  },
+  "requirement.expiry": {
+    passed: "The certificate stays in force for the required time",
+    failed: "The certificate ends within the given time",
+    fix: "Have a new certificate issued in good time.",
   },
 };

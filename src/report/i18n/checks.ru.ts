@@ -8,12 +8,38 @@ const DAMAGED = "Файл повреждён или создан неиспра�
 const GIVE_ANCHOR = "Укажите корневой сертификат, которому вы доверяете: --trust ФАЙЛ.";
 const LATER = "Повторите позже или дайте свежий список отзыва: --crl ФАЙЛ (или ответ OCSP: --ocsp ФАЙЛ).";
 const TSA = "Обратитесь в службу штампов времени или поставьте штамп другой службы.";
+const SUSPENDED =
+  "Дождитесь, пока действие сертификата возобновят, и проверьте снова; спросите об этом владельца сертификата.";
+
+/** What can be done about a fetch that brought nothing, by why it did not. */
+const FETCH: CheckTexts["byReason"] = {
+  "fetch.addressRefused": {
+    fix: "Если вы доверяете этому адресу, добавьте --allow-host УЗЕЛ:ПОРТ (или --allow-private-network).",
+  },
+  "fetch.offline": { fix: "Повторите без --offline или дайте нужное файлом." },
+  "fetch.timeout": { fix: "Повторите позже или увеличьте --timeout." },
+};
+const NO_ISSUER = { answer: "Сертификат издателя получить не удалось" };
+const ISSUER_FETCH: CheckTexts["byReason"] = {
+  "fetch.addressRefused": { ...FETCH["fetch.addressRefused"], ...NO_ISSUER },
+  "fetch.limit": NO_ISSUER,
+  "fetch.malformed": NO_ISSUER,
+  "fetch.offline": { ...FETCH["fetch.offline"], ...NO_ISSUER },
+  "fetch.timeout": { ...FETCH["fetch.timeout"], ...NO_ISSUER },
+  "fetch.unreachable": NO_ISSUER,
+  "fetch.urlRefused": NO_ISSUER,
+};
 
 export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
   "cms.format": {
     passed: "Файл подписи устроен правильно",
     failed: "Файл подписи нарушает стандарт CMS (RFC 5652)",
     fix: DAMAGED,
+  },
+  "cms.content": {
+    passed: "Указанный документ и документ внутри подписи — одно и то же",
+    failed: "Указанный документ — не тот, что внутри подписи",
+    fix: "Сверьте документы: достать тот, что внутри, поможет проверка без --content.",
   },
   "signer.certificateFound": {
     passed: "Сертификат подписавшего найден",
@@ -114,6 +140,7 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "Цепочка сертификатов не сходится",
     indeterminate: "Цепочку не удалось довести до корня, которому вы доверяете",
     fix: GIVE_ANCHOR + " Промежуточные сертификаты можно дать через --untrusted ФАЙЛ.",
+    byReason: ISSUER_FETCH,
   },
   "certificate.signature": {
     passed: "Сертификат подписан тем, кто его выдал",
@@ -168,6 +195,9 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     indeterminate: "Неизвестно, не отозван ли сертификат",
     skipped: "Отзыв сертификата не проверялся",
     fix: LATER,
+    byReason: {
+      "revocation.suspended": { answer: "Сертификат приостановлен: сейчас он не действует", fix: SUSPENDED },
+    },
   },
   "certificate.trustAnchor": {
     passed: "Корень цепочки входит в число доверенных",
@@ -182,6 +212,21 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
   "certificate.policies": {
     passed: "Политики сертификата подходят",
     failed: "Политики сертификата не подходят",
+    fix: ASK_CA,
+  },
+  "certificate.subjectName": {
+    passed: "Владелец в сертификате назван",
+    failed: "Владелец в сертификате не назван так, как положено",
+    fix: ASK_CA,
+  },
+  "certificate.hostname": {
+    passed: "Сертификат выдан на имя этого сервера",
+    failed: "Сертификат выдан не на имя этого сервера",
+    fix: "Проверьте заданное имя; если оно верно, это сертификат другого сервера.",
+  },
+  "certificate.profile": {
+    passed: "Сертификат составлен по правилам для серверов",
+    failed: "Сертификат составлен не по правилам для серверов",
     fix: ASK_CA,
   },
   "crl.signature": {
@@ -214,6 +259,16 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "Список отзыва получен",
     failed: "Список отзыва получить не удалось",
     fix: LATER,
+    byReason: FETCH,
+  },
+  "crl.answer": {
+    passed: "По списку отзыва сертификат не отозван",
+    failed: "По списку отзыва сертификат отозван",
+    indeterminate: "Список отзыва не позволил сказать, действует ли сертификат",
+    fix: LATER,
+    byReason: {
+      "revocation.suspended": { answer: "По списку отзыва сертификат приостановлен", fix: SUSPENDED },
+    },
   },
   "ocsp.signature": {
     passed: "Ответ OCSP подписан правильно",
@@ -251,6 +306,16 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "Ответ OCSP получен",
     failed: "Ответ OCSP получить не удалось",
     fix: LATER,
+    byReason: FETCH,
+  },
+  "ocsp.answer": {
+    passed: "По ответу OCSP сертификат не отозван",
+    failed: "По ответу OCSP сертификат отозван",
+    indeterminate: "Ответ OCSP не позволил сказать, действует ли сертификат",
+    fix: LATER,
+    byReason: {
+      "revocation.suspended": { answer: "По ответу OCSP сертификат приостановлен", fix: SUSPENDED },
+    },
   },
   "timestamp.format": {
     passed: "Штамп времени устроен правильно",
@@ -339,5 +404,10 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "Уровень подписи не ниже требуемого",
     failed: "Доказанный уровень подписи ниже требуемого",
     fix: "Попросите подпись нужного уровня или снизьте требование --require-level.",
+  },
+  "requirement.expiry": {
+    passed: "Сертификат действует ещё достаточно долго",
+    failed: "Срок сертификата скоро кончится",
+    fix: "Заранее получите новый сертификат.",
   },
 };

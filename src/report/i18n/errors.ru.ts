@@ -51,6 +51,11 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "дайте OCSPResponse или BasicOCSPResponse в DER; список отзыва — через --crl",
   ),
+  NOT_A_REQUEST: texts(
+    "строка {line} — не запрос",
+    "{reason}",
+    "в каждой строке — один объект JSON; что в нём может быть, сказано в docs/schema/cert-request.schema.json",
+  ),
   UNKNOWN_OBJECT: texts(
     "podpis не знает, что такое {path}",
     "это не сертификат, не список отзыва, не ответ OCSP, не штамп времени, не подпись и не ключ",
@@ -153,10 +158,70 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "адрес должен начинаться с http:// или https://",
   ),
+  XML_MALFORMED: texts(
+    "это не XML, который читает podpis",
+    "{reason} (строка {line})",
+    "проверьте, что файл цел и того вида, который вы имели в виду",
+  ),
+  XML_REFUSED: texts(
+    "такой XML не принимается",
+    "{reason} (строка {line})",
+    "в жизни таких документов не бывает; проверьте, откуда он взялся",
+  ),
+  TRUST_LIST_UNREADABLE: texts(
+    "{path} — не список аккредитованных УЦ",
+    "{reason}",
+    "дайте файл XML, который публикует министерство, без изменений",
+  ),
+  TRUST_LIST_REFUSED: texts(
+    "список {path} не используется",
+    "{reason}",
+    "возьмите список заново у того, кто его публикует; чьей подписи под ним верить, говорят через podpis trust add --for-list",
+  ),
+  TRUST_LIST_OLDER: texts(
+    "список {path} старее нынешнего",
+    "это версия {version} от {date}, а в деле версия {usedVersion} от {usedDate}",
+    "возьмите последний список; если нужен именно старый, добавьте --allow-rollback",
+  ),
+  TRUST_STORE: texts(
+    "хранилищем доверия {path} пользоваться нельзя",
+    "{reason}",
+    "проверьте папку и права на неё; что не так с её содержимым, скажет podpis trust verify",
+  ),
+  TRUST_STORE_UNKNOWN: texts(
+    "неизвестно, где лежит хранилище доверия",
+    "не заданы ни PODPIS_TRUST_DIR, ни XDG_DATA_HOME, ни HOME",
+    "задайте PODPIS_TRUST_DIR: свою папку",
+  ),
+  TRUST_NOT_FOUND: texts(
+    "такого сертификата в хранилище доверия нет",
+    "с {value} должен начинаться отпечаток ровно одного, и цифр нужно не меньше восьми",
+    "отпечатки показывает podpis trust list",
+  ),
+  CONFIRMATION_NEEDED: texts(
+    "ничего не изменено: нужно ваше слово",
+    "спросить здесь некого",
+    "сверьте показанные отпечатки с известными вам из другого источника и добавьте --yes",
+  ),
+  SIGNATURE_NOT_INTACT: texts(
+    "подпись {path} неверна",
+    "{reason}",
+    "что именно не так, скажет podpis verify; в неверную подпись ничего не добавляется и из неё ничего не достаётся",
+  ),
+  EXTEND_REFUSED: texts(
+    "подпись {path} нельзя дополнить",
+    "{reason}",
+    "на чём держится подпись, скажет podpis verify",
+  ),
+  CONTENT_NEEDED: texts(
+    "нужен документ, подписанный в {path}",
+    "подпись отсоединённая",
+    "добавьте --content ФАЙЛ",
+  ),
   LAB_STATE: texts(
     "лабораторию в {path} использовать нельзя",
     "{reason}",
-    "выполните podpis lab init в пустой папке",
+    "как пользоваться лабораторией, скажет podpis lab --help; новую создаёт podpis lab init",
   ),
   INTERRUPTED: texts("прервано", "получен сигнал остановки", "запустите команду снова"),
   BUG: texts(

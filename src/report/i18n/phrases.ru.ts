@@ -1,5 +1,6 @@
 /** Phrases that stand in the data of errors (`reason`), Russian; keyed by the English phrase. */
 import type { ReasonTexts } from "./texts.js";
+import { TRUST_PHRASES_RU } from "./trust.ru.js";
 
 /** The form of a file, for those who look into it byte by byte; the commonest are translated. */
 const FORM: ReasonTexts = {
@@ -34,6 +35,7 @@ const FORM: ReasonTexts = {
   "a part of it is too large": "одна из его частей слишком велика",
   "its content is in too many chunks": "содержимое разбито на слишком много кусков",
   "its content is too large": "содержимое слишком велико",
+  "it holds too many certificates, lists or answers": "в нём слишком много сертификатов, списков или ответов",
   "it has too many signers": "в нём слишком много подписей",
   "it has too many time-stamps": "в нём слишком много штампов времени",
   "it is no ASN.1 SEQUENCE": "это не структура ASN.1",
@@ -42,6 +44,7 @@ const FORM: ReasonTexts = {
   "its content is missing": "содержимого нет",
   "its content is no SignedData": "содержимое — не SignedData",
   "it holds no signer": "в нём нет ни одной подписи",
+  "it holds several PEM blocks": "в нём несколько блоков PEM: проверяйте их по одному",
   "what is in it is something else, or damaged": "в нём что-то другое, или он повреждён",
   "no file in the folder holds one": "в папке ни в одном файле его нет",
 };
@@ -54,6 +57,9 @@ const FILES: ReasonTexts = {
   "a part of the path is no folder": "часть пути — не папка",
   "it is a folder": "это папка",
   "it is no regular file": "это не обычный файл",
+  "it is no folder": "это не папка",
+  "it belongs to another user": "она принадлежит другому пользователю",
+  "others may write into it": "в неё могут писать другие",
   "no space is left on the disk": "на диске нет места",
   "the disk quota is used up": "место на диске, отведённое вам, исчерпано",
   "the file system is read-only": "запись на этот диск запрещена",
@@ -157,6 +163,16 @@ const NETWORK: ReasonTexts = {
   "the TSA is not trusted: {}": "службе штампов доверия нет: {}",
 };
 
+const REQUESTS: ReasonTexts = {
+  "it is no JSON": "это не JSON",
+  "it is no JSON object": "это не объект JSON",
+  "it is not UTF-8": "она не в UTF-8",
+  "it has an unknown field: {}": "неизвестное поле: {}",
+  "the field {} is missing": "нет поля {}",
+  "the field {} has a value that is not allowed": "недопустимое значение поля {}",
+  "it is no regular file": "это не обычный файл",
+};
+
 const LAB: ReasonTexts = {
   "the folder is not empty": "папка не пуста",
   "{} cannot be read (ENOENT)": "нет файла {}",
@@ -175,5 +191,50 @@ const LAB: ReasonTexts = {
   "it issued no certificate with the serial number {}": "она не выпускала сертификата с номером {}",
 };
 
+/** Why nothing is added to a signature, or taken out of it. */
+const ADDITIONS: ReasonTexts = {
+  "it breaks RFC 5652: {}": "она нарушает RFC 5652: {}",
+  "the signature value, the document or an attribute is wrong":
+    "неверны значение подписи, документ или атрибут",
+  "signer {} does not hold: the document, an attribute or the value is wrong":
+    "подписант {}: неверны документ, атрибут или значение подписи",
+  "it does not name its certificate (CAdES-BES does)":
+    "она не называет свой сертификат, как требует CAdES-BES",
+  "a time-stamp in it does not hold": "штамп времени в ней неверен",
+  "the evidence in it is incomplete or broken": "доказательства в ней неполны или повреждены",
+  "an archive time-stamp covers what is missing": "недостающее уже накрыто архивным штампом",
+  "an archive time-stamp of an old version in it forbids additions":
+    "архивный штамп старой версии в ней не допускает добавлений",
+  "an old archive time-stamp in it forbids that evidence is added":
+    "архивный штамп старой версии в ней не допускает добавления доказательств",
+  "one of its evidence attributes is missing": "в ней нет одного из атрибутов с доказательствами",
+  "the values in it prove nothing that could be referred to": "доказательства в ней ничего не доказывают",
+  "what its references name is not at hand (give it with --ocsp, --crl, --untrusted): {}":
+    "нет того, на что она ссылается (передайте через --ocsp, --crl, --untrusted): {}",
+  "the signer's certificate names no OCSP service": "сертификат подписанта не называет службу OCSP",
+  "the signer's certificate is not proven good: {}":
+    "не доказано, что сертификат подписанта действителен: {}",
+  "the certificate of a TSA is missing": "нет сертификата службы штампов времени",
+  "the TSA of a time-stamp in it is not proven: {}": "служба штампов времени не подтверждена: {}",
+  "its OCSP service gave no good answer that can be used":
+    "его служба OCSP не дала пригодного ответа «действителен»",
+  "its OCSP service was not asked": "его служба OCSP не спрашивалась",
+  "the status of {} is {}": "статус сертификата «{}»: {}",
+  "it names no OCSP service, which levels xlt1 and a need":
+    "он не называет службу OCSP, а для уровней xlt1 и a она нужна",
+  "no path leads from it to a trusted root": "от него нет цепочки к доверенному корню",
+  "it is not proven good: {}": "не доказано, что он действителен: {}",
+};
+
 /** In the order in which templates are tried: those with little text of their own come last. */
-export const PHRASES_RU: ReasonTexts = { ...CERTIFICATE, ...KEYS, ...LAB, ...NETWORK, ...FORM, ...FILES };
+export const PHRASES_RU: ReasonTexts = {
+  ...CERTIFICATE,
+  ...ADDITIONS,
+  ...KEYS,
+  ...REQUESTS,
+  ...LAB,
+  ...NETWORK,
+  ...FORM,
+  ...FILES,
+  ...TRUST_PHRASES_RU,
+};

@@ -18,6 +18,8 @@ export interface CheckTexts {
   readonly fix: string;
   /** When it could not be decided and something else is to be done then. */
   readonly indeterminateFix?: string;
+  /** Where `Check.reason` changes what is to be said or done. */
+  readonly byReason?: Readonly<Record<string, { readonly answer?: string; readonly fix?: string }>>;
 }
 
 export type ReasonTexts = Readonly<Record<string, string>>;
@@ -66,6 +68,7 @@ export interface Labels {
   readonly found: string;
   readonly expected: string;
   readonly reason: string;
+  readonly source: string;
   readonly notes: string;
   readonly relaxations: string;
   readonly requirements: string;
@@ -76,6 +79,10 @@ export interface Labels {
   readonly asOf: string;
   readonly by: string;
   readonly signed: string;
+  readonly cosigned: string;
+  readonly countersigned: string;
+  readonly extended: string;
+  readonly asBefore: string;
   readonly thumbprint: string;
   readonly timestampFrom: string;
   readonly anchor: string;

@@ -1,0 +1,228 @@
+/** Runs `podpis trust …`. Schema podpis.trust/1. */
+import { EvidencePool } from "../../app/assess.js";
+import {
+  type AddedAnchor,
+  type AnchorFacts,
+  addAnchors,
+  anchorFacts,
+  removeAnchors,
+  type StoreFacts,
+  storeFacts,
+  verifyStore,
+} from "../../app/trustStore.js";
+import type { TrustUpdate } from "../../app/trustUpdate.js";
+import { EXIT, type ExitCode, PodpisError } from "../../base/errors.js";
+import { MAX_TRUST_LIST } from "../../base/limits.js";
+import { readSmallFile } from "../../io/files/small.js";
+import { trustFolder } from "../../io/trust/folder.js";
+import { ANCHOR_USES, TrustStore } from "../../io/trust/store.js";
+import { translatePhrase } from "../../report/i18n/phrase.js";
+import { printable } from "../../report/printable.js";
+import type { Relaxation } from "../../validate/results.js";
+import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
+import type { Context } from "../spec.js";
+import { loadCertificates, loadEvidence } from "./inputs.js";
+import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
+import { anchorLines, listLines, updateLines } from "./trustText.js";
+
+const SCHEMA = "podpis.trust/1";
+
+interface ForList {
+  readonly forList?: boolean;
+}
+
+type JudgeOptions = EvidenceOptions & JudgementOptions & NetworkOptions;
+
+function openStore({ env }: Context): TrustStore {
+  const folder = trustFolder(env);
+  if (folder === undefined) throw new PodpisError("TRUST_STORE_UNKNOWN");
+  return new TrustStore(folder);
+}
+
+async function add(
+  context: Context,
+  [files]: readonly unknown[],
+  { forList = false, yes = false }: ForList & { readonly yes?: boolean },
+): Promise<ExitCode> {
+  const { console } = context;
+  const store = openStore(context);
+  const use = forList ? "list" : "certificates";
+  const now = new Date();
+  const certificates = loadCertificates(files as string[]);
+  // Shown before anything is added, and again as the result.
+  for (const certificate of certificates) {
+    for (const line of anchorLines(console, anchorFacts({ use, certificate }, now))) console.note(line);
+  }
+  if (!yes && !(await confirmed(context))) {
+    console.note(console.say({ ru: "ничего не изменено", en: "nothing was changed" }));
+    return EXIT.usage;
+  }
+  const anchors = await addAnchors(store, use, certificates, now);
+  print(context, store, "add", { anchors }, () => anchors.flatMap((anchor) => addedLines(context, anchor)));
+  return EXIT.ok;
+}
+
+function addedLines({ console }: Context, anchor: AddedAnchor): string[] {
+  const text =
+    anchor.state === "added"
+      ? { ru: "добавлен: {sha256}", en: "added: {sha256}" }
+      : { ru: "уже был: {sha256}", en: "was there already: {sha256}" };
+  return [console.say(text, { sha256: anchor.thumbprints.sha256 })];
+}
+
+/** Asks on the terminal. Throws CONFIRMATION_NEEDED where nobody can be asked, or nothing was shown to them. */
+async function confirmed({ console, streams }: Context): Promise<boolean> {
+  if (streams.stdin.isTTY !== true || streams.stderr.isTTY !== true || console.settings.quiet) {
+    throw new PodpisError("CONFIRMATION_NEEDED");
+  }
+  const question = {
+    ru: "Отпечатки сверены, доверять? [д/Н] ",
+    en: "Fingerprints compared, trust them? [y/N] ",
+  };
+  streams.stderr.write(console.say(question));
+  for await (const chunk of streams.stdin) {
+    return /^\s*(y|yes|д|да)\s*$/i.test(Buffer.from(chunk).toString("utf8"));
+  }
+  return false;
+}
+
+async function list(context: Context): Promise<ExitCode> {
+  const store = openStore(context);
+  const facts = storeFacts(store, new Date());
+  print(context, store, "list", { ...facts }, () => storeLines(context, store, facts));
+  return EXIT.ok;
+}
+
+async function remove(
+  context: Context,
+  [fingerprint]: readonly unknown[],
+  { forList = false }: ForList,
+): Promise<ExitCode> {
+  const { console } = context;
+  const store = openStore(context);
+  const anchors = removeAnchors(store, String(fingerprint), forList ? ["list"] : ANCHOR_USES, new Date());
+  print(context, store, "remove", { anchors }, () =>
+    anchors.map(({ thumbprints }) =>
+      console.say({ ru: "убран: {sha256}", en: "removed: {sha256}" }, { sha256: thumbprints.sha256 }),
+    ),
+  );
+  return EXIT.ok;
+}
+
+async function verify(
+  context: Context,
+  [file]: readonly unknown[],
+  options: JudgeOptions,
+): Promise<ExitCode> {
+  if (typeof file === "string") return takeList(context, file, options, "verify", true);
+  const store = openStore(context);
+  const facts = verifyStore(store, new Date());
+  const exitCode = facts.damaged.length > 0 ? EXIT.notValid : EXIT.ok;
+  print(context, store, "verify", { ...facts, exitCode }, () => storeLines(context, store, facts));
+  return exitCode;
+}
+
+const update = (
+  context: Context,
+  [file]: readonly unknown[],
+  options: JudgeOptions & { readonly allowRollback?: boolean },
+): Promise<ExitCode> => takeList(context, file as string, options, "update", false);
+
+async function takeList(
+  context: Context,
+  source: string,
+  options: JudgeOptions & { readonly allowRollback?: boolean },
+  event: "update" | "verify",
+  dryRun: boolean,
+): Promise<ExitCode> {
+  const store = openStore(context);
+  const { revocation = "required", allowRollback = false } = options;
+  const fetcher = openNetwork(context, options);
+  const relaxations: Relaxation[] = [
+    ...(revocation === "off" ? [{ id: "revocation-off" } as const] : []),
+    ...(revocation === "if-available" ? [{ id: "revocation-if-available" } as const] : []),
+    ...relaxationsOf(options),
+  ];
+  warnRelaxations(context, relaxations);
+  // Reading signed XML needs packages that nothing else here does.
+  const { updateTrust } = await import("../../app/trustUpdate.js");
+  const done = await updateTrust({
+    bytes: await listBytes(source, fetcher),
+    source,
+    store,
+    now: new Date(),
+    untrusted: loadCertificates(options.untrusted),
+    pool: new EvidencePool(loadEvidence(options)),
+    revocation,
+    fetcher,
+    allowRollback,
+    dryRun,
+  });
+  if (done.rollback) warnRollback(context, done);
+  const rollback = done.rollback ? [{ id: "allow-rollback" }] : [];
+  const { rollback: _said, ...facts } = done;
+  print(context, store, event, { ...facts, relaxations: [...rollback, ...relaxations] }, () =>
+    updateLines(context.console, done, dryRun),
+  );
+  return EXIT.ok;
+}
+
+async function listBytes(source: string, fetcher: ReturnType<typeof openNetwork>): Promise<Uint8Array> {
+  if (!/^https?:\/\//i.test(source)) return readSmallFile(source, MAX_TRUST_LIST);
+  if (fetcher === null) throw new PodpisError("NET_OFFLINE", { url: source });
+  const { bytes } = await fetcher.fetch({
+    url: source,
+    maxBytes: MAX_TRUST_LIST,
+    accept: "application/xml, */*",
+  });
+  return bytes;
+}
+
+function warnRollback({ console }: Context, { list, before }: TrustUpdate): void {
+  const text = {
+    ru: "ВЗЯТ БОЛЕЕ СТАРЫЙ СПИСОК: версия {version} вместо {used}; об УЦ, лишённых аккредитации с тех пор, он не знает",
+    en: "AN OLDER LIST WAS TAKEN: version {version} in the place of {used}; it does not know of CAs that lost their accreditation since",
+  };
+  console.warn(console.say(text, { version: list.version, used: before?.version ?? 0 }));
+}
+
+function storeLines(
+  context: Context,
+  store: TrustStore,
+  { anchors, damaged, list: listed }: StoreFacts,
+): string[] {
+  const { console } = context;
+  const part = (use: AnchorFacts["use"]): string[] => {
+    const own = anchors.filter((anchor) => anchor.use === use);
+    return own.flatMap((anchor) => ["", ...anchorLines(console, anchor)]);
+  };
+  const nothing = console.say({ ru: "сертификатов нет", en: "no certificates" });
+  return [
+    console.say(
+      { ru: "Хранилище доверия: {path}", en: "Trust store: {path}" },
+      { path: printable(store.folder) },
+    ),
+    ...(anchors.length === 0 ? [nothing] : [...part("certificates"), ...part("list")]),
+    ...damaged.map(({ file, problem }) =>
+      console.say(
+        { ru: "ПОВРЕЖДЁН {file}: {problem}", en: "DAMAGED {file}: {problem}" },
+        { file: printable(file), problem: translatePhrase(console.texts.phrases, problem) },
+      ),
+    ),
+    "",
+    ...listLines(console, listed),
+  ];
+}
+
+function print(
+  { console }: Context,
+  store: TrustStore,
+  event: string,
+  data: Readonly<Record<string, unknown>>,
+  lines: () => readonly string[],
+): void {
+  if (console.settings.json) console.json({ schema: SCHEMA, event, store: store.folder, ...data });
+  else console.result(lines);
+}
+
+export const TRUST_RUNNERS = { add, list, remove, verify, update };
