@@ -45,6 +45,15 @@ export function timeProcess(command, args) {
   return { milliseconds, output: String(stdout) };
 }
 
+/** The same with the peak resident set in megabytes (2^20); needs /usr/bin/time. */
+export function measureProcess(command, args) {
+  const start = performance.now();
+  const { status, stderr } = spawnSync("/usr/bin/time", ["-f", "%M", command, ...args]);
+  const milliseconds = performance.now() - start;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
+  return { milliseconds, megabytes: Number(String(stderr).trim().split("\n").at(-1)) / 1024 };
+}
+
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

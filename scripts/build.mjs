@@ -35,7 +35,6 @@ try {
     chunkNames: "chunks/[name]-[hash]",
     minifySyntax: true,
     minifyWhitespace: true,
-    charset: "utf8",
     legalComments: "none",
     plugins: [globalProcess],
     logLevel: "warning",

@@ -11,16 +11,21 @@ import { validateCertificate } from "../../src/validate/certificate.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
 import { extensionsOf } from "../../src/x509/extensions.js";
 import { certificateFacts } from "../../src/x509/identity.js";
-import { CONFORMANCE, CONFORMANCE_NOTE, conformanceFile } from "./folder.js";
+import {
+  conformanceMissing,
+  conformancePath,
+  conformanceTitle,
+  readConformance,
+} from "../support/conformance.js";
 
 const AT = new Date("2024-07-16T15:00:00Z");
 
 const filesIn = (folder: string): string[] =>
-  CONFORMANCE === undefined
+  conformanceMissing !== undefined
     ? []
-    : readdirSync(join(CONFORMANCE, folder), { recursive: true, withFileTypes: true })
+    : readdirSync(conformancePath(folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(CONFORMANCE!.length + 1))
+        .map((entry) => join(entry.parentPath, entry.name).slice(conformancePath().length + 1))
         .sort();
 
 /** Undefined when the octets are refused, as they may be; any other error is a crash. */
@@ -34,12 +39,12 @@ function tried<T>(work: () => T): T | undefined {
 }
 
 const objectsIn = (file: string): Uint8Array[] => {
-  const bytes = conformanceFile(file);
+  const bytes = readConformance(file);
   return (tried(() => unarmor(bytes)) ?? []).map(({ der }) => der).concat(bytes);
 };
 
-describe.skipIf(CONFORMANCE === undefined)(`real GOST certificates${CONFORMANCE_NOTE}`, () => {
-  const embedded = (name: string) => conformanceFile("rusig", "embedded", name);
+describe.skipIf(conformanceMissing)(conformanceTitle("real GOST certificates"), () => {
+  const embedded = (name: string) => readConformance("rusig", "embedded", name);
   const load = (signature: string) =>
     [0, 1, 2].map((n) => parseCertificate(embedded(`${signature}.cert${n}.der`)));
 
@@ -83,7 +88,7 @@ describe.skipIf(CONFORMANCE === undefined)(`real GOST certificates${CONFORMANCE_
   });
 });
 
-describe.skipIf(CONFORMANCE === undefined)(`objects of others${CONFORMANCE_NOTE}`, () => {
+describe.skipIf(conformanceMissing)(conformanceTitle("objects of others"), () => {
   const folders = ["malformed", "ocsp", "openssl/d2i", "openssl/certs", "gost/pygost", "gost/gost-engine"];
 
   it.each(folders)("%s: no certificate crashes us, and none is valid without an anchor", (folder) => {

@@ -6,17 +6,24 @@ import { unarmor } from "../../src/asn1/pem.js";
 import { toHex, utf8 } from "../../src/base/bytes.js";
 import { samePublicKey } from "../../src/crypto/publicKey.js";
 import { loadKey } from "../../src/io/keys/loadKey.js";
-import { CONFORMANCE, CONFORMANCE_NOTE, conformanceFile } from "./folder.js";
+import {
+  conformanceMissing,
+  conformancePath,
+  conformanceTitle,
+  readConformance,
+} from "../support/conformance.js";
 
 const FOLDER = ["gost", "engine-pfx"] as const;
-const folder = join(CONFORMANCE ?? "", ...FOLDER);
+const folder = conformanceMissing === undefined ? conformancePath(...FOLDER) : "";
 const files =
-  CONFORMANCE === undefined ? [] : readdirSync(folder).filter((name) => name.endsWith(".aes-256-cbc.p12"));
+  conformanceMissing !== undefined
+    ? []
+    : readdirSync(folder).filter((name) => name.endsWith(".aes-256-cbc.p12"));
 
 /** As the folder's README says. */
 const passphrase = async () => utf8("пароль");
 
-describe.skipIf(CONFORMANCE === undefined)(`PKCS#12 of the gost engine${CONFORMANCE_NOTE}`, () => {
+describe.skipIf(conformanceMissing)(conformanceTitle("PKCS#12 of the gost engine"), () => {
   test("there are files to open", () => {
     expect(files.length).toBeGreaterThanOrEqual(4);
   });
@@ -24,7 +31,7 @@ describe.skipIf(CONFORMANCE === undefined)(`PKCS#12 of the gost engine${CONFORMA
   test.each(files)("%s opens", async (name) => {
     const beside = name.replace(".aes-256-cbc.p12", "");
     const loaded = await loadKey(join(folder, name), { passphrase });
-    const certificate = unarmor(conformanceFile(...FOLDER, `${beside}.crt`))[0]!.der;
+    const certificate = unarmor(readConformance(...FOLDER, `${beside}.crt`))[0]!.der;
     expect(toHex(loaded.certificate!)).toBe(toHex(certificate));
     const { key } = await loadKey(join(folder, `${beside}.key`));
     expect(samePublicKey(loaded.key.publicKey, key.publicKey)).toBe(true);

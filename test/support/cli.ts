@@ -3,6 +3,12 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { afterAll } from "vitest";
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const BIN = join(ROOT, "bin", "podpis.js");
@@ -16,7 +22,7 @@ let homeFolder: string | undefined;
 function home(): string {
   if (homeFolder === undefined) {
     const folder = mkdtempSync(join(tmpdir(), "podpis-home-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    folders.push(folder);
     homeFolder = folder;
   }
   return homeFolder;

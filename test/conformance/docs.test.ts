@@ -1,0 +1,99 @@
+/**
+ * docs/conformance.md is what the conformance run found. PODPIS_WRITE_DOCS=1 writes it; otherwise the
+ * committed page must say the same.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { conformanceMissing, conformanceTitle } from "../support/conformance.js";
+import { opensslOcspRows } from "./suites/opensslOcsp.js";
+import { EXPLAINED, opensslPathRows, TRUSTED_CERTIFICATE } from "./suites/opensslPaths.js";
+import { pkitsRows } from "./suites/pkits.js";
+import { differs, type Row } from "./suites/row.js";
+
+const PAGE = new URL("../../docs/conformance.md", import.meta.url);
+
+const table = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const verdicts = (rows: readonly Row[], wanted: Row["expected"]): string =>
+  String(rows.filter(({ expected }) => expected === wanted).length);
+
+function summary(suites: readonly (readonly [string, readonly Row[]])[]): string {
+  const line = ([name, rows]: readonly [string, readonly Row[]]): string[] => {
+    const different = rows.filter(differs);
+    const of = (group: string) =>
+      String(different.filter(({ difference }) => difference?.group === group).length);
+    return [
+      name,
+      String(rows.length),
+      verdicts(rows, "valid"),
+      verdicts(rows, "invalid"),
+      String(rows.length - different.length),
+      of("named refusal"),
+      of(EXPLAINED),
+      of(TRUSTED_CERTIFICATE),
+    ];
+  };
+  const head = [
+    "suite",
+    "runs",
+    "valid",
+    "invalid",
+    "same answer",
+    "named refusal",
+    "explained",
+    "trust settings",
+  ];
+  return table(head, suites.map(line));
+}
+
+const differences = (rows: readonly Row[]): string =>
+  table(
+    ["run", "the suite says", "podpis says", "because"],
+    rows.map(({ title, expected, found, difference }) => [title, expected, found, difference?.clause ?? ""]),
+  );
+
+function page(): string {
+  const [pkits, paths, ocsp] = [pkitsRows(), opensslPathRows(), opensslOcspRows()];
+  const of = (rows: readonly Row[], group: string) =>
+    rows.filter(({ difference }) => difference?.group === group);
+  return `# Conformance
+
+podpis is run against suites that others made. This page is written by the run
+(\`PODPIS_WRITE_DOCS=1 npx vitest run test/conformance/docs.test.ts\`), and the test fails when it says
+something else than the run found. The suites are not part of the project; \`PODPIS_CONFORMANCE\` names the
+folder they lie in.
+
+${summary([
+  ["NIST PKITS 1.0.1", pkits],
+  ["OpenSSL path checks", paths],
+  ["OpenSSL OCSP checks", ocsp],
+])}
+
+## Where podpis answers otherwise
+
+### NIST PKITS
+
+${differences(of(pkits, "named refusal"))}
+
+### OpenSSL path checks
+
+${differences(of(paths, EXPLAINED))}
+
+Runs whose anchor is an OpenSSL \`TRUSTED CERTIFICATE\`: podpis takes the certificate out of such a file and
+leaves out what OpenSSL notes there about trust, which no standard defines. Whom podpis trusts, and for what,
+is said by \`--trust\` and the purpose asked about.
+
+${differences(of(paths, TRUSTED_CERTIFICATE))}
+
+An anchor need not be self-signed for podpis, so no run differs for the want of \`-partial_chain\`.
+`;
+}
+
+describe.skipIf(conformanceMissing !== undefined)(conformanceTitle("docs/conformance.md"), () => {
+  it("says what the run found", () => {
+    const found = page();
+    if (process.env.PODPIS_WRITE_DOCS === "1") writeFileSync(PAGE, found);
+    expect(readFileSync(PAGE, "utf8")).toBe(found);
+  });
+});
