@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+if (process.env.PODPIS_DEBUG === "1") process.setSourceMapsEnabled(true);
+
 const built = await import("../dist/cli.js").catch((error) => {
   if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
   process.stderr.write("podpis is not built yet: run npm run build\n");

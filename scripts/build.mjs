@@ -33,8 +33,10 @@ try {
     target: "node20.19",
     outdir: out,
     chunkNames: "chunks/[name]-[hash]",
-    minifySyntax: true,
-    minifyWhitespace: true,
+    // Half of a short command is Node compiling it. PODPIS_DEBUG=1 turns the maps on.
+    minify: true,
+    sourcemap: "linked",
+    sourcesContent: false,
     legalComments: "none",
     plugins: [globalProcess],
     logLevel: "warning",

@@ -13,7 +13,7 @@ import type {
 } from "../app/showTypes.js";
 import type { CertificateFacts } from "../validate/results.js";
 import { identityText, nameOf } from "./certificateText.js";
-import { ALGORITHMS, EXTENSIONS, KINDS, WORDS } from "./i18n/objects.js";
+import { ALGORITHMS, EXTENSIONS, IDENTIFICATION_KINDS, KINDS, VALUES, WORDS } from "./i18n/objects.js";
 import { isInstant, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { grouped, row, type TextStyle } from "./style.js";
@@ -94,7 +94,9 @@ function certificateLines(certificate: ShownCertificate, style: TextStyle): stri
     const title = known ?? name ?? printable(oid);
     const mark = critical ? ` (${word(style, "critical")})` : "";
     const shown =
-      hex === undefined ? valueText(value, style) : `${word(style, "notDecoded")}: ${printable(hex, 64)}`;
+      hex === undefined
+        ? extensionText(name, value, style)
+        : `${word(style, "notDecoded")}: ${printable(hex, 64)}`;
     lines.push(`  ${title}${mark}: ${shown}`);
   }
   return lines;
@@ -112,13 +114,22 @@ const nameRows = (style: TextStyle, label: string, attributes: ShownCertificate[
     ...attributes.map((attribute) => `${oidText(attribute)} = ${printable(attribute.value ?? "?")}`),
   );
 
+function extensionText(name: string | null, value: unknown, style: TextStyle): string {
+  const kind = name === "identificationKind" ? IDENTIFICATION_KINDS[Number(value)] : undefined;
+  return kind?.[style.texts.language] ?? valueText(value, style);
+}
+
+/** The word for people of a standard's name; any other text as it is. */
+const named = (text: string, style: TextStyle): string =>
+  VALUES[text]?.[style.texts.language] ?? printable(text);
+
 /** A decoded value in one line. */
 function valueText(value: unknown, style: TextStyle): string {
-  if (typeof value === "string") return isInstant(value) ? peopleTime(style, value) : printable(value);
+  if (typeof value === "string") return isInstant(value) ? peopleTime(style, value) : named(value, style);
   if (Array.isArray(value)) return value.map((part) => valueText(part, style)).join("; ");
   if (typeof value === "object" && value !== null) {
     return Object.entries(value)
-      .map(([key, part]) => `${key} ${valueText(part, style)}`)
+      .map(([key, part]) => `${named(key, style)} ${valueText(part, style)}`)
       .join(", ");
   }
   return String(value);

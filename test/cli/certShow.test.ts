@@ -169,7 +169,7 @@ describe.skipIf(!cliIsBuilt())(`show${NOT_BUILT}`, () => {
     expect(ru.code).toBe(0);
     expect(ru.stdout).toMatch(/^Сертификат: /);
     expect(ru.stdout).toMatch(/ИНН 98\d{10}, ИНН организации 98\d{8}, ОГРН 125\d{10}, СНИЛС 999\d{8}/);
-    expect(ru.stdout).toContain("Использование ключа (критическое): digitalSignature");
+    expect(ru.stdout).toContain("Использование ключа (критическое): электронная подпись");
     expect(ru.stdout).toContain("Где список отзыва: http://127.0.0.1:");
     const en = await runCli(["show", director.cert]);
     expect(en.stdout).toMatch(/^Certificate: /);

@@ -113,3 +113,48 @@ export const WORDS = {
   version: { ru: "версия", en: "version" },
   noToken: { ru: "штампа нет", en: "no token" },
 } as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** Words inside extensions, by the standard's name: what people should not have to look up. */
+export const VALUES: Readonly<Record<string, Bilingual>> = {
+  digitalSignature: { ru: "электронная подпись", en: "digitalSignature" },
+  nonRepudiation: { ru: "неотрекаемость", en: "nonRepudiation" },
+  keyEncipherment: { ru: "шифрование ключей", en: "keyEncipherment" },
+  dataEncipherment: { ru: "шифрование данных", en: "dataEncipherment" },
+  keyAgreement: { ru: "согласование ключей", en: "keyAgreement" },
+  keyCertSign: { ru: "подпись сертификатов", en: "keyCertSign" },
+  cRLSign: { ru: "подпись списков отзыва", en: "cRLSign" },
+  ekuServerAuth: { ru: "проверка подлинности сервера", en: "serverAuth" },
+  ekuClientAuth: { ru: "проверка подлинности клиента", en: "clientAuth" },
+  ekuCodeSigning: { ru: "подпись программ", en: "codeSigning" },
+  ekuEmailProtection: { ru: "защита электронной почты", en: "emailProtection" },
+  ekuTimeStamping: { ru: "штампы времени", en: "timeStamping" },
+  ekuOcspSigning: { ru: "ответы OCSP", en: "OCSPSigning" },
+  KC1: { ru: "класс средств КС1", en: "tool class KC1" },
+  KC2: { ru: "класс средств КС2", en: "tool class KC2" },
+  KC3: { ru: "класс средств КС3", en: "tool class KC3" },
+  KB1: { ru: "класс средств КВ1", en: "tool class KB1" },
+  KB2: { ru: "класс средств КВ2", en: "tool class KB2" },
+  KA1: { ru: "класс средств КА1", en: "tool class KA1" },
+  adOcsp: { ru: "OCSP", en: "OCSP" },
+  adCaIssuers: { ru: "сертификат издателя", en: "issuer's certificate" },
+  method: { ru: "служба", en: "method" },
+  location: { ru: "адрес", en: "location" },
+  notBefore: { ru: "с", en: "from" },
+  notAfter: { ru: "по", en: "until" },
+  keyIdentifier: { ru: "ключ", en: "key" },
+  authorityCertIssuer: { ru: "издатель", en: "issuer" },
+  authorityCertSerialNumber: { ru: "номер", en: "serial" },
+  cA: { ru: "удостоверяющий центр", en: "CA" },
+  pathLength: { ru: "длина пути", en: "path length" },
+};
+
+/** RFC 9215, appendix: how the subject was identified. By the extension's number. */
+export const IDENTIFICATION_KINDS: readonly Bilingual[] = [
+  { ru: "лично", en: "in person" },
+  {
+    ru: "дистанционно, по действующей квалифицированной подписи",
+    en: "remotely, by a valid qualified signature",
+  },
+  { ru: "дистанционно, по биометрическому паспорту", en: "remotely, by a biometric passport" },
+  { ru: "дистанционно, через государственную систему", en: "remotely, through a state system" },
+];
