@@ -10,14 +10,21 @@ process.chdir(root);
 
 await import("./assembly.mjs");
 
-/** The global itself: importing node:process makes Node open all three standard streams at start-up. */
-const globalProcess = {
-  name: "global-process",
+/**
+ * Node's modules that cost start-up time for nothing: importing node:process makes Node open all three
+ * standard streams, and commander asks for child_process to run subcommands that are programs, which ours
+ * are not.
+ */
+const leanModules = {
+  name: "lean-modules",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: "process", namespace: "global-process" }));
-    onLoad({ filter: /.*/, namespace: "global-process" }, () => ({
-      contents: "module.exports = globalThis.process;",
-    }));
+    const namespace = "lean";
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: "process", namespace }));
+    onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "child_process", namespace } : undefined,
+    );
+    onLoad({ filter: /^process$/, namespace }, () => ({ contents: "module.exports = globalThis.process;" }));
+    onLoad({ filter: /^child_process$/, namespace }, () => ({ contents: "module.exports = {};" }));
   },
 };
 
@@ -38,7 +45,7 @@ try {
     sourcemap: "linked",
     sourcesContent: false,
     legalComments: "none",
-    plugins: [globalProcess],
+    plugins: [leanModules],
     logLevel: "warning",
     // CommonJS dependencies ask for node's own modules with require().
     banner: {
