@@ -1,5 +1,6 @@
 /** Lists, answers and certificates that a run has at hand: those given, and those fetched on the way. */
 import { randomBytes } from "node:crypto";
+import { equalBytes, toHex } from "../base/bytes.js";
 import type { EvidenceCache } from "../base/evidenceCache.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { FETCH_RUN, MAX_FETCHES } from "../base/limits.js";
@@ -35,8 +36,8 @@ const NONCE_LENGTH = 16;
 export class EvidencePool {
   readonly #crls: { readonly crl: Crl; readonly source: string }[] = [];
   readonly #ocsp: OcspEvidence[] = [];
-  /** Digests of what is in both: a signature may bring thousands, which are not compared pair by pair. */
-  readonly #known = new Set<string>();
+  /** What is in both, by signature value: a signature may bring thousands, which are not compared pair by pair. */
+  readonly #known = new Map<string, Uint8Array[]>();
   readonly #certificates = new Map<string, Certificate>();
   readonly #attempts: FetchAttempt[] = [];
   /** Fetches of this run so far, and when the first began. */
@@ -115,9 +116,13 @@ export class EvidencePool {
     return true;
   }
 
-  #isNew({ sha256 }: { readonly sha256: string }): boolean {
-    const before = this.#known.size;
-    return this.#known.add(sha256).size > before;
+  /** Octets are compared only where the signature values agree: digesting a list of a million entries is work. */
+  #isNew({ raw, signature }: { readonly raw: Uint8Array; readonly signature: Uint8Array }): boolean {
+    const key = toHex(signature);
+    const alike = this.#known.get(key) ?? [];
+    if (alike.some((other) => equalBytes(other, raw))) return false;
+    this.#known.set(key, [...alike, raw]);
+    return true;
   }
 
   /** What is remembered costs nothing; the rest is bounded: a signature may name thousands of addresses. */

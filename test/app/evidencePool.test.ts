@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EvidencePool } from "../../src/app/evidencePool.js";
+import { utf8 } from "../../src/base/bytes.js";
 import { MAX_FETCHES } from "../../src/base/limits.js";
 import type { Crl } from "../../src/crl/crl.js";
 import { crlDer, TestCa } from "../x509/support/pki.js";
@@ -33,16 +34,28 @@ describe("the evidence pool", () => {
     let looks = 0;
     const lists = Array.from({ length: 1000 }, (_, i) => ({
       crl: {
-        get sha256() {
+        signature: utf8(`value ${i % 500}`),
+        get raw() {
           looks++;
-          return String(i % 500);
+          return utf8(`list ${i % 500}`);
         },
-      } as Crl,
+      } as unknown as Crl,
       source: "embedded",
     }));
     const pool = new EvidencePool();
     pool.add({ crls: lists });
     expect(pool.evidence.crls).toHaveLength(500);
     expect(looks).toBeLessThan(5000);
+  });
+
+  it("keeps a list apart from a changed copy that bears its signature value", () => {
+    const signature = utf8("value");
+    const [whole, changed] = ["whole", "cheat"].map((text) => ({
+      crl: { signature, raw: utf8(text) } as unknown as Crl,
+      source: "embedded",
+    }));
+    const pool = new EvidencePool();
+    pool.add({ crls: [changed!, whole!] });
+    expect(pool.evidence.crls).toHaveLength(2);
   });
 });
