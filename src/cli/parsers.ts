@@ -1,8 +1,8 @@
 /** Values of options, from text to what the use cases want. Each throws UsageError naming the value. */
 import { fromHex, toHex } from "../base/bytes.js";
 import { parseInstant } from "../base/time.js";
+import { LEVELS } from "../cms/levels/level.js";
 import { printable } from "../report/printable.js";
-import { LEVELS } from "./levels.js";
 import { UsageError } from "./spec.js";
 
 const refuse = (value: string, ru: string, en: string, hint: { ru: string; en: string }): never => {
