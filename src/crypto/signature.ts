@@ -21,6 +21,7 @@ import { decodePoint, verify as verifyGost } from "./gost/gost34102012.js";
 import type { KeyType, PublicKey } from "./publicKey.js";
 import { verifyRsaDigest } from "./rsa.js";
 import { type PssParameters, pssAllowed, readPssParameters, verifyPssDigest } from "./rsaPss.js";
+import { isOfSmallOrder } from "./smallOrder.js";
 
 /** How podpis signs with a key. `digest` is null where the scheme digests by itself (Ed25519). */
 export interface SigningScheme {
@@ -199,6 +200,7 @@ function verifyEdwards(publicKey: PublicKey, signed: Signed, signature: Uint8Arr
   if (!("message" in signed)) {
     throw new PodpisError("BUG", { reason: "Ed25519 or Ed448 was given a digest instead of the message" });
   }
+  if (publicKey.type === "ed25519" && isOfSmallOrder(publicKey.keyBits)) return false;
   const key = keyObject(publicKey);
   return key !== undefined && nodeVerify(null, signed.message, key, signature);
 }

@@ -1,4 +1,12 @@
-import { constants, createHash, generateKeyPairSync, type KeyObject, sign as nodeSign } from "node:crypto";
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign as nodeSign,
+  verify as nodeVerify,
+} from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type AlgorithmIdentifier, algorithmIdentifier, encodeAlgorithm } from "../../src/asn1/algorithm.js";
 import { sequence } from "../../src/asn1/cursor.js";
@@ -383,6 +391,16 @@ describe("verifySignature: Ed25519", () => {
     expect(verifySignature(edKey, scheme, { message: message.subarray(1) }, value)).toBe(false);
     expect(verifySignature(edKey, scheme, { message }, value.subarray(1))).toBe(false);
     expect(verifySignature(edKey, scheme, { message }, new Uint8Array(64))).toBe(false);
+  });
+
+  it("fails under a key of small order, for which anybody can make a signature", () => {
+    const identity = Uint8Array.of(1, ...new Uint8Array(31));
+    // R is the identity, S is 0: the equation holds for every message.
+    const forged = Uint8Array.of(...identity, ...new Uint8Array(32));
+    const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), identity]);
+    const key = createPublicKey({ key: spki, format: "der", type: "spki" });
+    expect(nodeVerify(null, message, key, forged)).toBe(true);
+    expect(verifySignature(publicKeyOf(key), scheme, { message }, forged)).toBe(false);
   });
 
   it("calls a digest in the place of the message our own bug", () => {
