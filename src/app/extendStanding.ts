@@ -1,5 +1,3 @@
-/** A signature while something is being added to it: what it is now, judged anew after every addition. */
-import { isMalformed } from "../asn1/cursor.js";
 import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import type { ByteSource } from "../base/source.js";
@@ -14,10 +12,9 @@ import type { DigestedContent } from "../cms/contentDigests.js";
 import { atLeast } from "../cms/levels/level.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import { type Additions, spliceSignedData } from "../cms/splice.js";
-import { parseCrl } from "../crl/crl.js";
-import { parseAnyOcspResponse } from "../ocsp/response.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { GivenEvidence } from "./assess.js";
+import { readRevocationValues } from "./embeddedEvidence.js";
 
 export class Standing {
   #plan: SignaturePlan;
@@ -98,23 +95,10 @@ function planOf(source: ByteSource): SignaturePlan {
 
 /** The certificates, lists and answers in a signature; those that cannot be read prove nothing. */
 export function embeddedEvidence({ embedded }: SignaturePlan): GivenEvidence {
-  const source = "embedded";
   return {
     certificates: readableCertificates(embedded.certificates),
-    crls: readable(embedded.crls, (raw) => ({ crl: parseCrl(raw), source })),
-    ocsp: readable(embedded.ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source })),
+    ...readRevocationValues(embedded),
   };
-}
-
-function readable<T>(raws: readonly Uint8Array[], parse: (raw: Uint8Array) => T): readonly T[] {
-  return raws.flatMap((raw) => {
-    try {
-      return [parse(raw)];
-    } catch (error) {
-      if (isMalformed(error)) return [];
-      throw error;
-    }
-  });
 }
 
 /**

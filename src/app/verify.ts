@@ -1,5 +1,4 @@
 /** `verify`: is it intact, whose is it, when was it? Schema podpis.verify/1. */
-import { isMalformed } from "../asn1/cursor.js";
 import { equalBytes } from "../base/bytes.js";
 import { type Check, conclude, verdictExitCode, worst } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
@@ -18,10 +17,9 @@ import {
 import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
 import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
-import { signedDataValues, type ValidationValues } from "../cms/levels/references.js";
+import { signedDataValues } from "../cms/levels/references.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
-import { parseCrl } from "../crl/crl.js";
 import { type BasicOcspResponse, parseAnyOcspResponse } from "../ocsp/response.js";
 import type { Purpose, RevocationMode } from "../validate/certificate.js";
 import type { EmbeddedProof } from "../validate/levelProof.js";
@@ -38,6 +36,7 @@ import { genTimeOf, judgeStamps, mayProve } from "../validate/timestamp.js";
 import type { Certificate } from "../x509/certificate.js";
 import { assessCertificate, EvidencePool, type GivenEvidence } from "./assess.js";
 import { revocationRelaxation } from "./checkCertificate.js";
+import { type RevocationValues, readable, readRevocationValues } from "./embeddedEvidence.js";
 
 export interface VerifyRequest {
   /** DER or BER of the signature; the caller closes it. */
@@ -173,7 +172,7 @@ class SignatureRun {
     this.#answers = readable(embedded.ocsp, (raw) => ({ object: parseAnyOcspResponse(raw), raw }));
     this.#inSignedData = signedDataValues(signedData.certificates, signedData.crls);
     this.#pool = new EvidencePool({ crls, ocsp });
-    this.#pool.add({ certificates, ...readEvidence(embedded) });
+    this.#pool.add({ certificates, ...readRevocationValues(embedded) });
     const all = [...certificates, ...untrusted, ...trust, ...tsaTrust];
     this.candidates = [...new Map(all.map((candidate) => [candidate.sha256, candidate])).values()];
   }
@@ -276,29 +275,12 @@ class SignatureRun {
       revocation: "required" as const,
     };
     const certificates = this.#embedded;
-    return assessCertificate(question, new EvidencePool({ ...readEvidence(values), certificates }), null);
+    return assessCertificate(
+      question,
+      new EvidencePool({ ...readRevocationValues(values), certificates }),
+      null,
+    );
   }
-}
-
-type RevocationValues = Pick<ValidationValues, "crls" | "ocsp">;
-
-const readEvidence = ({ crls, ocsp }: RevocationValues) => ({
-  crls: readable(crls, (raw) => ({ crl: parseCrl(raw), source: EMBEDDED })),
-  ocsp: readable(ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source: EMBEDDED })),
-});
-
-const EMBEDDED = "embedded";
-
-/** Evidence that cannot be read proves nothing; that it is there is seen in the level. */
-function readable<T>(raws: readonly Uint8Array[], parse: (raw: Uint8Array) => T): readonly T[] {
-  return raws.flatMap((raw) => {
-    try {
-      return [parse(raw)];
-    } catch (error) {
-      if (isMalformed(error)) return [];
-      throw error;
-    }
-  });
 }
 
 function report(

@@ -1,9 +1,10 @@
 /** DSA (FIPS 186-4 §4): keys with their parameters, and verification over a digest. Nothing is signed with it. */
-import { isMalformed, sequence } from "../asn1/cursor.js";
+import { sequence } from "../asn1/cursor.js";
 import { type Asn1Node, readAsn1, TAG } from "../asn1/reader.js";
 import { integer } from "../asn1/values.js";
 import { bigEndianToInteger } from "../base/bytes.js";
 import { MAX_DSA_BITS } from "../base/limits.js";
+import { readDssValue } from "./dssValue.js";
 
 /** Dss-Parms and the public number (RFC 3279 §2.3.2). */
 export interface DsaKey {
@@ -43,7 +44,7 @@ export const dsaBits = ({ p }: DsaKey): number => bitLength(p);
  * (FIPS 186-4 §4.7). False for everything wrong.
  */
 export function verifyDsaDigest({ p, q, g, y }: DsaKey, digest: Uint8Array, signature: Uint8Array): boolean {
-  const value = signatureValue(signature);
+  const value = readDssValue(signature);
   if (value === undefined) return false;
   const { r, s } = value;
   if (r <= 0n || r >= q || s <= 0n || s >= q) return false;
@@ -65,17 +66,4 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
     square = (square * square) % modulus;
   }
   return result;
-}
-
-function signatureValue(der: Uint8Array): { r: bigint; s: bigint } | undefined {
-  try {
-    const parts = sequence(readAsn1(der));
-    const r = integer(parts.next(TAG.integer));
-    const s = integer(parts.next(TAG.integer));
-    parts.end();
-    return { r, s };
-  } catch (error) {
-    if (isMalformed(error)) return undefined;
-    throw error;
-  }
 }

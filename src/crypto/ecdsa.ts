@@ -1,12 +1,6 @@
-/**
- * ECDSA verification over a digest (FIPS 186-5 §6.4.2), for content that was streamed. node:crypto takes
- * whole messages only, so the arithmetic is noble's here. NIST curves of SEC 2 §2.4.2, §2.5.1, §2.6.1.
- */
-import { isMalformed, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
-import { readAsn1, TAG } from "../asn1/reader.js";
-import { integer } from "../asn1/values.js";
 import { bigEndianToInteger } from "../base/bytes.js";
+import { readDssValue } from "./dssValue.js";
 import { type EllipticCurve, ellipticCurve, publicKeyPoint, sumOfMultiples } from "./ellipticCurve.js";
 
 const P_256 = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
@@ -55,7 +49,7 @@ export function verifyEcdsaDigest(
   const x = bigEndianToInteger(keyBits.subarray(1, 1 + curve.size));
   const y = bigEndianToInteger(keyBits.subarray(1 + curve.size));
   const point = publicKeyPoint(curve, x, y);
-  const value = readSignatureValue(signature);
+  const value = readDssValue(signature);
   if (point === undefined || value === undefined) return false;
   const { r, s } = value;
   const { q } = curve;
@@ -70,17 +64,4 @@ function leftmostBits(digest: Uint8Array, q: bigint): bigint {
   const excess = 8 * digest.length - q.toString(2).length;
   const number = bigEndianToInteger(digest);
   return (excess > 0 ? number >> BigInt(excess) : number) % q;
-}
-
-function readSignatureValue(der: Uint8Array): { r: bigint; s: bigint } | undefined {
-  try {
-    const parts = sequence(readAsn1(der));
-    const r = integer(parts.next(TAG.integer));
-    const s = integer(parts.next(TAG.integer));
-    parts.end();
-    return { r, s };
-  } catch (error) {
-    if (isMalformed(error)) return undefined;
-    throw error;
-  }
 }

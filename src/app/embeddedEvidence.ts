@@ -1,0 +1,36 @@
+/** The lists and answers that a signature holds, as evidence. What cannot be read proves nothing. */
+import { isMalformed } from "../asn1/cursor.js";
+import { parseCrl } from "../crl/crl.js";
+import { parseAnyOcspResponse } from "../ocsp/response.js";
+import type { GivenEvidence } from "./assess.js";
+
+const SOURCE = "embedded";
+
+export interface RevocationValues {
+  /** DER of CertificateLists. */
+  readonly crls: readonly Uint8Array[];
+  /** DER of OCSPResponses or BasicOCSPResponses. */
+  readonly ocsp: readonly Uint8Array[];
+}
+
+export function readRevocationValues({
+  crls,
+  ocsp,
+}: RevocationValues): Required<Pick<GivenEvidence, "crls" | "ocsp">> {
+  return {
+    crls: readable(crls, (raw) => ({ crl: parseCrl(raw), source: SOURCE })),
+    ocsp: readable(ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source: SOURCE })),
+  };
+}
+
+/** Those that can be read; that the others are there is seen in the level. */
+export function readable<T>(raws: readonly Uint8Array[], parse: (raw: Uint8Array) => T): readonly T[] {
+  return raws.flatMap((raw) => {
+    try {
+      return [parse(raw)];
+    } catch (error) {
+      if (isMalformed(error)) return [];
+      throw error;
+    }
+  });
+}
