@@ -1,9 +1,9 @@
 // Builds dist/: the WebAssembly modules, the command line, the library and its types.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
@@ -28,30 +28,74 @@ const leanModules = {
   },
 };
 
-// Built beside dist/ and moved into place, so that a running command never sees half a build.
-const out = mkdtempSync("dist-");
-try {
-  await build({
-    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", lab: "src/app/lab/index.ts" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    outdir: out,
-    chunkNames: "chunks/[name]-[hash]",
-    // Half of a short command is Node compiling it. PODPIS_DEBUG=1 turns the maps on.
-    minify: true,
+const common = {
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  chunkNames: "chunks/[name]-[hash]",
+  // Half of a short command is Node compiling it. PODPIS_DEBUG=1 turns the maps on.
+  minify: true,
+  sourcesContent: false,
+  legalComments: "none",
+  plugins: [leanModules],
+  logLevel: "warning",
+};
+
+/** The library and the lab: modules for whoever imports them. */
+const buildLibrary = (outdir) =>
+  build({
+    ...common,
+    entryPoints: { index: "src/index.ts", lab: "src/app/lab/index.ts" },
+    outdir,
     sourcemap: "linked",
-    sourcesContent: false,
-    legalComments: "none",
-    plugins: [leanModules],
-    logLevel: "warning",
     // CommonJS dependencies ask for node's own modules with require().
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
   });
+
+/**
+ * The command line, split as the library is, and then each piece as CommonJS: Node loads some thirty small
+ * modules of its own kind a good deal slower.
+ */
+async function buildCommandLine(outdir) {
+  const entryPoints = { main: "src/cli/main.ts" };
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints,
+    outdir,
+    sourcemap: "inline",
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    const { code, map } = await transform(text, {
+      format: "cjs",
+      platform: "node",
+      target: "node20.19",
+      supported: { "dynamic-import": false },
+      define: { "import.meta.url": "__url" },
+      banner: text.includes("import.meta.url")
+        ? 'const __url = require("node:url").pathToFileURL(__filename).href;'
+        : "",
+      minify: true,
+      sourcemap: "external",
+      sourcesContent: false,
+      sourcefile: path,
+    });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+    writeFileSync(`${path}.map`, map);
+  }
+  writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
+}
+
+// Built beside dist/ and moved into place, so that a running command never sees half a build.
+const out = mkdtempSync("dist-");
+try {
+  await buildLibrary(out);
+  await buildCommandLine(join(out, "cli"));
   if (!process.argv.includes("--no-types")) {
     const tsc = join("node_modules", "typescript", "bin", "tsc");
     execFileSync(process.execPath, [tsc, "-p", "tsconfig.types.json", "--outDir", join(out, "types")], {

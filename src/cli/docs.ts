@@ -1,6 +1,6 @@
 /** docs/cli.md and docs/exit-codes.md, made from the texts of the help. */
 
-import { ROOT } from "./commands/root.js";
+import { commandTree } from "./commands/root.js";
 import { COMMON } from "./common.js";
 import { EXIT_ORDER, EXIT_TEXTS } from "./exitCodes.js";
 import { renderHelp } from "./help.js";
@@ -9,8 +9,8 @@ import type { CommandSpec } from "./spec.js";
 const WIDTH = 90;
 
 /** All help pages in English, one after another. */
-export function cliPage(): string {
-  const pages = commandsOf(ROOT, "podpis").map(({ spec, path }) => {
+export async function cliPage(): Promise<string> {
+  const pages = commandsOf(await commandTree(), "podpis").map(({ spec, path }) => {
     const help = renderHelp({ spec, path, commonGroup: COMMON, language: "en", width: WIDTH });
     return `## ${path}\n\n\`\`\`text\n${help}\`\`\`\n`;
   });

@@ -1,16 +1,7 @@
 /** The command line: one function from the arguments to an exit code. */
-import { type ExitCode, PodpisError, worstExitCode } from "../base/errors.js";
-import { allowWebAssembly } from "../crypto/gost/streebogEngine.js";
-import { discardAllOutputs } from "../io/files/temporary.js";
-import { loadTexts } from "../report/i18n/index.js";
-import { ROOT } from "./commands/root.js";
-import { Console } from "./console.js";
-import { Program } from "./program.js";
-import { type Environment, readSettings, refuseSecrets, type Streams } from "./settings.js";
-import { type Context, UsageError } from "./spec.js";
+import type { ExitCode } from "../base/errors.js";
+import type { Environment, Streams } from "./settings.js";
 import { wantsVersion, writeVersion } from "./version.js";
-
-const MAX_WIDTH = 100;
 
 /**
  * Runs one command. `argv` are the words after "podpis"; `interrupt` is aborted by SIGINT. Never throws
@@ -22,65 +13,8 @@ export async function run(
   env: Environment,
   interrupt: AbortSignal = new AbortController().signal,
 ): Promise<ExitCode> {
-  const settings = readSettings(argv, env);
-  const console = new Console(settings, streams, env, await loadTexts(settings.language));
-  let patient = false;
-  const context: Context = {
-    console,
-    streams,
-    env,
-    interrupt,
-    endsOnInterrupt: () => {
-      patient = true;
-    },
-  };
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    const stop = (): void => {
-      if (!patient) reject(new PodpisError("INTERRUPTED"));
-    };
-    if (interrupt.aborted) stop();
-    interrupt.addEventListener("abort", stop, { once: true });
-  });
-  let onCrash: (error: unknown) => void = () => undefined;
-  const crashed = new Promise<never>((_resolve, reject) => {
-    onCrash = reject;
-  });
-  process.once("uncaughtException", onCrash);
-  const failed = (error: unknown): ExitCode => {
-    const known = toPodpisError(error, console);
-    console.error(known);
-    if (console.settings.debug) console.stack(error);
-    return known.exitCode;
-  };
-  try {
-    const code = await Promise.race([perform(argv, context), interrupted, crashed]);
-    const lost = await console.delivered();
-    return lost === undefined ? code : worstExitCode([code, failed(lost)]);
-  } catch (error) {
-    return failed(error);
-  } finally {
-    process.removeListener("uncaughtException", onCrash);
-    console.status("");
-    discardAllOutputs();
-  }
-}
-
-async function perform(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const { console, streams, env } = context;
-  if (env.PODPIS_NO_WASM === "1") allowWebAssembly(false);
-  refuseSecrets(argv, console.language);
-  if (wantsVersion(argv)) return writeVersion(console);
-  const columns = (streams.stdout as { columns?: number }).columns ?? 80;
-  // `podpis help lab issue` is what many type first.
-  const words = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
-  return new Program(ROOT, context, Math.min(columns, MAX_WIDTH)).run(words);
-}
-
-function toPodpisError(error: unknown, { language }: Console): PodpisError {
-  if (error instanceof PodpisError) return error;
-  if (error instanceof UsageError) {
-    return new PodpisError("USAGE", { message: error.problem[language], hint: error.hint[language] }, error);
-  }
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new PodpisError("BUG", { reason }, error);
+  // Scripts ask for the version before anything else: it waits for nothing that it does not need.
+  if (wantsVersion(argv)) return writeVersion(argv, streams);
+  const { runCommand } = await import("./runCommand.js");
+  return runCommand(argv, streams, env, interrupt);
 }

@@ -1,7 +1,9 @@
 /** From the commands' descriptions to commander, which parses. It prints nothing and never exits. */
 import { Command, CommanderError, Option } from "commander";
+import { didYouMean } from "../base/didYouMean.js";
 import { type ExitCode, PodpisError } from "../base/errors.js";
 import { printable } from "../report/printable.js";
+import { COMMAND_NAMES } from "./commands/root.js";
 import { COMMON } from "./common.js";
 import type { Bilingual } from "./console.js";
 import { renderHelp } from "./help.js";
@@ -65,7 +67,7 @@ export class Program {
       command.allowExcessArguments(true);
       command.action((...all: unknown[]) => {
         const [name] = (all.at(-1) as Command).args;
-        throw unknownCommand(path, name, spec.commands ?? []);
+        throw unknownCommand(path, name, path === "podpis" ? COMMAND_NAMES : names(spec));
       });
     }
     return command;
@@ -98,33 +100,20 @@ const HELP_HINT: Bilingual = {
   en: "--help tells how the command is called",
 };
 
-function unknownCommand(path: string, name: string | undefined, known: readonly CommandSpec[]): UsageError {
+const names = ({ commands = [] }: CommandSpec): readonly string[] => commands.map(({ name }) => name);
+
+function unknownCommand(path: string, name: string | undefined, known: readonly string[]): UsageError {
   if (name === undefined) {
     return new UsageError(
       { ru: "команда не названа", en: "no command was named" },
       { ru: `посмотрите ${path} --help`, en: `see ${path} --help` },
     );
   }
-  const near = known.map((one) => one.name).find((one) => distance(one, name) <= 2);
+  const near = didYouMean(name, known);
   const shown = printable(name);
   const ru = near === undefined ? `посмотрите ${path} --help` : `возможно, вы имели в виду: ${path} ${near}`;
   const en = near === undefined ? `see ${path} --help` : `did you mean: ${path} ${near}`;
   return new UsageError({ ru: `нет команды «${shown}»`, en: `there is no command "${shown}"` }, { ru, en });
-}
-
-/** Levenshtein distance, for short words. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + change));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /**

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ExitCode } from "../base/errors.js";
-import type { Console } from "./console.js";
+import type { Streams } from "./settings.js";
 
 export const SCHEMAS = [
   "podpis.verify/1",
@@ -17,10 +17,14 @@ export const SCHEMAS = [
 export const wantsVersion = (argv: readonly string[]): boolean =>
   (argv.includes("--version") || argv.includes("-V")) && argv.every((word) => word.startsWith("-"));
 
-export function writeVersion(console: Console): ExitCode {
+/** Waits until the line is out; a reader that went away has had enough. */
+export async function writeVersion(argv: readonly string[], { stdout }: Streams): Promise<ExitCode> {
   const document = { version: packageVersion(), node: process.versions.node, schemas: SCHEMAS };
-  if (console.settings.json) console.json(document);
-  else console.page(`podpis ${document.version} (Node ${document.node}; ${SCHEMAS.join(", ")})`);
+  const text = argv.includes("--json")
+    ? JSON.stringify(document, null, 2)
+    : `podpis ${document.version} (Node ${document.node}; ${SCHEMAS.join(", ")})`;
+  stdout.on("error", () => undefined);
+  await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
   return 0;
 }
 

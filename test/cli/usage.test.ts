@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SUB_INDICATIONS } from "../../src/base/check.js";
 import { CHECK_IDS } from "../../src/base/checkIds.js";
 import { ERRORS } from "../../src/base/errors.js";
-import { ROOT } from "../../src/cli/commands/root.js";
+import { commandTree } from "../../src/cli/commands/root.js";
 import type { CommandSpec } from "../../src/cli/spec.js";
 import { LEVELS, LEVELS as TYPED_LEVELS } from "../../src/cms/levels/level.js";
 import { cliIsBuilt, runCli } from "../support/cli.js";
@@ -16,8 +16,10 @@ const commandsOf = (spec: CommandSpec, path: readonly string[] = []): string[][]
   ...(spec.commands ?? []).flatMap((command) => commandsOf(command, [...path, command.name])),
 ];
 
+const TREE = await commandTree();
+
 describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
-  it.each(commandsOf(ROOT))(
+  it.each(commandsOf(TREE))(
     "podpis %s %s --help gives usage, examples first, exit codes",
     async (...path) => {
       for (const [options, words] of [

@@ -14,7 +14,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const BIN = join(ROOT, "bin", "podpis.js");
 
 /** Whether `npm run build` was run; tests of the command line need it. */
-export const cliIsBuilt = (): boolean => existsSync(join(ROOT, "dist", "cli.js"));
+export const cliIsBuilt = (): boolean => existsSync(join(ROOT, "dist", "cli", "main.js"));
 
 let homeFolder: string | undefined;
 

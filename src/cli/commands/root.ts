@@ -1,34 +1,51 @@
-/** All commands. */
+/** All commands, each loaded when the line names it: a command's description is work for the start-up. */
 import type { CommandSpec } from "../spec.js";
-import { CACHE_COMMAND } from "./cache.js";
-import { CERT } from "./cert.js";
-import { COSIGN } from "./cosign.js";
-import { COUNTERSIGN } from "./countersign.js";
-import { EXTEND } from "./extend.js";
-import { LAB } from "./lab.js";
-import { SHOW } from "./show.js";
-import { SIGN } from "./sign.js";
-import { TRUST_COMMAND } from "./trust.js";
-import { VERIFY } from "./verify.js";
 
-export const ROOT: CommandSpec = {
-  name: "podpis",
-  summary: { ru: "электронная подпись", en: "electronic signatures" },
-  description: {
-    ru: "Электронная подпись в мире ГОСТ: подписать, проверить, разобраться. Всё на вашем компьютере.",
-    en: "Electronic signatures in the GOST world: sign, verify, understand. All on your own computer.",
-  },
-  examples: [...VERIFY.examples.slice(0, 1), ...SIGN.examples.slice(0, 1), ...SHOW.examples.slice(0, 1)],
-  groups: [
-    {
-      title: { ru: "Без команды", en: "Without a command" },
-      options: [
-        {
-          flags: "-V, --version",
-          text: { ru: "версия (с --json — подробно)", en: "version (details with --json)" },
-        },
-      ],
+interface LazyCommand {
+  readonly name: string;
+  readonly load: () => Promise<CommandSpec>;
+}
+
+/** In the order of the help. */
+const COMMANDS: readonly LazyCommand[] = [
+  { name: "sign", load: async () => (await import("./sign.js")).SIGN },
+  { name: "verify", load: async () => (await import("./verify.js")).VERIFY },
+  { name: "extend", load: async () => (await import("./extend.js")).EXTEND },
+  { name: "cosign", load: async () => (await import("./cosign.js")).COSIGN },
+  { name: "countersign", load: async () => (await import("./countersign.js")).COUNTERSIGN },
+  { name: "cert", load: async () => (await import("./cert.js")).CERT },
+  { name: "show", load: async () => (await import("./show.js")).SHOW },
+  { name: "trust", load: async () => (await import("./trust.js")).TRUST_COMMAND },
+  { name: "cache", load: async () => (await import("./cache.js")).CACHE_COMMAND },
+  { name: "lab", load: async () => (await import("./lab.js")).LAB },
+];
+
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+
+/** The whole tree, or as much of it as a command line with these words can mean. */
+export async function commandTree(words?: readonly string[]): Promise<CommandSpec> {
+  const meant = COMMANDS.filter(({ name }) => words?.includes(name));
+  const commands = await Promise.all((meant.length > 0 ? meant : COMMANDS).map(({ load }) => load()));
+  const first = commands.filter(({ name }) => ["sign", "verify", "show"].includes(name));
+  return {
+    name: "podpis",
+    summary: { ru: "электронная подпись", en: "electronic signatures" },
+    description: {
+      ru: "Электронная подпись в мире ГОСТ: подписать, проверить, разобраться. Всё на вашем компьютере.",
+      en: "Electronic signatures in the GOST world: sign, verify, understand. All on your own computer.",
     },
-  ],
-  commands: [SIGN, VERIFY, EXTEND, COSIGN, COUNTERSIGN, CERT, SHOW, TRUST_COMMAND, CACHE_COMMAND, LAB],
-};
+    examples: first.flatMap(({ examples }) => examples.slice(0, 1)),
+    groups: [
+      {
+        title: { ru: "Без команды", en: "Without a command" },
+        options: [
+          {
+            flags: "-V, --version",
+            text: { ru: "версия (с --json — подробно)", en: "version (details with --json)" },
+          },
+        ],
+      },
+    ],
+    commands,
+  };
+}

@@ -1,10 +1,9 @@
-/** Temporary files: every one that has a name is known here, so that an interrupt can remove it. */
+/** Temporary files; those that have a name are removed when the program is interrupted. */
 import { randomBytes } from "node:crypto";
-import { openSync, rmSync, unlinkSync } from "node:fs";
+import { openSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const named = new Set<string>();
+import { unfinished } from "./unfinished.js";
 
 /** A new file in `folder`, open for reading and writing. `mode` is subject to the umask. */
 export function createTemporary(
@@ -13,11 +12,11 @@ export function createTemporary(
 ): { readonly path: string; readonly fd: number } {
   const path = join(folder, `.podpis-${randomBytes(8).toString("hex")}.tmp`);
   // Known before it exists: an interrupt between the two finds nothing to remove, not a file left behind.
-  named.add(path);
+  unfinished.add(path);
   try {
     return { path, fd: openSync(path, "wx+", mode) };
   } catch (error) {
-    named.delete(path);
+    unfinished.delete(path);
     throw error;
   }
 }
@@ -35,14 +34,8 @@ export function removeTemporary(path: string): void {
   } catch {
     // It was renamed, or removed by an interrupt.
   }
-  named.delete(path);
+  unfinished.delete(path);
 }
 
 /** To be called when a temporary file has become the output. */
-export const forgetTemporary = (path: string): void => void named.delete(path);
-
-/** Removes every unfinished output. Synchronous: for signal and exit handlers. */
-export function discardAllOutputs(): void {
-  for (const path of named) rmSync(path, { force: true });
-  named.clear();
-}
+export const forgetTemporary = (path: string): void => void unfinished.delete(path);

@@ -17,7 +17,7 @@ import { base64Lines } from "../../../src/base/base64.js";
 import { utf8 } from "../../../src/base/bytes.js";
 import { contentStream } from "../../../src/io/files/content.js";
 import { AtomicOutput } from "../../../src/io/files/output.js";
-import { discardAllOutputs } from "../../../src/io/files/temporary.js";
+import { discardAllOutputs } from "../../../src/io/files/unfinished.js";
 
 let folder: string;
 beforeEach(() => {
