@@ -61,16 +61,15 @@ const buildLibrary = (outdir) =>
  * modules of its own kind a good deal slower.
  */
 async function buildCommandLine(outdir) {
-  const entryPoints = { main: "src/cli/main.ts" };
   const { outputFiles } = await build({
     ...common,
-    entryPoints,
+    entryPoints: { main: "src/cli/main.ts" },
     outdir,
     sourcemap: "inline",
     write: false,
   });
   for (const { path, text } of outputFiles) {
-    const { code, map } = await transform(text, {
+    const { code, map } = await transform(withPlainImports(text), {
       format: "cjs",
       platform: "node",
       target: "node20.19",
@@ -89,6 +88,40 @@ async function buildCommandLine(outdir) {
     writeFileSync(`${path}.map`, map);
   }
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
+}
+
+/**
+ * A piece as esbuild writes it, imports first and the export last, with `const {…} = require(…)` and
+ * `module.exports = {…}` in their places: esbuild's own form reaches every imported name through a getter, which a
+ * hot loop pays for. Nothing imported here is ever assigned anew, and no two pieces import each other.
+ */
+function withPlainImports(text) {
+  const [, body, encoded] = /^([\s\S]*)\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(
+    text,
+  );
+  let rest = body;
+  let requires = "";
+  for (;;) {
+    const statement = /^import(?:(?:\*as ([\w$]+) |\{([^}]*)\}| ([\w$]+) )from)?"([^"]+)";\s*/.exec(rest);
+    if (statement === null) break;
+    const [whole, namespace, named, byDefault, from] = statement;
+    const names = namespace ?? byDefault ?? (named && `{${named.replaceAll(" as ", ":")}}`);
+    requires += `${names === undefined ? "" : `const ${names}=`}require(${JSON.stringify(from)});`;
+    rest = rest.slice(whole.length);
+  }
+  const code = rest.replace(
+    /export\{([^{}]*)\};\s*$/,
+    (_whole, names) =>
+      `module.exports={${names
+        .split(",")
+        .map((name) => name.split(" as ").reverse().join(":"))
+        .join(",")}};`,
+  );
+  // The body keeps its column, one line further down.
+  const map = JSON.parse(Buffer.from(encoded, "base64").toString());
+  const moved = Buffer.from(JSON.stringify({ ...map, mappings: `;${map.mappings}` })).toString("base64");
+  const gap = " ".repeat(body.length - rest.length);
+  return `${requires}\n${gap}${code}\n//# sourceMappingURL=data:application/json;base64,${moved}\n`;
 }
 
 // Built beside dist/ and moved into place, so that a running command never sees half a build.
