@@ -1,10 +1,10 @@
-// Peak memory of the whole process, sign and verify, attached and detached: 100 MB against 1 KB.
+// Peak memory of the whole process, sign, verify and extend, detached, attached, archival: 100 MB against 1 KB.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root, scratchFolder, writeContent } from "./support.mjs";
 
-export const name = "memory of sign and verify, 100 MB against 1 KB";
+export const name = "memory of sign, verify and extend, 100 MB against 1 KB";
 
 export async function run() {
   if (!existsSync("/usr/bin/time")) return { rows: [], skipped: "/usr/bin/time is not installed" };
@@ -19,14 +19,19 @@ export async function run() {
   const claims = [];
   try {
     const peaks = {};
-    for (const [label, size] of [
+    for (const [amount, size] of [
       ["1 KB", 1024],
       ["100 MB", 104_857_600],
     ]) {
-      const content = join(folder, label.replace(" ", ""));
+      const content = join(folder, amount.replace(" ", ""));
       writeContent(content, size);
-      for (const form of ["detached", "attached"]) {
-        const out = `${content}.${form}`;
+      for (const [form, ...level] of [
+        ["detached"],
+        ["attached"],
+        ["attached", "--level", "a", "--tsa", `${server.url}/tsa/gost256`],
+      ]) {
+        const label = [form, ...level.slice(1, 2)].join(" ");
+        const out = `${content}.${label.replace(" ", ".")}`;
         const sign = [
           "sign",
           content,
@@ -35,17 +40,20 @@ export async function run() {
           "--cert",
           `${signer}.pem`,
           `--${form}`,
+          ...level,
           "-o",
           out,
         ];
         const verify = ["verify", out, ...(form === "detached" ? ["--content", content] : [])];
+        const extend = ["extend", out, ...level, "-o", `${out}.renewed`];
         for (const [command, args] of [
           ["sign", sign],
           ["verify", verify],
+          ...(level.length > 0 ? [["extend", extend]] : []),
         ]) {
           const peak = await podpis(...args, ...network, "-q");
-          rows.push([`${command} ${form}, ${label}`, `${peak.toFixed(0)} MB`]);
-          const case_ = `${command} ${form}`;
+          rows.push([`${command} ${label}, ${amount}`, `${peak.toFixed(0)} MB`]);
+          const case_ = `${command} ${label}`;
           if (size > 1024) {
             claims.push({ what: `${case_}: peak, MB`, ratio: peak, atMost: 120 });
             claims.push({ what: `${case_}: more than for 1 KB, MB`, ratio: peak - peaks[case_], atMost: 30 });

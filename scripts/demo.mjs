@@ -1,5 +1,6 @@
-// The main job in half a minute, against a throw-away PKI that runs in this very process: sign with
-// ГОСТ keys and time-stamps, verify, and see a changed byte and a revoked signer being caught.
+// The main job in half a minute, against a throw-away PKI that runs in this very process: sign with ГОСТ keys, to
+// an improved and to an archival signature, verify, see a changed byte being caught, and see what a revocation
+// does: a signature that proves its time stands, one that does not is open, a new one is not made.
 // Every command is printed as it can be typed; the files stay in demo/.
 import { spawn } from "node:child_process";
 import { randomFillSync } from "node:crypto";
@@ -116,22 +117,37 @@ try {
   await podpis(1, "verify", "demo/contract.pdf.sig", "--content", "demo/forged.pdf", ...trust, ...here);
 
   say(
-    "Подпишем без штампа времени, потом отзовём сертификат: доказать, что подпись старше отзыва, нечем.",
-    "Sign without a time-stamp, then revoke: nothing proves that the signature is older than the revocation.",
+    "Сидоров ставит улучшенную подпись (CAdES-X Long Type 1): доказательства остаются внутри. И простую, без них.",
+    "Sidorov makes an improved signature (CAdES-X Long Type 1): the evidence stays inside. And a plain one, without.",
   );
-  await podpis(
-    0,
-    "sign",
-    "demo/contract.pdf",
-    ...sidorov,
-    ...trust,
-    ...here,
-    "-o",
-    "demo/contract.sidorov.sig",
-  );
+  const improved = "demo/contract.improved.sig";
+  const archived = "demo/contract.archived.sig";
+  const plain = "demo/contract.plain.sig";
+  const document = ["--content", "demo/contract.pdf"];
+  const own = [...sidorov, ...trust, ...here];
+  await podpis(0, "sign", "demo/contract.pdf", "--level", "xlt1", ...own, ...tsa, "-o", improved);
+  await podpis(0, "sign", "demo/contract.pdf", ...own, "-o", plain);
+
+  say("Поднимем улучшенную до архивной (CAdES-A).", "Take the improved one to an archival one (CAdES-A).");
+  await podpis(0, "extend", improved, "--level", "a", ...document, ...trust, ...tsa, ...here, "-o", archived);
+
+  // Times of services are whole seconds: the revocation is to come after them.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  say("Сертификат Сидорова отозван: ключ украден.", "Sidorov's certificate is revoked: the key was stolen.");
   await podpis(0, "lab", "revoke", "demo/lab", "demo/sidorov.pem", "--reason", "keyCompromise");
-  await podpis(3, "verify", "demo/contract.sidorov.sig", "--content", "demo/contract.pdf", ...trust, ...here);
-  await podpis(5, "sign", "demo/contract.pdf", ...sidorov, ...trust, ...here, "-o", "demo/again.sig");
+
+  say(
+    "Архивная подпись доказывает, что она старше отзыва: она действительна.",
+    "The archival signature proves that it is older than the revocation: it stands.",
+  );
+  await podpis(0, "verify", archived, ...document, ...trust, "--require-level", "A", ...here);
+
+  say(
+    "Простая не доказывает ничего, а новую украденным ключом уже не поставить.",
+    "The plain one proves nothing, and no new one is made with the stolen key.",
+  );
+  await podpis(3, "verify", plain, ...document, ...trust, ...here);
+  await podpis(5, "sign", "demo/contract.pdf", "--level", "xlt1", ...own, ...tsa, "-o", "demo/again.sig");
 } finally {
   await server.close();
 }

@@ -21,8 +21,19 @@
  */
 
 // What podpis does.
-export { assessCertificate, EvidencePool, type GivenEvidence } from "./app/assess.js";
-export { type CheckCertificateRequest, checkCertificate } from "./app/checkCertificate.js";
+export { type AccreditedCas, accreditedCas } from "./app/accredited.js";
+export {
+  assessCertificate,
+  EvidencePool,
+  type GivenEvidence,
+  type PoolOptions,
+  SharedFetches,
+} from "./app/assess.js";
+export {
+  type CheckCertificateRequest,
+  type CheckedCertificate,
+  checkCertificate,
+} from "./app/checkCertificate.js";
 export { type SignRequest, sign } from "./app/sign.js";
 export { type VerifyRequest, verify } from "./app/verify.js";
 
@@ -31,25 +42,48 @@ export { unarmor } from "./asn1/pem.js";
 export type { Check, CheckStatus, Evidence, Fact, SubIndication, Verdict } from "./base/check.js";
 export type { CheckId } from "./base/checkIds.js";
 export { type ErrorCode, type ErrorData, EXIT, type ExitCode, PodpisError } from "./base/errors.js";
+export type { CachedObject, CacheKey, EvidenceCache } from "./base/evidenceCache.js";
 export type { Fetcher, FetchRequest, FetchResponse } from "./base/fetcher.js";
 export { type ByteSource, bytesSource, type ContentStream } from "./base/source.js";
+export { WorkBudget } from "./base/workBudget.js";
 export { type Crl, parseCrl } from "./crl/crl.js";
 export type { SigningKey } from "./crypto/signature.js";
+export { FolderCache, type FolderCacheOptions, type ListedEntry } from "./io/cache/folderCache.js";
 export { contentStream } from "./io/files/content.js";
 export { openSignature } from "./io/files/signature.js";
 export { readSmallFile } from "./io/files/small.js";
 export { fileSource } from "./io/files/source.js";
 export { type LoadedKey, type LoadKeyOptions, loadKey } from "./io/keys/loadKey.js";
 export { createFetcher, type FetcherOptions } from "./io/net/fetcher.js";
+export { TrustStore } from "./io/trust/store.js";
+export type { MchdFacts, PartyFacts, PersonFacts, Signatory } from "./mchd/facts/model.js";
+export { type TermState, termAt, termOf } from "./mchd/facts/term.js";
+export type { Finding, FindingId } from "./mchd/findings.js";
+export type { PowerOfAttorney } from "./mchd/format/document.js";
+export { type MchdFormat, type MchdOptions, type ParsedMchd, parseMchd } from "./mchd/parse.js";
+export { type ShapeProblem, shapeProblems, writeMchd } from "./mchd/write.js";
 export { type BasicOcspResponse, parseAnyOcspResponse } from "./ocsp/response.js";
-export type { CertificateQuestion, Purpose, RevocationMode } from "./validate/certificate.js";
+export {
+  type ResponderAuthority,
+  type ResponderQuestion,
+  verifyOcspResponse,
+} from "./ocsp/verify.js";
+export {
+  type CertificateQuestion,
+  type Purpose,
+  type RevocationEvidence,
+  type RevocationMode,
+  validateCertificate,
+} from "./validate/certificate.js";
 export type { Expectations } from "./validate/requirements.js";
 export type {
+  AnchorOrigin,
   CertificateFacts,
   CertificateReport,
   CertificateResult,
   Identity,
   Level,
+  Qualification,
   Relaxation,
   RevocationFacts,
   SignerResult,

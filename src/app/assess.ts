@@ -4,9 +4,11 @@ import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { FETCH_BUDGET, MAX_ISSUER_FETCHES, MAX_SOURCES } from "../base/limits.js";
 import type { DigestName } from "../crypto/digest.js";
+import { provenIssuers, withAccreditedAnchors } from "../validate/anchors.js";
 import {
   type CertificateQuestion,
   type RevocationEvidence,
+  reachesAnchor,
   revocationOf,
   soundPaths,
   unknownIssuers,
@@ -40,10 +42,11 @@ export { SharedFetches } from "./evidencePoolShared.js";
  * checks. `fetcher` null: nothing is fetched. Throws INTERRUPTED, and whatever is a bug.
  */
 export async function assessCertificate(
-  question: CertificateQuestion,
+  asked: CertificateQuestion,
   pool: EvidencePool,
   fetcher: Fetcher | null,
 ): Promise<CertificateResult> {
+  const question = withAccredited(asked, pool);
   const complete = (): CertificateQuestion => ({
     ...question,
     intermediates: [...question.intermediates, ...pool.certificates],
@@ -59,6 +62,20 @@ export async function assessCertificate(
   return validateCertificate(complete(), pool.evidence);
 }
 
+/**
+ * The question with what the list of accredited CAs knows of it. Anchors that the user named come first: a path to
+ * them asks more (the CA's own revocation, too). Where none is at hand, the list's word is enough.
+ */
+function withAccredited(question: CertificateQuestion, { accredited, certificates }: EvidencePool) {
+  const index = accredited?.index;
+  if (accredited === undefined || index === undefined) return question;
+  const listedIssuers = provenIssuers(question, accredited.issuersOf(question.certificate));
+  const intermediates = [...question.intermediates, ...listedIssuers];
+  const asked = { ...question, index, listedIssuers, intermediates };
+  const atHand = { ...asked, intermediates: [...intermediates, ...certificates] };
+  return listedIssuers.length === 0 || reachesAnchor(atHand) ? asked : withAccreditedAnchors(asked);
+}
+
 /** A certificate may name a dozen servers, each slower than the last: together they get this long. */
 function withinBudget(fetcher: Fetcher): Fetcher {
   const started = performance.now();
@@ -70,6 +87,11 @@ function withinBudget(fetcher: Fetcher): Fetcher {
   };
 }
 
+/** For all but the last of several addresses that stand for the same: dead and internal hosts are usual among them. */
+const hurried = (fetcher: Fetcher): Fetcher => ({
+  fetch: (request) => fetcher.fetch({ ...request, replaceable: true }),
+});
+
 /** Follows caIssuers upwards while no path reaches an anchor. */
 async function findIssuers(
   question: () => CertificateQuestion,
@@ -78,21 +100,23 @@ async function findIssuers(
 ): Promise<void> {
   const recalled = new Set<string>();
   const asked = new Set<string>();
-  const next = (done: ReadonlySet<string>) =>
+  const open = (done: ReadonlySet<string>) =>
     unknownIssuers(question())
       .flatMap((certificate) => accessUrls(certificate, OID.adCaIssuers).map((url) => ({ certificate, url })))
-      .find(({ url }) => !done.has(url));
+      .filter(({ url }) => !done.has(url));
   for (;;) {
-    const cached = pool.cache && next(recalled);
+    const [cached] = pool.cache ? open(recalled) : [];
     if (cached !== undefined && recalled.size < MAX_ISSUER_FETCHES) {
       recalled.add(cached.url);
       recallIssuer(cached.url, cached.certificate, pool);
       continue;
     }
-    const wanted = fetcher && next(asked);
-    if (!wanted || asked.size === MAX_ISSUER_FETCHES) return;
+    if (fetcher === null || asked.size === MAX_ISSUER_FETCHES) return;
+    const [wanted, ...others] = open(asked);
+    if (wanted === undefined) return;
     asked.add(wanted.url);
-    await pool.fetchIssuers(fetcher!, wanted.url, wanted.certificate);
+    const isLast = others.every(({ certificate }) => certificate !== wanted.certificate);
+    await pool.fetchIssuers(isLast ? fetcher : hurried(fetcher), wanted.url, wanted.certificate);
   }
 }
 
@@ -150,7 +174,7 @@ function sources(inquiry: Inquiry, pool: EvidencePool, fetcher: Fetcher | null):
   for (const url of accessUrls(certificate, OID.adOcsp)) {
     if (pool.cache) all.push(async () => recalled(recallOcsp(url, inquiry, pool)));
     if (fetcher === null) continue;
-    for (const hash of certIdHashes(issuer, pool.shared.hashFor(url, issuer))) {
+    for (const hash of certIdHashes(issuer, pool.hashFor(url, issuer))) {
       all.push(async () => {
         const response = await pool.fetchOcsp(fetcher, { url, certificate, issuer, hash });
         if (response === undefined) return undefined;
@@ -161,9 +185,12 @@ function sources(inquiry: Inquiry, pool: EvidencePool, fetcher: Fetcher | null):
       });
     }
   }
-  for (const url of listUrls(extensionsOf(certificate).crlDistributionPoints)) {
+  const lists = listUrls(extensionsOf(certificate).crlDistributionPoints);
+  for (const url of lists) {
     if (pool.cache) all.push(async () => recalled(recallCrl(url, inquiry, pool)));
-    if (fetcher !== null) all.push(() => fetchList(url, inquiry, pool, fetcher));
+    if (fetcher === null) continue;
+    const patient = url === lists.at(-1) ? fetcher : hurried(fetcher);
+    all.push(() => fetchList(url, inquiry, pool, patient));
   }
   return all;
 }

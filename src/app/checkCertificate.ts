@@ -4,9 +4,14 @@ import { toHex } from "../base/bytes.js";
 import { type Check, conclude, verdictExitCode } from "../base/check.js";
 import type { CheckId } from "../base/checkIds.js";
 import type { Fetcher } from "../base/fetcher.js";
+import { MAX_CERTIFICATE_CHECKS } from "../base/limits.js";
 import { addMilliseconds, formatInstant } from "../base/time.js";
+import { WorkBudget } from "../base/workBudget.js";
 import { digest } from "../crypto/digest.js";
+import type { AnchorOrigin } from "../validate/anchors.js";
 import type { PolicyInputs, Purpose, RevocationMode } from "../validate/certificate.js";
+import type { JudgementRules } from "../validate/policy.js";
+import { qualifiedCheck } from "../validate/requirements.js";
 import type { CertificateReport, CertificateResult, Relaxation } from "../validate/results.js";
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { assessCertificate, type EvidencePool } from "./assess.js";
@@ -15,6 +20,8 @@ export interface CheckCertificateRequest {
   /** The certificate, or its DER: octets that are none get the verdict TOTAL-FAILED, FORMAT_FAILURE. */
   readonly certificate: Certificate | Uint8Array;
   readonly trust: readonly Certificate[];
+  /** Why those of `trust` are anchors, by SHA-256. Default: the caller says so. */
+  readonly anchorOrigins?: ReadonlyMap<string, AnchorOrigin> | undefined;
   readonly untrusted: readonly Certificate[];
   /** Lists, answers and further certificates; shared between checks of one run. */
   readonly pool: EvidencePool;
@@ -29,10 +36,14 @@ export interface CheckCertificateRequest {
   readonly relaxations?: readonly Relaxation[];
   readonly policies?: PolicyInputs;
   readonly maxDepth?: number;
+  /** What the user's policy has otherwise than the default one. */
+  readonly rules?: JudgementRules | undefined;
   /** A name or address of a server that the certificate must stand for (RFC 9525). */
   readonly hostname?: string;
   /** It, and the CAs above it, must be in force for this long after `at`. Milliseconds. */
   readonly lastsFor?: number;
+  /** It must be qualified, and is judged in any case. */
+  readonly qualified?: boolean | undefined;
   /** What the caller noticed about what it was given: warnings, added to the checks. */
   readonly notes?: readonly Check[];
   readonly id?: string;
@@ -55,7 +66,10 @@ export async function checkCertificate(request: CheckCertificateRequest): Promis
   const judgement = await judged(request);
   const result = { ...judgement, checks: [...judgement.checks, ...(request.notes ?? [])] };
   const { decisive } = conclude(result.checks);
-  const requirements = lasting(request, result);
+  const requirements = [
+    ...lasting(request, result),
+    ...(request.qualified ? [qualifiedCheck([result])] : []),
+  ];
   const notMet = requirements.filter(({ status }) => status !== "passed").map(({ id }) => id);
   const rejection =
     notMet.length === 0 ? null : ({ code: "REQUIREMENT_NOT_MET", requirements: notMet } as const);
@@ -70,12 +84,13 @@ export async function checkCertificate(request: CheckCertificateRequest): Promis
     rejection,
     requirements,
     validationTime: formatInstant(request.at),
-    relaxations: [...revocationRelaxation(request.revocation), ...(request.relaxations ?? [])],
+    relaxations: withRevocation(request.revocation, request.relaxations),
   };
 }
 
 async function judged(request: CheckCertificateRequest): Promise<CertificateResult> {
   const { purpose, at, now, revocation, pool, fetcher, policies, maxDepth, hostname } = request;
+  const { qualified = false, anchorOrigins } = request;
   const certificate = parsed(request.certificate);
   if (certificate === undefined) return formatFailure(request.certificate as Uint8Array);
   const question = {
@@ -86,6 +101,13 @@ async function judged(request: CheckCertificateRequest): Promise<CertificateResu
     anchors: request.trust,
     intermediates: request.untrusted,
     revocation,
+    // For each certificate anew: the verdict on one must not depend on which others the run is asked about, nor
+    // the thousandth request starve for what the first cost. The run is bounded all the same, by the number of
+    // questions that the user puts; what they share (a list, an issuer) is computed, and paid for, once.
+    budget: new WorkBudget(MAX_CERTIFICATE_CHECKS),
+    rules: request.rules,
+    qualified,
+    ...(anchorOrigins && { anchorOrigins }),
     ...(policies && { policies }),
     ...(maxDepth !== undefined && { maxDepth }),
     ...(hostname !== undefined && { hostname }),
@@ -131,13 +153,20 @@ function formatFailure(der: Uint8Array): CertificateResult {
     verdict: "TOTAL-FAILED",
     subIndication: "FORMAT_FAILURE",
     path: [],
+    anchor: null,
+    qualification: null,
     revocation: [],
     checks: [check],
   };
 }
 
-/** What the revocation mode leaves unchecked, as every report must say. */
-export function revocationRelaxation(mode: RevocationMode): readonly Relaxation[] {
-  if (mode === "off") return [{ id: "revocation-off" }];
-  return mode === "if-available" ? [{ id: "revocation-if-available" }] : [];
+/** What the revocation mode leaves unchecked, as every report must say, and the others; said once. */
+export function withRevocation(
+  mode: RevocationMode,
+  others: readonly Relaxation[] = [],
+): readonly Relaxation[] {
+  const id = mode === "required" ? undefined : (`revocation-${mode}` as const);
+  // What was said of another mode, by a policy, does not hold where a line of --ndjson chose its own.
+  const rest = others.filter((one) => one.id === id || !one.id.startsWith("revocation-"));
+  return id === undefined || rest.some((one) => one.id === id) ? rest : [{ id }, ...rest];
 }

@@ -16,10 +16,11 @@ import { EvidenceDesk } from "./extendEvidence.js";
 import { raise } from "./extendLadder.js";
 import { type AdditionRequest, openOutput, openStanding, writeStanding } from "./extendRequest.js";
 import { lossSince, type Standing } from "./extendStanding.js";
+import { type SignerRequest, signerOf } from "./signAttributes.js";
 import { type OwnSigner, preflight } from "./signPreflight.js";
-import { askTimestamp, timestampFacts } from "./signStamp.js";
+import { askTimestamp, refuseWithoutTsa, timestampFacts } from "./signStamp.js";
 
-export type CosignRequest = AdditionRequest & OwnSigner;
+export type CosignRequest = AdditionRequest & OwnSigner & SignerRequest;
 
 export interface CountersignRequest extends AdditionRequest, Omit<OwnSigner, "level" | "tsa" | "evidence"> {
   /** Index of the signer whose signature is confirmed, from 0. Default: the only one. */
@@ -33,12 +34,7 @@ export interface CountersignRequest extends AdditionRequest, Omit<OwnSigner, "le
  */
 export async function cosign(request: CosignRequest): Promise<CosignResult> {
   const { key, certificate, level, signature, now } = request;
-  if (level !== "bes" && (request.tsa?.urls.length ?? 0) === 0) {
-    throw new PodpisError("USAGE", {
-      message: `level ${level} needs a time-stamping authority`,
-      hint: "add --tsa URL",
-    });
-  }
+  refuseWithoutTsa(request);
   const output = openOutput(request);
   try {
     const standing = await openStanding(request, () => [key.digest], knownTo(request));
@@ -47,7 +43,8 @@ export async function cosign(request: CosignRequest): Promise<CosignResult> {
     const { revocation, notes } = await preflight(request);
     const { eContentType } = standing.signedData;
     const messageDigest = standing.contentDigest(key.digest)!;
-    const signer = await buildSigner({ key, certificate, signingTime: now }, eContentType, messageDigest);
+    const toBuild = await signerOf(request, messageDigest, eContentType);
+    const signer = await buildSigner(toBuild, eContentType, messageDigest);
     standing.add({
       digestAlgorithms: [cmsDigestAlgorithm(key.digest)],
       certificates: [certificate.raw],
@@ -60,7 +57,8 @@ export async function cosign(request: CosignRequest): Promise<CosignResult> {
       const { evidence, clock = () => now } = request;
       const stamps = await raise(standing, index, level, {
         stamp: (name, imprint) => askTimestamp(request.tsa!, request, name, imprint),
-        desk: evidence === undefined ? null : new EvidenceDesk({ ...evidence, clock }),
+        desk:
+          evidence === undefined ? null : new EvidenceDesk({ ...evidence, clock, budget: standing.budget }),
       });
       timestamp = stamps.find(({ kind }) => kind === "signature");
       selfCheck(standing, before, [index], level);
@@ -166,7 +164,7 @@ function refuse({ facts, source }: Standing): void {
 }
 
 function refuseLoss(standing: Standing, before: Standing["facts"]): void {
-  const reason = lossSince(before, standing.facts);
+  const reason = lossSince(before, standing.factsAnew);
   if (reason !== undefined) refuseNew(reason);
 }
 

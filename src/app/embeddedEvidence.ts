@@ -24,7 +24,7 @@ export function readRevocationValues({
 }
 
 /** Those that can be read; that the others are there is seen in the level. */
-export function readable<T>(raws: readonly Uint8Array[], parse: (raw: Uint8Array) => T): readonly T[] {
+export function readable<Raw, T>(raws: readonly Raw[], parse: (raw: Raw) => T): readonly T[] {
   return raws.flatMap((raw) => {
     try {
       return [parse(raw)];

@@ -5,10 +5,12 @@ import type { EvidenceCache } from "../base/evidenceCache.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { FETCH_RUN, MAX_FETCHES } from "../base/limits.js";
 import type { Crl } from "../crl/crl.js";
+import type { DigestName } from "../crypto/digest.js";
 import type { FetchAttempt, OcspEvidence, RevocationEvidence } from "../validate/certificate.js";
 import type { Certificate } from "../x509/certificate.js";
+import type { AccreditedCas } from "./accredited.js";
 import { failed, getCertificates, getCrl, getOcsp, type OcspCall, settle } from "./evidencePoolFetch.js";
-import { type FetchOutcome, SharedFetches } from "./evidencePoolShared.js";
+import { type FetchOutcome, SharedFetches, type Witness } from "./evidencePoolShared.js";
 
 export type { OcspCall };
 
@@ -25,6 +27,10 @@ export interface PoolOptions {
   readonly shared?: SharedFetches;
   /** Evidence of earlier runs; default none. */
   readonly cache?: EvidenceCache | undefined;
+  /** The list of accredited CAs; default none. */
+  readonly accredited?: AccreditedCas | undefined;
+  /** Who writes down, or says again, what comes from outside; default nobody. */
+  readonly witness?: Witness | undefined;
 }
 
 const NONCE_LENGTH = 16;
@@ -37,7 +43,7 @@ export class EvidencePool {
   readonly #crls: { readonly crl: Crl; readonly source: string }[] = [];
   readonly #ocsp: OcspEvidence[] = [];
   /** What is in both, by signature value: a signature may bring thousands, which are not compared pair by pair. */
-  readonly #known = new Map<string, Uint8Array[]>();
+  readonly #known = new Map<string, SignedOctets[]>();
   readonly #certificates = new Map<string, Certificate>();
   readonly #attempts: FetchAttempt[] = [];
   /** Fetches of this run so far, and when the first began. */
@@ -47,12 +53,17 @@ export class EvidencePool {
   readonly #randomBytes: (length: number) => Uint8Array;
   readonly shared: SharedFetches;
   readonly cache: EvidenceCache | undefined;
+  readonly accredited: AccreditedCas | undefined;
+  readonly #witness: Witness | undefined;
 
   constructor(given: GivenEvidence = {}, options: PoolOptions = {}) {
     this.add(given);
     this.#randomBytes = options.randomBytes ?? ((length) => new Uint8Array(randomBytes(length)));
     this.shared = options.shared ?? new SharedFetches();
-    this.cache = options.cache;
+    const { witness, cache, accredited } = options;
+    this.#witness = witness;
+    this.cache = witness === undefined ? cache : witness.cache(cache);
+    this.accredited = witness === undefined ? accredited : witness.accredited(accredited);
   }
 
   get certificates(): readonly Certificate[] {
@@ -77,7 +88,7 @@ export class EvidencePool {
 
   /** Fetches a list, once per address. The list, when it is in the pool now. */
   async fetchCrl(fetcher: Fetcher, url: string, certificate: Certificate): Promise<Crl | undefined> {
-    const outcome = await this.#once(`crl ${url}`, () => settle(() => getCrl(fetcher, url)));
+    const outcome = await this.#ask(`crl ${url}`, () => settle(() => getCrl(fetcher, url)));
     if (outcome.kind === "failed") this.#note("crl", url, certificate, outcome);
     if (outcome.kind !== "crl") return undefined;
     this.add({ crls: [{ crl: outcome.crl, source: url }] });
@@ -93,7 +104,7 @@ export class EvidencePool {
     const ask = () => settle(() => getOcsp(fetcher, call, this.#randomBytes(NONCE_LENGTH)));
     const dead = `dead ${url}`;
     const id = `ocsp ${url} ${certificate.sha256} ${issuer.sha256} ${hash}`;
-    const outcome = await (this.shared.recall(dead) ?? this.#once(id, ask));
+    const outcome = await this.#learn(id, () => this.shared.recall(dead) ?? this.#once(id, ask));
     if (outcome.kind === "failed") {
       if (isDead(outcome)) await this.shared.once(dead, () => Promise.resolve(outcome));
       this.#note("ocsp", url, certificate, outcome);
@@ -108,7 +119,7 @@ export class EvidencePool {
   /** Fetches the certificates an address of caIssuers stands for, once. True when they are in the pool now. */
   async fetchIssuers(fetcher: Fetcher, url: string, certificate: Certificate): Promise<boolean> {
     const work = () => settle(() => getCertificates(fetcher, url));
-    const outcome = await this.#once(`issuers ${url}`, work);
+    const outcome = await this.#ask(`issuers ${url}`, work);
     if (outcome.kind === "failed") this.#note("issuer", url, certificate, outcome);
     if (outcome.kind !== "certificates") return false;
     this.add({ certificates: outcome.certificates });
@@ -117,12 +128,26 @@ export class EvidencePool {
   }
 
   /** Octets are compared only where the signature values agree: digesting a list of a million entries is work. */
-  #isNew({ raw, signature }: { readonly raw: Uint8Array; readonly signature: Uint8Array }): boolean {
-    const key = toHex(signature);
+  #isNew(object: SignedOctets): boolean {
+    const key = toHex(object.signature);
     const alike = this.#known.get(key) ?? [];
-    if (alike.some((other) => equalBytes(other, raw))) return false;
-    this.#known.set(key, [...alike, raw]);
+    if (alike.some((other) => equalBytes(other.raw, object.raw))) return false;
+    this.#known.set(key, [...alike, object]);
     return true;
+  }
+
+  /** The form of identifier to ask a responder of this CA with first, when one is known. */
+  hashFor(url: string, issuer: Certificate): DigestName | undefined {
+    const ask = () => this.shared.hashFor(url, issuer);
+    return this.#witness === undefined ? ask() : this.#witness.hash(`${url} ${issuer.sha256}`, ask);
+  }
+
+  #ask(id: string, work: () => Promise<FetchOutcome>): Promise<FetchOutcome> {
+    return this.#learn(id, () => this.#once(id, work));
+  }
+
+  #learn(id: string, ask: () => Promise<FetchOutcome>): Promise<FetchOutcome> {
+    return this.#witness === undefined ? ask() : this.#witness.outcome(id, ask);
   }
 
   /** What is remembered costs nothing; the rest is bounded: a signature may name thousands of addresses. */
@@ -149,6 +174,11 @@ export class EvidencePool {
     );
     if (!known) this.#attempts.push({ kind, url, certificate: sha256, ...failure });
   }
+}
+
+interface SignedOctets {
+  readonly raw: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
 /** The server did not answer at all; any HTTP status is an answer. */

@@ -6,12 +6,14 @@ import { toBase64 } from "../base/bytes.js";
 import { type ErrorCode, PodpisError } from "../base/errors.js";
 import type { Fetcher, FetchResponse } from "../base/fetcher.js";
 import { MAX_CRL, MAX_SMALL_OBJECT } from "../base/limits.js";
+import { readableCertificates } from "../cms/checkSignature.js";
 import { readSignedDataBytes } from "../cms/readSignedData.js";
 import { parseCrl } from "../crl/crl.js";
 import type { DigestName } from "../crypto/digest.js";
 import { buildOcspRequest, certIdMatches } from "../ocsp/request.js";
 import { parseOcspResponse } from "../ocsp/response.js";
-import { type Certificate, parseCertificate } from "../x509/certificate.js";
+import type { Certificate } from "../x509/certificate.js";
+import { readable } from "./embeddedEvidence.js";
 import type { FetchOutcome } from "./evidencePoolShared.js";
 
 /** What an OCSP responder was asked, and how. */
@@ -27,10 +29,15 @@ export async function getCrl(fetcher: Fetcher, url: string): Promise<FetchOutcom
   return { kind: "crl", crl: parseCrl(firstObject(bytes)) };
 }
 
-/** The certificates an address of caIssuers stands for: one, a bundle, PKCS#7 (RFC 5280 §4.2.2.1). */
+/**
+ * The certificates an address of caIssuers stands for: one, a bundle, PKCS#7 (RFC 5280 §4.2.2.1). What cannot be
+ * read among others does no harm.
+ */
 export async function getCertificates(fetcher: Fetcher, url: string): Promise<FetchOutcome> {
   const { bytes } = await fetcher.fetch({ url, maxBytes: MAX_SMALL_OBJECT });
-  return { kind: "certificates", certificates: unarmor(bytes).flatMap(({ der }) => certificatesIn(der)) };
+  const found = readable(unarmor(bytes), ({ der }) => certificatesIn(der)).flat();
+  const certificates = readableCertificates(found);
+  return certificates.length === 0 ? failed("fetch.malformed") : { kind: "certificates", certificates };
 }
 
 export async function getOcsp(fetcher: Fetcher, call: OcspCall, nonce: Uint8Array): Promise<FetchOutcome> {
@@ -118,11 +125,10 @@ const REASONS: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** A list is DER by RFC 5280 §4.2.1.13; some CAs serve PEM. */
 const firstObject = (bytes: Uint8Array): Uint8Array => unarmor(bytes)[0]?.der ?? bytes;
 
-function certificatesIn(der: Uint8Array): readonly Certificate[] {
+/** The octets of each. */
+function certificatesIn(der: Uint8Array): readonly Uint8Array[] {
   const first = readAsn1(der, { encoding: "ber" }).children[0];
-  if (first?.is(TAG.oid) !== true) return [parseCertificate(der)];
+  if (first?.is(TAG.oid) !== true) return [der];
   const { signedData } = readSignedDataBytes(der);
-  return (signedData?.certificates ?? [])
-    .filter((node) => node.is(TAG.sequence))
-    .map(({ raw }) => parseCertificate(raw));
+  return (signedData?.certificates ?? []).filter((node) => node.is(TAG.sequence)).map(({ raw }) => raw);
 }

@@ -1,4 +1,5 @@
 /** Fetches of a run, remembered: nothing is fetched twice, and no dead server is waited for again and again. */
+import type { EvidenceCache } from "../base/evidenceCache.js";
 import { MAX_SHARED_OBJECT_COUNT, MAX_SHARED_OBJECTS } from "../base/limits.js";
 import { Lru } from "../base/lru.js";
 import { MINUTE } from "../base/time.js";
@@ -6,6 +7,7 @@ import type { Crl } from "../crl/crl.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { FetchAttempt, OcspEvidence } from "../validate/certificate.js";
 import type { Certificate } from "../x509/certificate.js";
+import type { AccreditedCas } from "./accredited.js";
 
 /** What came; or why nothing did. */
 export type FetchOutcome =
@@ -13,6 +15,20 @@ export type FetchOutcome =
   | { readonly kind: "ocsp"; readonly evidence: OcspEvidence }
   | { readonly kind: "certificates"; readonly certificates: readonly Certificate[] }
   | { readonly kind: "failed"; readonly failure: Pick<FetchAttempt, "reason" | "found"> };
+
+/**
+ * Stands between one check and everything that may differ the next time: it writes down what came, or says again
+ * what came then. Asked twice for the same, it gives the same.
+ */
+export interface Witness {
+  /** What came of a fetch. `id`: what was asked, and where. */
+  outcome(id: string, ask: () => Promise<FetchOutcome>): Promise<FetchOutcome>;
+  /** The form of identifier that earlier checks of this run found a responder to understand. */
+  hash(id: string, ask: () => DigestName | undefined): DigestName | undefined;
+  /** The cache, and the list of accredited CAs, as this check may see them. */
+  cache(cache: EvidenceCache | undefined): EvidenceCache | undefined;
+  accredited(list: AccreditedCas | undefined): AccreditedCas | undefined;
+}
 
 /** A failure is remembered shorter than a success: it may pass. Milliseconds. */
 const KEEP = { success: 10 * MINUTE, failure: MINUTE };

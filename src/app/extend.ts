@@ -5,15 +5,15 @@
 
 import { PodpisError } from "../base/errors.js";
 import { formatInstant } from "../base/time.js";
-import { planSignature } from "../cms/checkSignature.js";
 import { atLeast } from "../cms/levels/level.js";
 import type { Attribute, SignerInfo } from "../cms/signedData.js";
 import type { ExtendResult } from "../validate/extendResult.js";
 import { certificateFacts } from "../x509/identity.js";
 import { type EvidenceBasis, EvidenceDesk } from "./extendEvidence.js";
-import { type NewStamp, raise, stampDigest, TARGET_LEVEL, type Target } from "./extendLadder.js";
+import { type NewStamp, raise, stampDigest } from "./extendLadder.js";
 import { type AdditionRequest, openOutput, openStanding, writeStanding } from "./extendRequest.js";
-import { embeddedEvidence, lossSince, type Standing } from "./extendStanding.js";
+import { lossSince, type Standing } from "./extendStanding.js";
+import { TARGET_LEVEL, type Target } from "./extendTargets.js";
 import type { TsaRequest } from "./signRequest.js";
 import { askTimestamp, timestampFacts } from "./signStamp.js";
 
@@ -25,12 +25,12 @@ export interface ExtendRequest extends AdditionRequest {
   readonly signers?: readonly number[] | undefined;
   readonly tsa: TsaRequest;
   /** Needed above level t. */
-  readonly evidence?: Omit<EvidenceBasis, "clock"> | undefined;
+  readonly evidence?: Omit<EvidenceBasis, "clock" | "budget"> | undefined;
 }
 
 /**
  * Extends. When anything fails nothing is left behind, and the signature stays as it was. A signer that has the level
- * already keeps what it has; at level a it gets one more archive time-stamp.
+ * already keeps what it has; at levels a and lta it gets one more archive time-stamp.
  *
  * Throws PodpisError NOT_CMS, SIGNATURE_NOT_INTACT, EXTEND_REFUSED, OCSP_FAILED, TSA_FAILED, CONTENT_NEEDED,
  * SIGNATURE_SELF_CHECK_FAILED, OUTPUT_*, FILE_*, USAGE.
@@ -48,9 +48,10 @@ export async function extend(request: ExtendRequest): Promise<ExtendResult> {
     const before = standing.facts;
     const chosen = chooseSigners(request, before.length);
     const clock = request.clock ?? (() => request.now);
-    const plan = planSignature(signature, standing.signedData);
     const desk =
-      evidence === undefined ? null : new EvidenceDesk({ ...evidence, clock }, embeddedEvidence(plan));
+      evidence === undefined
+        ? null
+        : new EvidenceDesk({ ...evidence, clock, budget: standing.budget }, standing.embedded);
     const stamps = new Map<number, readonly NewStamp[]>();
     for (const index of chosen) {
       const stamp: Parameters<typeof raise>[3]["stamp"] = (name, imprint) =>
@@ -101,10 +102,11 @@ export function selfCheck(
   chosen: readonly number[],
   level: Target,
 ): void {
-  const short = chosen.find((index) => !atLeast(standing.facts[index]!.level, TARGET_LEVEL[level]));
+  const facts = standing.factsAnew;
+  const short = chosen.find((index) => !atLeast(facts[index]!.level, TARGET_LEVEL[level]));
   const reason =
-    lossSince(before, standing.facts) ??
-    (short === undefined ? undefined : `signer ${short} has the level ${standing.facts[short]!.level} only`);
+    lossSince(before, facts) ??
+    (short === undefined ? undefined : `signer ${short} has the level ${facts[short]!.level} only`);
   if (reason !== undefined) throw new PodpisError("SIGNATURE_SELF_CHECK_FAILED", { reason });
 }
 

@@ -2,8 +2,11 @@
  * Collects the evidence that a signature keeps in itself: for a certificate its CAs up to the root, an OCSP
  * answer or a list about each of them, and the certificates of those who signed these.
  */
+
+import { PodpisError } from "../base/errors.js";
 import type { EvidenceCache } from "../base/evidenceCache.js";
 import type { Fetcher } from "../base/fetcher.js";
+import type { WorkBudget } from "../base/workBudget.js";
 import {
   type ProvenCertificate,
   type ValidationData,
@@ -41,6 +44,8 @@ export interface EvidenceBasis {
   readonly cache?: EvidenceCache | undefined;
   /** The present time. */
   readonly clock: () => Date;
+  /** Of the run. Default: nothing is counted. */
+  readonly budget?: WorkBudget | undefined;
 }
 
 export interface CollectedEvidence {
@@ -78,24 +83,34 @@ export class EvidenceDesk {
     const pool = this.#withoutLists;
     await assessCertificate(question, pool, this.#basis.fetcher);
     this.#pool.add({ ...pool.evidence, certificates: pool.certificates });
-    return collectEvidence(question, this.#pool, this.#basis.fetcher);
+    return this.#within(await collectEvidence(question, this.#pool, this.#basis.fetcher));
   }
 
   /** Of a time-stamping authority at the time of its token; `others` lie beside it in the token. */
-  ofTsa(certificate: Certificate, at: Date, others: readonly Certificate[]): Promise<CollectedEvidence> {
+  async ofTsa(
+    certificate: Certificate,
+    at: Date,
+    others: readonly Certificate[],
+  ): Promise<CollectedEvidence> {
     const question = this.#question(certificate, "timestamping", at, others);
-    return collectEvidence(question, this.#pool, this.#basis.fetcher);
+    return this.#within(await collectEvidence(question, this.#pool, this.#basis.fetcher));
   }
 
   /** The verdict by `embedded` alone: no network, nothing given but the anchors. */
-  byEmbedded(
+  async byEmbedded(
     certificate: Certificate,
     purpose: Purpose,
     at: Date,
     embedded: GivenEvidence,
   ): Promise<CertificateResult> {
     const question = { ...this.#question(certificate, purpose, at, []), intermediates: [] };
-    return assessCertificate(question, new EvidencePool(embedded), null);
+    return this.#within(await assessCertificate(question, new EvidencePool(embedded), null));
+  }
+
+  /** What was found when the budget ran out may be wrong either way. Throws ASN1_LIMIT. */
+  #within<T>(found: T): T {
+    if (this.#basis.budget?.exhausted !== true) return found;
+    throw new PodpisError("ASN1_LIMIT", { reason: "its evidence has too many signatures to compute" });
   }
 
   #question(
@@ -104,8 +119,9 @@ export class EvidenceDesk {
     at: Date,
     others: readonly Certificate[],
   ): CertificateQuestion {
-    const { trust, tsaTrust = trust, untrusted = [], clock } = this.#basis;
+    const { trust, tsaTrust = trust, untrusted = [], clock, budget } = this.#basis;
     return {
+      ...(budget && { budget }),
       certificate,
       purpose,
       at,

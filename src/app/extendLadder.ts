@@ -1,12 +1,12 @@
 /**
- * Takes one signer of a signature up the ladder of CAdES (RFC 5126 §4.3, §4.4; EN 319 122-1): T, C, X Long Type 1,
- * A. Attributes as CryptoPro writes them (gost-pki §2.2, §2.3).
+ * Takes one signer of a signature up the ladder of CAdES (RFC 5126 §4.3, §4.4; EN 319 122-1 §6): T, C, X, X Long,
+ * X Long Type 1, A with attributes as CryptoPro writes them (gost-pki §2.2, §2.3); B-LT, B-LTA with SignedData.
  */
 import { OID } from "../asn1/oids.js";
 import { PodpisError } from "../base/errors.js";
 import { attribute } from "../cms/buildSigner.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
-import { atLeast, type Level } from "../cms/levels/level.js";
+import { atLeast, kindsOf, type Level, levelOf } from "../cms/levels/level.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
 import type { StampKind } from "../cms/levels/tokens.js";
 import { type ValidationData, validationAttributes } from "../cms/levels/writeReferences.js";
@@ -15,6 +15,7 @@ import {
   archiveImprint,
   archiveTimeStamp,
   cadesCImprint,
+  referencesImprint,
 } from "../cms/levels/writeStamps.js";
 import { valuesOf } from "../cms/signedData.js";
 import { type DigestName, digest, digestName } from "../crypto/digest.js";
@@ -25,12 +26,8 @@ import { certificateOcspUrls } from "../x509/ocspService.js";
 import type { EvidenceDesk } from "./extendEvidence.js";
 import { referencesFor, valuesFor } from "./extendReferences.js";
 import type { Standing } from "./extendStanding.js";
-import { addTokenEvidence } from "./extendTokens.js";
-
-export const TARGETS = ["t", "c", "xlt1", "a"] as const;
-export type Target = (typeof TARGETS)[number];
-
-export const TARGET_LEVEL: Readonly<Record<Target, Level>> = { t: "T", c: "C", xlt1: "XLT1", a: "A" };
+import { isBaseline, NEEDS_OCSP, SEALING, TARGET_LEVEL, type Target, WITH_VALUES } from "./extendTargets.js";
+import { addTokenEvidence, intoSignedData } from "./extendTokens.js";
 
 export interface LadderServices {
   /** Asks for a time-stamp of this imprint; throws TSA_FAILED. */
@@ -44,8 +41,8 @@ export interface NewStamp extends AcceptedTimestamp {
 }
 
 /**
- * Adds to signer `index` of `standing` what it lacks for `target`; at level a that is an archive time-stamp in any
- * case, a renewal where there is one. Gives the new time-stamps.
+ * Adds to signer `index` of `standing` what it lacks for `target`; at levels a and lta that is an archive time-stamp
+ * in any case, a renewal where there is one. Gives the new time-stamps.
  *
  * Throws EXTEND_REFUSED when the signature is not one that can be taken there, OCSP_FAILED when the status of the
  * signer's certificate is not to be had from OCSP, TSA_FAILED.
@@ -74,13 +71,46 @@ class Ladder {
   async climb(): Promise<void> {
     const { target } = this;
     this.#refuseBroken();
-    if (target !== "a" && atLeast(this.#facts.level, TARGET_LEVEL[target])) return;
+    const level = await this.#level();
+    if (!SEALING.has(target) && atLeast(level, TARGET_LEVEL[target])) return;
     if (this.#stampsOf("signature").length === 0) await this.#signatureStamp();
     if (target === "t") return;
-    if (!atLeast(this.#facts.level, TARGET_LEVEL.xlt1)) await this.#evidence();
-    if (target !== "a") return;
+    if (this.#inSignedData) {
+      if (!atLeast(level, "B-LT")) await this.#validationData();
+    } else if (!(target === "a" && (atLeast(level, "XLT1") || isBaseline(level)))) {
+      await this.#evidence();
+    }
+    if (!SEALING.has(target)) return;
     await this.#tokenEvidence(this.#facts.stamps);
     await this.#archiveStamp();
+  }
+
+  /** Evidence in SignedData may be about another signer: it counts where it proves this one's certificate. */
+  async #level(): Promise<Level> {
+    const { level, essHolds, references } = this.#facts;
+    if (!isBaseline(level) || (await this.#isProvenInSignedData())) return level;
+    const stamps = kindsOf(this.#facts.stamps.filter(({ intact }) => intact));
+    return levelOf({ essHolds, references, stamps, revocationInSignedData: false });
+  }
+
+  async #isProvenInSignedData(): Promise<boolean> {
+    const { certificate } = this.#facts;
+    const { desk } = this.services;
+    if (certificate === null || desk === null || this.#stampsOf("signature").length === 0) return false;
+    const { inSignedData } = this.standing;
+    const { verdict } = await desk.byEmbedded(certificate, "signing", this.#provenTime, inSignedData);
+    return verdict === "TOTAL-PASSED";
+  }
+
+  /** B-LT and B-LTA keep validation data in SignedData, the levels of RFC 5126 in unsigned attributes. */
+  get #inSignedData(): boolean {
+    return this.target === "lt" || this.target === "lta";
+  }
+
+  /** The signature existed by then; it has a signature-time-stamp. */
+  get #provenTime(): Date {
+    const genTimes = this.#stampsOf("signature").map(({ found }) => found.token!.tstInfo.genTime.getTime());
+    return new Date(Math.min(...genTimes));
   }
 
   get #facts(): SignerFacts {
@@ -143,49 +173,68 @@ class Ladder {
     if (this.target !== "t") await this.#tokenEvidence(this.#stampsOf("signature"));
   }
 
-  /** Levels C and X Long Type 1: attributes 21, 22, then 23, 24, then 25 over the final form of those before. */
+  /** Attributes 21, 22, then 23, 24, then 25 or 26 over the final form of those before. */
   async #evidence(): Promise<void> {
     await this.#tokenEvidence(this.#stampsOf("signature"));
-    const { certificate, signerInfo, references } = this.#facts;
-    const genTimes = this.#stampsOf("signature").map(({ found }) => found.token!.tstInfo.genTime.getTime());
-    const at = new Date(Math.min(...genTimes));
-    const wantsValues = this.target !== "c";
+    const { certificate, references } = this.#facts;
+    const wantsValues = WITH_VALUES.has(this.target);
     if (!references.complete || (wantsValues && !references.hasValues)) {
-      const data = await this.#signerEvidence(certificate!, at);
-      const refuse = (reason: string) => this.#refusal(reason);
-      const present = (oid: string) => valuesOf(signerInfo.unsignedAttrs, oid).length > 0;
-      const refs = [OID.completeCertificateRefs, OID.completeRevocationRefs].map(present);
-      const values = [OID.certificateValues, OID.revocationValues].map(present);
-      if (refs[0] !== refs[1] || values[0] !== values[1])
-        throw refuse("one of its evidence attributes is missing");
-      const made = validationAttributes(data, this.#digest);
-      if (!refs[0])
-        this.#add(
-          ...(values[0]
-            ? referencesFor(this.#facts, data, refuse, this.#digest)
-            : [made.certificateRefs, made.revocationRefs]),
-        );
-      if (wantsValues && !values[0]) {
-        this.#add(
-          ...(refs[0]
-            ? valuesFor(this.#facts, this.#desk.evidence, refuse)
-            : [made.certificateValues, made.revocationValues]),
-        );
-      }
+      this.#addEvidence(await this.#signerEvidence(certificate!, this.#provenTime), wantsValues);
     }
-    if (!wantsValues || this.#stampsOf("cades-c").length > 0) return;
+    if (this.target === "c" || this.target === "xl") return;
     const name = this.#digest;
-    const { token } = await this.#stamp("cades-c", name, cadesCImprint(this.#facts.signerInfo, name));
-    this.#add(attribute(OID.cadesCTimeStamp, token.raw));
+    const { signerInfo } = this.#facts;
+    if (this.target === "x2") {
+      const { token } = await this.#stamp("references", name, referencesImprint(signerInfo, name));
+      this.#add(attribute(OID.certCrlTimeStamp, token.raw));
+    } else if (this.#stampsOf("cades-c").length === 0) {
+      const { token } = await this.#stamp("cades-c", name, cadesCImprint(signerInfo, name));
+      this.#add(attribute(OID.cadesCTimeStamp, token.raw));
+    }
+  }
+
+  /** References and values; where one of the two is there already the other must fit it. */
+  #addEvidence(data: ValidationData, wantsValues: boolean): void {
+    const { unsignedAttrs } = this.#facts.signerInfo;
+    const refuse = (reason: string) => this.#refusal(reason);
+    const present = (oid: string) => valuesOf(unsignedAttrs, oid).length > 0;
+    const refs = [OID.completeCertificateRefs, OID.completeRevocationRefs].map(present);
+    const values = [OID.certificateValues, OID.revocationValues].map(present);
+    if (refs[0] !== refs[1] || values[0] !== values[1])
+      throw refuse("one of its evidence attributes is missing");
+    const made = validationAttributes(data, this.#digest);
+    if (!refs[0]) {
+      this.#add(
+        ...(values[0]
+          ? referencesFor(this.#facts, data, refuse, this.#digest)
+          : [made.certificateRefs, made.revocationRefs]),
+      );
+    }
+    if (wantsValues && !values[0]) {
+      this.#add(
+        ...(refs[0]
+          ? valuesFor(this.#facts, this.#desk.evidence, refuse)
+          : [made.certificateValues, made.revocationValues]),
+      );
+    }
+  }
+
+  /** Level B-LT: the evidence about the signer and its time-stamps in SignedData itself. */
+  async #validationData(): Promise<void> {
+    await this.#tokenEvidence(this.#stampsOf("signature"));
+    if (await this.#isProvenInSignedData()) return;
+    const data = await this.#signerEvidence(this.#facts.certificate!, this.#provenTime);
+    intoSignedData(this.standing, data, (reason) => this.#refusal(reason));
   }
 
   async #signerEvidence(certificate: Certificate, at: Date): Promise<ValidationData> {
-    if (this.target !== "c" && certificateOcspUrls(certificate).length === 0) {
+    const needsOcsp = NEEDS_OCSP.has(this.target);
+    if (needsOcsp && certificateOcspUrls(certificate).length === 0) {
       throw this.#refusal("the signer's certificate names no OCSP service");
     }
     const { result, data } = await this.#desk.ofSigner(certificate, at);
     if (result.verdict === "TOTAL-PASSED" && data !== null) {
-      if (this.target === "c" || data[0]!.ocsp.length > 0) return data;
+      if (!needsOcsp || data[0]!.ocsp.length > 0) return data;
       throw new PodpisError("OCSP_FAILED", {
         reason: "its OCSP service gave no good answer that can be used",
       });
@@ -212,6 +261,8 @@ class Ladder {
         desk: this.#desk,
         digest: this.#digest,
         token: id,
+        // The evidence about an archive time-stamp cannot lie in what it covers.
+        inSignedData: this.#inSignedData && found.kind !== "archive",
         refuse: (reason) => this.#refusal(reason),
       });
     }

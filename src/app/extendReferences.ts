@@ -58,7 +58,9 @@ export function valuesFor(
     }
     return raw;
   };
-  const pool = at.certificates.map(({ raw }) => raw);
+  // The certificate of a responder lies beside its answer.
+  const beside = at.ocsp.flatMap(({ response }) => response.certificates);
+  const pool = [...at.certificates, ...beside].map(({ raw }) => raw);
   const chain = certificates.map((hash) => need(hash, find(pool)(hash)));
   const crls = revocations.flatMap((hash) => find(lists)(hash) ?? []);
   const ocsp = revocations

@@ -3,15 +3,14 @@
 import { PodpisError } from "../base/errors.js";
 import { MAX_CONTENT } from "../base/limits.js";
 import type { ByteSource, ContentStream } from "../base/source.js";
-import { planSignature, type SignaturePlan } from "../cms/checkSignature.js";
+import type { SignaturePlan } from "../cms/checkSignature.js";
 import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
 import { streamEContent } from "../cms/eContent.js";
-import { readSignedData } from "../cms/signedData.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { FileIdentity } from "../io/files/content.js";
 import { AtomicOutput } from "../io/files/output.js";
 import type { Certificate } from "../x509/certificate.js";
-import { Standing } from "./extendStanding.js";
+import { planOf, Standing } from "./extendStanding.js";
 import { armour } from "./signOutput.js";
 import type { StampSettings } from "./signStamp.js";
 
@@ -41,47 +40,57 @@ export const openOutput = ({ output, force, content, inputs = [], stdout }: Addi
     ...(stdout && { stdout }),
   });
 
+/** What is read: the signature, and its content once. */
+export type ReadRequest = Pick<AdditionRequest, "signature" | "content" | "maxContent" | "onProgress">;
+
 /**
  * Reads the signature and, once, its content. `also`: digests needed besides those of the signature.
  * Throws NOT_CMS, SIGNATURE_NOT_INTACT, CONTENT_NEEDED, FILE_*.
  */
 export async function openStanding(
-  request: AdditionRequest,
+  request: ReadRequest,
   also: (plan: SignaturePlan) => readonly DigestName[],
   others: readonly Certificate[] = [],
 ): Promise<Standing> {
-  const { signature, content, maxContent = MAX_CONTENT, onProgress } = request;
-  const path = signature.name;
-  const { signedData, checks } = readSignedData(signature);
-  const broken = checks.find(({ status }) => status === "failed");
-  if (signedData === null || broken !== undefined) {
-    const reason = `it breaks RFC 5652: ${String(broken?.found ?? broken?.reason)}`;
-    throw new PodpisError("SIGNATURE_NOT_INTACT", { path, reason });
-  }
-  if (signedData.signerInfos.length === 0)
-    throw new PodpisError("NOT_CMS", { path, reason: "it holds no signer" });
-  const plan = planSignature(signature, signedData);
-  const { eContent } = signedData;
-  if (content === undefined && eContent === null) throw new PodpisError("CONTENT_NEEDED", { path });
-  const name = content?.name ?? path;
+  const { signature } = request;
+  const plan = openPlan(signature);
+  const digested = await digestFor(request, plan, also(plan));
+  if (digested === null) throw new PodpisError("CONTENT_NEEDED", { path: signature.name });
+  return new Standing(signature, digested, others, plan);
+}
+
+/** The structure of a signature, which must be sound and have a signer. Throws NOT_CMS, SIGNATURE_NOT_INTACT. */
+export function openPlan(signature: ByteSource): SignaturePlan {
+  const plan = planOf(signature);
+  if (plan.signers.length > 0) return plan;
+  throw new PodpisError("NOT_CMS", { path: signature.name, reason: "it holds no signer" });
+}
+
+/** The digests a plan needs, and `also` others, of the content given or inside; null when there is neither. Throws FILE_*. */
+export async function digestFor(
+  { signature, content, maxContent = MAX_CONTENT, onProgress }: ReadRequest,
+  { signedData: { eContent }, digests, framed }: SignaturePlan,
+  also: readonly DigestName[] = [],
+): Promise<DigestedContent | null> {
+  if (content === undefined && eContent === null) return null;
+  const name = content?.name ?? signature.name;
   const total = content === undefined ? eContent!.length : content.size;
   if (total !== undefined && total > maxContent) {
     throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
   }
   const chunks = content === undefined ? streamEContent(signature, eContent!) : content.chunks();
-  const digested: DigestedContent = await digestContent(chunks, {
+  return digestContent(chunks, {
     name,
-    digests: new Set([...plan.digests, ...also(plan)]),
-    framed: plan.framed,
+    digests: new Set([...digests, ...also]),
+    framed,
     maxContent,
     onProgress: onProgress && ((done) => onProgress(done, total)),
   });
-  return new Standing(signature, digested, others, plan);
 }
 
 /** Streams the new signature into the output, armours it, and gives it its name. */
 export async function writeStanding(
-  { source }: Standing,
+  { source }: Pick<Standing, "source">,
   output: AtomicOutput,
   encoding: AdditionRequest["encoding"],
 ): Promise<void> {

@@ -28,6 +28,8 @@ export interface TokenEvidence {
   /** SignatureValue of the token: tokens are known by it. */
   readonly token: Uint8Array;
   readonly refuse: (reason: string) => PodpisError;
+  /** Level B-LT keeps all evidence there (EN 319 122-1 §6.3). Default: only where nothing else is possible. */
+  readonly inSignedData?: boolean | undefined;
 }
 
 /**
@@ -55,7 +57,9 @@ export async function addTokenEvidence(request: TokenEvidence): Promise<void> {
     throw refuse(`the TSA of a time-stamp in it is not proven: ${result.subIndication ?? result.verdict}`);
   }
   const own = attributesOf(token.signerInfo.unsignedAttrs, OID.certificateValues);
-  if (isCovered(stamp, facts) || own.length > 0) return intoSignedData(standing, data, refuse, facts);
+  if (request.inSignedData === true || isCovered(stamp, facts) || own.length > 0) {
+    return intoSignedData(standing, data, refuse);
+  }
   const made = validationAttributes(data, digest);
   const enriched = tokenWith(token.raw, [
     made.certificateRefs,
@@ -63,21 +67,23 @@ export async function addTokenEvidence(request: TokenEvidence): Promise<void> {
     made.certificateValues,
     made.revocationValues,
   ]);
-  const { attribute } = stamp.found;
+  // Facts of a signer may be older than the octets around it: the attribute is known by its own.
+  const attributes = standing.signedData.signerInfos[index]!.unsignedAttrs!.attributes;
+  const attribute = attributes.find(({ raw }) => equalBytes(raw, stamp.found.attribute.raw))!;
   const value = attribute.values.find(({ raw }) => equalBytes(raw, token.raw))!;
   const replaced = new Map([[attribute, withTokens(attribute, new Map([[value.raw, enriched]]))]]);
   standing.add({ signers: new Map([[index, { replaced }]]) });
 }
 
-function intoSignedData(
+/** Validation data of levels B-LT and B-LTA (EN 319 122-1 §6.3), and about what cannot be touched any more. */
+export function intoSignedData(
   standing: Standing,
   data: ValidationData,
   refuse: TokenEvidence["refuse"],
-  { stamps }: SignerFacts,
 ): void {
   const old = ({ found }: CheckedStamp) =>
     found.kind === "archive" && found.attribute.oid !== OID.archiveTimeStampV3;
-  if (stamps.some(old) || standing.facts.some((one) => one.stamps.some(old))) {
+  if (standing.facts.some(({ stamps }) => stamps.some(old))) {
     throw refuse("an old archive time-stamp in it forbids that evidence is added");
   }
   const { crls, ocsp } = revocationsOf(data);
@@ -87,9 +93,10 @@ function intoSignedData(
   });
 }
 
-/** Whether another time-stamp covers this one octet for octet. */
+/** Whether the signature itself or another time-stamp covers this one octet for octet. */
 function isCovered(inner: CheckedStamp, { stamps }: SignerFacts): boolean {
   const { kind, attribute } = inner.found;
+  if (kind === "content") return true;
   return stamps.some((outer) => {
     if (outer === inner) return false;
     if (outer.found.kind === "cades-c") return kind === "signature";

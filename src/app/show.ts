@@ -15,7 +15,7 @@ import { identityOf } from "../x509/identity.js";
 import { parseName } from "../x509/name.js";
 import { showCms, showTimestampResponse, showToken } from "./showCms.js";
 import { nameAttributes, named } from "./showNames.js";
-import { showCertificate, showCrl, showOcsp } from "./showPki.js";
+import { showBasicOcsp, showCertificate, showCrl, showOcsp } from "./showPki.js";
 import type {
   ShownContentInfo,
   ShownKey,
@@ -89,6 +89,7 @@ const READERS: readonly Reader[] = [
   (_der, source) => showCms(source),
   showCrl,
   showOcsp,
+  showBasicOcsp,
   showTimestampResponse,
   showRequest,
   showKey,

@@ -1,5 +1,5 @@
 /** CMS signatures, time-stamp tokens and their responses as `show` gives them. */
-import { sequence } from "../asn1/cursor.js";
+import { Cursor, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
 import { readAsn1, TAG } from "../asn1/reader.js";
 import { smallInteger } from "../asn1/values.js";
@@ -15,13 +15,16 @@ import {
   type SignerInfo,
 } from "../cms/signedData.js";
 import { readTimeStampToken, type TimeStampToken } from "../tsp/token.js";
-import type { Certificate } from "../x509/certificate.js";
+import { declaredFacts } from "../validate/declared.js";
+import { type Certificate, type Extension, readExtensions } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { certificateFacts, identityOf, serialText } from "../x509/identity.js";
 import { parseName } from "../x509/name.js";
+import { shownExtension } from "./showExtensions.js";
 import { named } from "./showNames.js";
 import { certificatesAmong } from "./showPki.js";
 import type { NamedOid, ShownCms, ShownSigner, ShownTimestampResponse, ShownToken } from "./showTypes.js";
+import { generalName } from "./showValues.js";
 
 /** Throws PodpisError NOT_CMS, ASN1_LIMIT. The content is not read. */
 export function showCms(source: ByteSource): ShownCms {
@@ -56,6 +59,7 @@ function shownSigner(signer: SignerInfo, index: number, certificates: readonly C
     digestAlgorithm: named(signer.digestAlgorithm.oid),
     signatureAlgorithm: named(signer.signatureAlgorithm.oid),
     claimedSigningTime: claimed === null ? null : formatInstant(claimed),
+    declared: declaredFacts(signer.signedAttrs),
     signedAttributes: attributeNames(signer.signedAttrs),
     unsignedAttributes: attributeNames(signer.unsignedAttrs),
     timestamps: findTokens(signer).map(({ kind, token }) => ({
@@ -86,8 +90,8 @@ export function showToken(der: Uint8Array): ShownToken {
   return shownToken(readTimeStampToken(der));
 }
 
-function shownToken({ tstInfo, signedData }: TimeStampToken): ShownToken {
-  const { messageImprint, accuracy, nonce } = tstInfo;
+function shownToken({ tstInfo, content, signedData }: TimeStampToken): ShownToken {
+  const { messageImprint, accuracy, ordering, nonce, tsa } = tstInfo;
   return {
     kind: "timestampToken",
     genTime: formatInstant(tstInfo.genTime),
@@ -98,9 +102,20 @@ function shownToken({ tstInfo, signedData }: TimeStampToken): ShownToken {
       digest: toHex(messageImprint.hashedMessage),
     },
     accuracyMs: accuracy ?? null,
+    ordering,
     nonce: nonce === undefined ? null : serialText(nonce),
+    tsa: tsa === undefined ? null : generalName(tsa),
+    extensions: tokenExtensions(content).map(shownExtension),
     certificates: certificatesAmong(signedData.certificates).map(certificateFacts),
   };
+}
+
+/** Those of TSTInfo, in an implicit [1] at its end (RFC 3161 §2.4.2). */
+function tokenExtensions(tstInfo: Uint8Array): readonly Extension[] {
+  const last = sequence(readAsn1(tstInfo, { encoding: "ber" }))
+    .rest()
+    .at(-1);
+  return last?.isContext(1) ? readExtensions(new Cursor(last)) : [];
 }
 
 /** TimeStampResp (RFC 3161 §2.4.2). Throws ASN1_MALFORMED. */

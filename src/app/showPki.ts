@@ -1,16 +1,21 @@
 /** Certificates, CRLs and OCSP answers as `show` gives them. */
-import { type Asn1Node, readHeader } from "../asn1/reader.js";
+import { isMalformed, sequence } from "../asn1/cursor.js";
+import { type Asn1Node, readAsn1, readHeader, TAG } from "../asn1/reader.js";
+import { integer, time } from "../asn1/values.js";
 import { toHex } from "../base/bytes.js";
 import { formatInstant } from "../base/time.js";
 import { type Crl, parseCrl } from "../crl/crl.js";
-import { type OcspResponse, parseOcspResponse, type SingleResponse } from "../ocsp/response.js";
-import { type Certificate, certificateFrom, type Extension, parseCertificate } from "../x509/certificate.js";
-import type { DistributionPoint } from "../x509/distributionPoint.js";
-import { extensionsOf } from "../x509/extensions.js";
-import type { GeneralName } from "../x509/generalName.js";
+import {
+  type BasicOcspResponse,
+  parseBasicOcspResponse,
+  parseOcspResponse,
+  type SingleResponse,
+} from "../ocsp/response.js";
+import { type Certificate, certificateFrom, parseCertificate, parseExtensions } from "../x509/certificate.js";
 import { certificateFacts, identityOf, serialText } from "../x509/identity.js";
+import { shownExtension } from "./showExtensions.js";
 import { nameAttributes, named, oidName } from "./showNames.js";
-import type { ShownCertificate, ShownCrl, ShownExtension, ShownOcsp, ShownOcspStatus } from "./showTypes.js";
+import type { ShownCertificate, ShownCrl, ShownEntry, ShownOcsp, ShownOcspStatus } from "./showTypes.js";
 
 export function showCertificate(der: Uint8Array): ShownCertificate {
   const certificate = parseCertificate(der);
@@ -21,7 +26,7 @@ export function showCertificate(der: Uint8Array): ShownCertificate {
     signatureAlgorithmName: oidName(certificate.signatureAlgorithm.oid),
     subjectName: nameAttributes(certificate.subject),
     issuerName: nameAttributes(certificate.issuer),
-    extensions: certificate.extensions.map((extension) => shownExtension(certificate, extension)),
+    extensions: certificate.extensions.map(shownExtension),
   };
 }
 
@@ -36,57 +41,6 @@ export function certificatesAmong(nodes: readonly Asn1Node[]): Certificate[] {
   });
 }
 
-function shownExtension(certificate: Certificate, { oid, critical, value }: Extension): ShownExtension {
-  const id = named(oid);
-  const decoded = extensionsOf(certificate) as unknown as Readonly<Record<string, unknown>>;
-  const known = id.name === null ? undefined : decoded[id.name];
-  if (known === undefined) return { ...id, critical, value: null, hex: toHex(value) };
-  return { ...id, critical, value: plain(known) };
-}
-
-/** Decoded values as JSON: octets in hex, instants as text, OIDs by name. */
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return toHex(value);
-  if (value instanceof Date) return formatInstant(value);
-  if (value instanceof Set) return [...value];
-  if (typeof value === "bigint") return serialText(value);
-  if (typeof value === "string") return oidName(value) ?? value;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  if (isGeneralName(value)) return generalName(value);
-  if (isDistributionPoint(value)) return distributionPoint(value);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
-}
-
-const isGeneralName = (value: object): value is GeneralName =>
-  "kind" in value && value.kind !== "fullName" && value.kind !== "nameRelativeToCRLIssuer";
-
-function generalName(name: GeneralName): string {
-  switch (name.kind) {
-    case "rfc822Name":
-    case "dNSName":
-      return name.value;
-    case "uniformResourceIdentifier":
-      return name.value;
-    case "directoryName":
-      return nameAttributes(name.name)
-        .map(({ name: type, oid, value }) => `${type ?? oid}=${value ?? "?"}`)
-        .join(", ");
-    case "iPAddress":
-      return name.octets.length === 4 ? name.octets.join(".") : toHex(name.octets);
-    case "registeredID":
-      return name.oid;
-    default:
-      return `${name.kind} ${toHex(name.raw)}`;
-  }
-}
-
-const isDistributionPoint = (value: object): value is DistributionPoint =>
-  "name" in value && typeof value.name === "object";
-
-const distributionPoint = ({ name }: DistributionPoint): unknown =>
-  name?.kind === "fullName" ? name.names.map(generalName) : null;
-
 export function showCrl(der: Uint8Array): ShownCrl {
   const crl = parseCrl(der);
   return {
@@ -94,11 +48,12 @@ export function showCrl(der: Uint8Array): ShownCrl {
     issuer: identityOf(crl.issuer),
     thisUpdate: formatInstant(crl.thisUpdate),
     nextUpdate: crl.nextUpdate === undefined ? null : formatInstant(crl.nextUpdate),
-    crlNumber: crl.cRLNumber === undefined ? null : serialText(crl.cRLNumber),
+    crlNumber: crl.cRLNumber === undefined ? null : String(crl.cRLNumber),
     delta: crl.deltaCrlIndicator !== undefined,
     entries: countEntries(crl),
+    revoked: firstEntries(crl),
     signatureAlgorithm: named(crl.signatureAlgorithm.oid),
-    extensions: crl.extensions.map(({ oid }) => named(oid)),
+    extensions: crl.extensions.map(shownExtension),
     sha256: crl.sha256,
   };
 }
@@ -112,13 +67,46 @@ function countEntries({ entries }: Crl): number {
   return count;
 }
 
+/** Who looks for one serial number in a million asks `cert check`; here one sees what entries look like. */
+const MAX_SHOWN_ENTRIES = 100;
+
+/** The first entries; none from the first broken one on. */
+function firstEntries({ entries }: Crl): ShownEntry[] {
+  const shown: ShownEntry[] = [];
+  try {
+    for (let at = 0; at < entries.length && shown.length < MAX_SHOWN_ENTRIES; ) {
+      const { headerLength, length } = readHeader(entries, at, "der");
+      const parts = sequence(readAsn1(entries.subarray(at, at + headerLength + length)));
+      const serial = serialText(integer(parts.next(TAG.integer)));
+      const revocationDate = formatInstant(time(parts.next()));
+      const extensions = parts.optional(TAG.sequence);
+      shown.push({
+        serial,
+        revocationDate,
+        extensions: extensions === undefined ? [] : parseExtensions(extensions).map(shownExtension),
+      });
+      at += headerLength + length;
+    }
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+  }
+  return shown;
+}
+
 export function showOcsp(der: Uint8Array): ShownOcsp {
-  const { status, basic }: OcspResponse = parseOcspResponse(der);
-  if (basic === undefined) return { kind: "ocspResponse", status, responses: [], certificates: [] };
+  const { status, basic } = parseOcspResponse(der);
+  if (basic !== undefined) return showBasic(basic);
+  return { kind: "ocspResponse", status, responses: [], extensions: [], certificates: [] };
+}
+
+/** The answer without its envelope, as signatures embed it. */
+export const showBasicOcsp = (der: Uint8Array): ShownOcsp => showBasic(parseBasicOcspResponse(der));
+
+function showBasic(basic: BasicOcspResponse): ShownOcsp {
   const { responderId } = basic;
   return {
     kind: "ocspResponse",
-    status,
+    status: "successful",
     producedAt: formatInstant(basic.producedAt),
     responder:
       responderId.kind === "byName"
@@ -126,11 +114,12 @@ export function showOcsp(der: Uint8Array): ShownOcsp {
         : { keyHash: toHex(responderId.keyHash) },
     signatureAlgorithm: named(basic.signatureAlgorithm.oid),
     responses: basic.responses.map(ocspStatus),
+    extensions: basic.extensions.map(shownExtension),
     certificates: basic.certificates.map(certificateFacts),
   };
 }
 
-function ocspStatus({ certId, status, thisUpdate, nextUpdate }: SingleResponse): ShownOcspStatus {
+function ocspStatus({ certId, status, thisUpdate, nextUpdate, extensions }: SingleResponse): ShownOcspStatus {
   return {
     serial: serialText(certId.serialNumber),
     status: status.kind,
@@ -140,5 +129,6 @@ function ocspStatus({ certId, status, thisUpdate, nextUpdate }: SingleResponse):
     }),
     thisUpdate: formatInstant(thisUpdate),
     nextUpdate: nextUpdate === undefined ? null : formatInstant(nextUpdate),
+    extensions: extensions.map(shownExtension),
   };
 }

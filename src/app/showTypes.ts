@@ -1,4 +1,5 @@
 /** What `show` returns: plain data, ready for JSON. Texts from the objects are untrusted. */
+import type { DeclaredFacts } from "../validate/declared.js";
 import type { CertificateFacts, Identity } from "../validate/results.js";
 
 /** An object identifier with the standard's name, where we know it. */
@@ -30,6 +31,13 @@ export interface ShownCertificate extends CertificateFacts {
   readonly extensions: readonly ShownExtension[];
 }
 
+/** One revoked certificate of a list. */
+export interface ShownEntry {
+  readonly serial: string;
+  readonly revocationDate: string;
+  readonly extensions: readonly ShownExtension[];
+}
+
 export interface ShownCrl {
   readonly kind: "crl";
   readonly issuer: Identity;
@@ -37,9 +45,12 @@ export interface ShownCrl {
   readonly nextUpdate: string | null;
   readonly crlNumber: string | null;
   readonly delta: boolean;
+  /** How many there are. */
   readonly entries: number;
+  /** The first of them. */
+  readonly revoked: readonly ShownEntry[];
   readonly signatureAlgorithm: NamedOid;
-  readonly extensions: readonly NamedOid[];
+  readonly extensions: readonly ShownExtension[];
   readonly sha256: string;
 }
 
@@ -50,6 +61,7 @@ export interface ShownOcspStatus {
   readonly reason?: string;
   readonly thisUpdate: string;
   readonly nextUpdate: string | null;
+  readonly extensions: readonly ShownExtension[];
 }
 
 export interface ShownOcsp {
@@ -59,6 +71,7 @@ export interface ShownOcsp {
   readonly responder?: { readonly name: Identity } | { readonly keyHash: string };
   readonly signatureAlgorithm?: NamedOid;
   readonly responses: readonly ShownOcspStatus[];
+  readonly extensions: readonly ShownExtension[];
   readonly certificates: readonly CertificateFacts[];
 }
 
@@ -69,7 +82,12 @@ export interface ShownToken {
   readonly serial: string;
   readonly imprint: { readonly algorithm: NamedOid; readonly digest: string };
   readonly accuracyMs: number | null;
+  /** The service promises that tokens of one policy can be ordered by their times alone. */
+  readonly ordering: boolean;
   readonly nonce: string | null;
+  /** The name the service gives itself. */
+  readonly tsa: string | null;
+  readonly extensions: readonly ShownExtension[];
   readonly certificates: readonly CertificateFacts[];
 }
 
@@ -88,6 +106,7 @@ export interface ShownSigner {
   readonly digestAlgorithm: NamedOid;
   readonly signatureAlgorithm: NamedOid;
   readonly claimedSigningTime: string | null;
+  readonly declared: DeclaredFacts;
   readonly signedAttributes: readonly NamedOid[];
   readonly unsignedAttributes: readonly NamedOid[];
   readonly timestamps: readonly {

@@ -1,6 +1,6 @@
 /**
- * Makes a CAdES signature (EN 319 122-1, levels BES, T, X Long Type 1, A): our certificate is judged, the content is
- * streamed once, signed, stamped, verified from the digest in hand, and only then given its name.
+ * Makes a CAdES signature of any level (RFC 5126, EN 319 122-1): our certificate is judged, the content is streamed
+ * once, signed, stamped, verified from the digest in hand, and only then given its name.
  */
 import { OID } from "../asn1/oids.js";
 import { toHex } from "../base/bytes.js";
@@ -11,15 +11,16 @@ import { attribute, type SignedDataFrame } from "../cms/build.js";
 import { type BuiltSigner, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
 import { createDigest, digest, digestOid } from "../crypto/digest.js";
 import { AtomicOutput } from "../io/files/output.js";
-import type { AcceptedTimestamp } from "../tsp/client.js";
 import type { SignNote, SignResult } from "../validate/signResult.js";
 import { certificateFacts } from "../x509/identity.js";
-import { signImproved } from "./signImproved.js";
+import { TARGET_LEVEL } from "./extendTargets.js";
+import { signerOf } from "./signAttributes.js";
+import { type FinishedSigner, type StreamedContent, signImproved } from "./signImproved.js";
 import { armour, SignatureWriter } from "./signOutput.js";
 import { preflight } from "./signPreflight.js";
 import type { SignRequest } from "./signRequest.js";
 import { selfCheck } from "./signSelfCheck.js";
-import { askTimestamp, timestampFacts } from "./signStamp.js";
+import { askTimestamp, refuseWithoutTsa, timestampFacts } from "./signStamp.js";
 
 export type { SignRequest } from "./signRequest.js";
 
@@ -28,15 +29,25 @@ export type { SignRequest } from "./signRequest.js";
  * OUTPUT_* , KEY_MISMATCH, CERTIFICATE_UNFIT, OCSP_FAILED, TSA_FAILED,
  * SIGNATURE_SELF_CHECK_FAILED, and what the key throws.
  */
-export async function sign(request: SignRequest): Promise<SignResult> {
+export function sign(request: SignRequest): Promise<SignResult> {
+  const build = async (messageDigest: Uint8Array) =>
+    buildSigner(await signerOf(request, messageDigest), OID.data, messageDigest);
+  return signWith(request, { signingTime: request.now, build });
+}
+
+/** How the signature value comes about. */
+export interface SignerSource {
+  readonly signingTime: Date;
+  readonly build: (messageDigest: Uint8Array) => Promise<BuiltSigner>;
+  /** The content when it is not read again, being known; only for a detached signature. */
+  readonly known?: StreamedContent | undefined;
+}
+
+/** As `sign`, with a signer that is made by `source`. */
+export async function signWith(request: SignRequest, source: SignerSource): Promise<SignResult> {
   const { content, key, certificate } = request;
   const level = LEVEL_NAMES[request.level];
-  if (level !== "BES" && (request.tsa?.urls.length ?? 0) === 0) {
-    throw new PodpisError("USAGE", {
-      message: `level ${request.level} needs a time-stamping authority`,
-      hint: "add --tsa URL",
-    });
-  }
+  refuseWithoutTsa(request);
   if (content.size !== undefined) checkSize(request, content.size);
   const output = AtomicOutput.open(request.output, {
     force: request.force === true,
@@ -51,12 +62,13 @@ export async function sign(request: SignRequest): Promise<SignResult> {
       certificates: [certificate.raw],
     };
     const writer = new SignatureWriter(output, frame, request.attached);
-    const { messageDigest, size } = await digestContent(request, writer);
-    const signer = await buildSigner({ key, certificate, signingTime: request.now }, OID.data, messageDigest);
+    const streamed = source.known ?? (await writeContent(request, writer));
+    const { messageDigest, size } = streamed;
+    const signer = await source.build(messageDigest);
     const finished = isImproved(request)
-      ? await signImproved(request, frame, signer, { messageDigest, size })
-      : await signPlain(request, signer, messageDigest);
-    await writer.end([finished.signerInfo]);
+      ? await signImproved(request, frame, signer, streamed)
+      : { ...(await signPlain(request, signer, messageDigest)), frame };
+    await writer.end([finished.signerInfo], finished.frame);
     await armour(output, request.encoding);
     await output.commit();
     return {
@@ -68,7 +80,7 @@ export async function sign(request: SignRequest): Promise<SignResult> {
       attached: request.attached,
       encoding: request.encoding,
       level,
-      signingTime: formatInstant(wholeSecond(request.now)),
+      signingTime: formatInstant(wholeSecond(source.signingTime)),
       digestAlgorithm: digestOid(key.digest),
       messageDigest: toHex(messageDigest),
       certificate: certificateFacts(certificate),
@@ -81,23 +93,16 @@ export async function sign(request: SignRequest): Promise<SignResult> {
   }
 }
 
-const LEVEL_NAMES = { bes: "BES", t: "T", xlt1: "XLT1", a: "A" } as const;
+const LEVEL_NAMES = { bes: "BES", ...TARGET_LEVEL } as const;
 
-const isImproved = ({ level }: SignRequest): boolean => level === "xlt1" || level === "a";
-
-interface Finished {
-  /** DER, with its unsigned attributes. */
-  readonly signerInfo: Uint8Array;
-  /** The signature time-stamp. */
-  readonly timestamp: AcceptedTimestamp | null;
-}
+const isImproved = ({ level }: SignRequest): boolean => level !== "bes" && level !== "t";
 
 /** Levels BES and T. */
 async function signPlain(
   request: SignRequest,
   signer: BuiltSigner,
   messageDigest: Uint8Array,
-): Promise<Finished> {
+): Promise<Omit<FinishedSigner, "frame">> {
   const { key, certificate } = request;
   const imprint = digest(key.digest, signer.signature);
   const timestamp =
@@ -110,28 +115,36 @@ async function signPlain(
 }
 
 /** signingTime has no fraction (RFC 5652 §11.3). */
-const wholeSecond = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1000) * 1000);
+export const wholeSecond = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1000) * 1000);
 
-function checkSize({ content, maxContent = MAX_CONTENT }: SignRequest, size: number): void {
+function checkSize({ content, maxContent = MAX_CONTENT }: ContentToSign, size: number): void {
   const path = content.name;
   if (size === 0) throw new PodpisError("FILE_EMPTY", { path });
   if (size > maxContent) throw new PodpisError("FILE_TOO_LARGE", { path, limit: maxContent });
 }
 
 /** The one pass over the content: into the digest and, when attached, into the output. */
-async function digestContent(
-  request: SignRequest,
-  writer: SignatureWriter,
-): Promise<{ readonly messageDigest: Uint8Array; readonly size: number }> {
+async function writeContent(request: SignRequest, writer: SignatureWriter): Promise<StreamedContent> {
+  await writer.begin(request.content.size ?? 0);
+  return digestToSign(request, (chunk) => writer.content(chunk));
+}
+
+type ContentToSign = Pick<SignRequest, "content" | "key" | "maxContent" | "onProgress">;
+
+/** Digests the content with the key's algorithm. `write` gets every chunk, which stays until it is done. Throws FILE_*. */
+export async function digestToSign(
+  request: ContentToSign,
+  write?: (chunk: Uint8Array) => Promise<void>,
+): Promise<StreamedContent> {
   const { content, maxContent = MAX_CONTENT, onProgress } = request;
   const running = createDigest(request.key.digest);
   let size = 0;
-  await writer.begin(content.size ?? 0);
+  if (content.size !== undefined) checkSize(request, content.size);
   for await (const chunk of content.chunks()) {
     size += chunk.length;
     if (size > maxContent) checkSize(request, size);
     // The disk works while the digest does.
-    const written = writer.content(chunk);
+    const written = write?.(chunk);
     running.update(chunk);
     await written;
     onProgress?.(size, content.size);

@@ -1,7 +1,5 @@
-/** Levels X Long Type 1 and A of a new signature: the ladder of `extend`, climbed before anything is written. */
-
+/** Levels above T of a new signature: the ladder of `extend`, climbed before anything is written. */
 import { concat } from "../base/bytes.js";
-import { PodpisError } from "../base/errors.js";
 import { bytesSource } from "../base/source.js";
 import { type SignedDataFrame, signedDataHeader, signedDataTrailer } from "../cms/build.js";
 import type { BuiltSigner } from "../cms/buildSigner.js";
@@ -9,8 +7,9 @@ import type { DigestedContent } from "../cms/contentDigests.js";
 import type { AcceptedTimestamp } from "../tsp/client.js";
 import { selfCheck as checkClimb } from "./extend.js";
 import { EvidenceDesk } from "./extendEvidence.js";
-import { raise, type Target } from "./extendLadder.js";
+import { raise } from "./extendLadder.js";
 import { Standing } from "./extendStanding.js";
+import type { Target } from "./extendTargets.js";
 import type { SignRequest } from "./signRequest.js";
 import { selfCheck } from "./signSelfCheck.js";
 import { askTimestamp } from "./signStamp.js";
@@ -21,8 +20,17 @@ export interface StreamedContent {
   readonly size: number;
 }
 
+export interface FinishedSigner {
+  /** DER, with its unsigned attributes. */
+  readonly signerInfo: Uint8Array;
+  /** The frame with what went into SignedData beside the signer. */
+  readonly frame: SignedDataFrame;
+  /** The signature time-stamp. */
+  readonly timestamp: AcceptedTimestamp | null;
+}
+
 /**
- * Gives the SignerInfo with all unsigned attributes of `request.level`, judged. No attribute depends on whether the
+ * Gives the SignerInfo with all unsigned attributes of `request.level`, judged. Nothing depends on whether the
  * content stands inside, so that a detached form of the signature is climbed with. Throws as `extend` does.
  */
 export async function signImproved(
@@ -30,7 +38,7 @@ export async function signImproved(
   frame: SignedDataFrame,
   signer: BuiltSigner,
   { messageDigest, size }: StreamedContent,
-): Promise<{ readonly signerInfo: Uint8Array; readonly timestamp: AcceptedTimestamp | null }> {
+): Promise<FinishedSigner> {
   const { key, certificate, now, evidence, level, clock = () => now } = request;
   const signerInfo = signer.encode();
   selfCheck({ signerInfo, key, certificate, messageDigest, timestamp: null });
@@ -46,15 +54,17 @@ export async function signImproved(
   const before = standing.facts;
   const stamps = await raise(standing, 0, level as Target, {
     stamp: (name, imprint) => askTimestamp(request.tsa!, request, name, imprint),
-    desk: new EvidenceDesk({ ...evidence!, clock }),
+    desk: new EvidenceDesk({ ...evidence!, clock, budget: standing.budget }),
   });
   checkClimb(standing, before, [0], level as Target);
   const { signerInfos, certificates, crls } = standing.signedData;
-  if (certificates.length !== frame.certificates.length || crls.length > 0) {
-    throw new PodpisError("BUG", { reason: "evidence of a new signature went into SignedData" });
-  }
   return {
     signerInfo: signerInfos[0]!.raw,
+    frame: {
+      ...frame,
+      certificates: certificates.map(({ raw }) => raw),
+      crls: crls.map(({ raw }) => raw),
+    },
     timestamp: stamps.find(({ kind }) => kind === "signature") ?? null,
   };
 }

@@ -35,11 +35,11 @@ export class SignatureWriter {
     if (this.attached) await this.output.write(chunk);
   }
 
-  /** After the content: the signers. */
-  async end(signerInfos: readonly Uint8Array[]): Promise<void> {
-    const trailer = signedDataTrailer(this.frame, signerInfos);
+  /** After the content: the signers, and what came to the frame meanwhile. */
+  async end(signerInfos: readonly Uint8Array[], frame: SignedDataFrame = this.frame): Promise<void> {
+    const trailer = signedDataTrailer(frame, signerInfos);
     const content = this.attached ? this.#content : null;
-    const header = signedDataHeader(this.frame, content, trailer.length);
+    const header = signedDataHeader(frame, content, trailer.length);
     if (header.length === this.#reserved) await this.output.patch(0, header);
     else if (!this.attached) await this.output.write(header);
     else await this.output.rewrite((octets) => replaceHead(octets, this.#reserved, header));

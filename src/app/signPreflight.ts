@@ -13,6 +13,7 @@ import { displayName } from "../x509/identity.js";
 import { certificateOcspUrls } from "../x509/ocspService.js";
 import { purposeChecks } from "../x509/path/purpose.js";
 import { EvidenceDesk } from "./extendEvidence.js";
+import { NEEDS_OCSP } from "./extendTargets.js";
 import type { SignRequest } from "./signRequest.js";
 
 /** Who is going to sign, how, and what the certificate is judged by. */
@@ -43,7 +44,7 @@ export async function preflight(request: OwnSigner): Promise<Preflight> {
   checkDates(certificate, now);
   checkUsage(certificate, now);
   checkAlgorithm(certificate, key.digest, now);
-  if (request.level === "xlt1" || request.level === "a") return improved(request);
+  if (request.level !== "bes" && request.level !== "t") return improved(request);
   if (judge === undefined) {
     return { revocation: "notChecked", notes: [{ id: "sign.revocationNotAsked" }] };
   }
@@ -51,21 +52,28 @@ export async function preflight(request: OwnSigner): Promise<Preflight> {
 }
 
 /**
- * An improved signature proves by OCSP that its certificate was good: it is not begun without a service that says
- * so. Throws CERTIFICATE_UNFIT, OCSP_FAILED, USAGE.
+ * Above level t a signature proves that its certificate was good: it is not begun before that is known. An improved
+ * one (xlt1, a) proves it by OCSP, and needs a service that says so. Throws CERTIFICATE_UNFIT, OCSP_FAILED, USAGE.
  */
-async function improved({ certificate, now, clock = () => now, evidence }: OwnSigner): Promise<Preflight> {
+async function improved({
+  certificate,
+  level,
+  now,
+  clock = () => now,
+  evidence,
+}: OwnSigner): Promise<Preflight> {
   if (evidence === undefined || evidence.trust.length === 0) {
     throw new PodpisError("USAGE", {
       message: "an improved signature needs to know which roots are trusted",
       hint: "add --trust FILE",
     });
   }
-  if (certificateOcspUrls(certificate).length === 0)
+  const needsOcsp = NEEDS_OCSP.has(level);
+  if (needsOcsp && certificateOcspUrls(certificate).length === 0)
     throw unfit("it names no OCSP service, which levels xlt1 and a need");
   const { result, data } = await new EvidenceDesk({ ...evidence, clock }).ofSigner(certificate, now);
   const known = knownStatus(result);
-  if (data !== null && data[0]!.ocsp.length > 0) return known;
+  if (data !== null && (!needsOcsp || data[0]!.ocsp.length > 0)) return known;
   if (result.path.length === 0) throw unfit("no path leads from it to a trusted root");
   const [own] = result.revocation;
   if (own?.status === "good" && data === null) {

@@ -1,10 +1,12 @@
 /** What `sign` is asked to do. */
 import type { Fetcher } from "../base/fetcher.js";
+import type { Declarations } from "../cms/buildAttributes.js";
 import type { SigningKey } from "../crypto/signature.js";
 import type { FileContent, FileIdentity } from "../io/files/content.js";
 import type { CertificateResult } from "../validate/results.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { EvidenceBasis } from "./extendEvidence.js";
+import type { Target } from "./extendTargets.js";
 
 /**
  * Judges a certificate for a purpose at a time, with the evidence and the network it has; `others` are
@@ -29,6 +31,9 @@ export interface TsaRequest {
   readonly judge?: JudgeCertificate | undefined;
 }
 
+/** CAdES-BES, or what `extend` takes a signature to. */
+export type SignLevel = "bes" | Target;
+
 export interface SignRequest {
   readonly content: FileContent;
   /** A path, or "-" for standard output. */
@@ -44,11 +49,15 @@ export interface SignRequest {
   readonly certificate: Certificate;
   readonly attached: boolean;
   readonly encoding: "der" | "pem" | "base64";
-  readonly level: "bes" | "t" | "xlt1" | "a";
-  /** Needed above level bes. */
+  readonly level: SignLevel;
+  /** What the signer declares in signed attributes. */
+  readonly declarations?: Declarations | undefined;
+  /** A time-stamp over the content, asked for before signing, as signed attribute. */
+  readonly contentTimestamp?: boolean | undefined;
+  /** Needed above level bes, and for a content time-stamp. */
   readonly tsa?: TsaRequest | undefined;
   /** Needed above level t: what is embedded is collected and judged by it. */
-  readonly evidence?: Omit<EvidenceBasis, "clock"> | undefined;
+  readonly evidence?: Omit<EvidenceBasis, "clock" | "budget"> | undefined;
   /** Becomes signingTime; the certificate must be in force at it. */
   readonly now: Date;
   /** Asked when a time-stamp arrives, to compare clocks. Default: `now`, for reproducible runs. */

@@ -1,11 +1,12 @@
 /** Asking for the time-stamps of a signature that is being made or extended. */
 import { randomBytes as systemRandomBytes } from "node:crypto";
+import { PodpisError } from "../base/errors.js";
 import { formatInstant } from "../base/time.js";
 import type { DigestName } from "../crypto/digest.js";
 import { type AcceptedTimestamp, requestTimestamp } from "../tsp/client.js";
 import type { SignTimestamp } from "../validate/signResult.js";
 import { certificateFacts, serialText } from "../x509/identity.js";
-import type { TsaRequest } from "./signRequest.js";
+import type { SignRequest, TsaRequest } from "./signRequest.js";
 
 export interface StampSettings {
   readonly now: Date;
@@ -13,6 +14,20 @@ export interface StampSettings {
   readonly clock?: (() => Date) | undefined;
   /** Default: the system's. */
   readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
+}
+
+/** Throws USAGE when a time-stamp is asked for and nobody is named who could give it. */
+export function refuseWithoutTsa({
+  level,
+  contentTimestamp = false,
+  tsa,
+}: Pick<SignRequest, "level" | "contentTimestamp" | "tsa">): void {
+  if ((level === "bes" && !contentTimestamp) || (tsa?.urls.length ?? 0) > 0) return;
+  const what = level === "bes" ? "a content time-stamp" : `level ${level}`;
+  throw new PodpisError("USAGE", {
+    message: `${what} needs a time-stamping authority`,
+    hint: "add --tsa URL",
+  });
 }
 
 /** A token over this imprint from the first authority that gives an acceptable one. Throws TSA_FAILED, INTERRUPTED. */

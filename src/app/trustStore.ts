@@ -3,9 +3,9 @@ import { PodpisError } from "../base/errors.js";
 import { TRUST_LIST_GRACE } from "../base/limits.js";
 import { loadIndex, loadListed } from "../io/trust/indexFile.js";
 import type { AnchorUse, DamagedFile, StoredAnchor, TrustStore } from "../io/trust/store.js";
-import { type AccreditationIndex, listedIssuers } from "../trust/accreditationIndex.js";
+import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { CertificateFacts } from "../validate/results.js";
-import { type Certificate, parseCertificate } from "../x509/certificate.js";
+import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { certificateFacts } from "../x509/identity.js";
 import { namesEqual } from "../x509/name.js";
@@ -120,14 +120,4 @@ export function removeAnchors(
   }
   for (const anchor of found) store.remove(anchor);
   return found.map((anchor) => anchorFacts(anchor, now));
-}
-
-/**
- * The certificates of the list that may have issued this one, for the path to end at; whether they were
- * accredited is asked of the index. Throws TRUST_STORE.
- */
-export function listedIssuersOf(store: TrustStore, certificate: Certificate): Certificate[] {
-  const index = loadIndex(store);
-  if (index === undefined) return [];
-  return loadListed(store, index, listedIssuers(index, certificate)).map(parseCertificate);
 }

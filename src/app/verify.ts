@@ -6,37 +6,27 @@ import type { Fetcher } from "../base/fetcher.js";
 import { MAX_CONTENT } from "../base/limits.js";
 import type { ByteSource, ContentStream } from "../base/source.js";
 import { formatInstant } from "../base/time.js";
-import { WorkBudget } from "../base/workBudget.js";
-import {
-  checkSignature,
-  planSignature,
-  readableCertificates,
-  type SignaturePlan,
-  type SignerFacts,
-} from "../cms/checkSignature.js";
+import { checkSignature, planSignature, type SignaturePlan } from "../cms/checkSignature.js";
 import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
 import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
-import { signedDataValues } from "../cms/levels/references.js";
-import type { CheckedStamp } from "../cms/levels/stamps.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
-import { type BasicOcspResponse, parseAnyOcspResponse } from "../ocsp/response.js";
-import type { Purpose, RevocationMode } from "../validate/certificate.js";
-import type { EmbeddedProof } from "../validate/levelProof.js";
-import { provenAnswers } from "../validate/provenEvidence.js";
+import type { AnchorOrigin } from "../validate/anchors.js";
+import type { RevocationMode } from "../validate/certificate.js";
+import type { JudgementRules } from "../validate/policy.js";
+import { checkSignerRules, type SignerDemand } from "../validate/policySigners.js";
+import { checkRequiredSigners, requiredSigners } from "../validate/requiredSigners.js";
 import {
   checkRequirements,
   type Expectations,
   readExpectations,
   usesSha1Thumbprint,
 } from "../validate/requirements.js";
-import type { CertificateResult, Relaxation, SignerResult, VerifyReport } from "../validate/results.js";
-import { judgeSigner, provenTimes } from "../validate/signature.js";
-import { genTimeOf, judgeStamps, mayProve } from "../validate/timestamp.js";
+import type { Relaxation, SignerResult, VerifyReport } from "../validate/results.js";
 import type { Certificate } from "../x509/certificate.js";
-import { assessCertificate, EvidencePool, type GivenEvidence } from "./assess.js";
-import { revocationRelaxation } from "./checkCertificate.js";
-import { type RevocationValues, readable, readRevocationValues } from "./embeddedEvidence.js";
+import type { GivenEvidence, PoolOptions } from "./assess.js";
+import { withRevocation } from "./checkCertificate.js";
+import { SignatureRun } from "./signatureRun.js";
 
 export interface VerifyRequest {
   /** DER or BER of the signature; the caller closes it. */
@@ -47,8 +37,10 @@ export interface VerifyRequest {
   /** Judge as of this time instead of now. */
   readonly at?: Date | undefined;
   readonly trust: readonly Certificate[];
-  /** Anchors of time-stamping authorities. Default: `trust`. */
+  /** Anchors of time-stamping authorities. Default: `trust`, and the list of accredited CAs. */
   readonly tsaTrust?: readonly Certificate[] | undefined;
+  /** Why they are anchors, by SHA-256. Default: the caller says so. */
+  readonly anchorOrigins?: ReadonlyMap<string, AnchorOrigin> | undefined;
   /** Further certificates that may be needed. */
   readonly untrusted?: readonly Certificate[] | undefined;
   readonly crls?: GivenEvidence["crls"] | undefined;
@@ -59,6 +51,17 @@ export interface VerifyRequest {
   readonly fetcher: Fetcher | null;
   readonly expect?: Expectations | undefined;
   readonly requireLevel?: Level | undefined;
+  /** The document of the signature policy that signers name. */
+  readonly signaturePolicy?: Uint8Array | undefined;
+  /** What the user's policy has otherwise than the default one, and who must sign by it. */
+  readonly rules?: JudgementRules | undefined;
+  readonly signerRules?: SignerDemand | undefined;
+  /** Each of them must have signed; see readRequiredSigner. */
+  readonly requireSigners?: readonly Expectations[] | undefined;
+  /** Every signer must be qualified. */
+  readonly qualified?: boolean | undefined;
+  /** What its pool of evidence is made with: a cache, the list of accredited CAs, what other runs fetched. */
+  readonly pool?: PoolOptions | undefined;
   /** The most octets of content. Default MAX_CONTENT. */
   readonly maxContent?: number | undefined;
   /** Those the caller knows of (network, size); those of this request are added here. */
@@ -149,140 +152,6 @@ async function digestStream(
   });
 }
 
-/** One signature's certificates and evidence, and the questions asked of them. */
-class SignatureRun {
-  /** Where certificates of signers and TSAs are looked for: those embedded first. */
-  readonly candidates: readonly Certificate[];
-  /** One for all signers, tokens and questions: signatures that are not there cannot be multiplied. */
-  readonly budget = new WorkBudget();
-  readonly #request: VerifyRequest;
-  readonly #validationTime: Date;
-  readonly #embedded: readonly Certificate[];
-  /** Embedded answers as they stand: a reference may mean the whole OCSPResponse, or the basic one inside. */
-  readonly #answers: readonly { readonly object: BasicOcspResponse; readonly raw: Uint8Array }[];
-  readonly #inSignedData: RevocationValues;
-  readonly #pool: EvidencePool;
-
-  constructor(request: VerifyRequest, { embedded, signedData }: SignaturePlan) {
-    const { crls = [], ocsp = [], untrusted = [], trust, tsaTrust = [] } = request;
-    const certificates = readableCertificates(embedded.certificates);
-    this.#request = request;
-    this.#validationTime = request.at ?? request.now;
-    this.#embedded = certificates;
-    this.#answers = readable(embedded.ocsp, (raw) => ({ object: parseAnyOcspResponse(raw), raw }));
-    this.#inSignedData = signedDataValues(signedData.certificates, signedData.crls);
-    this.#pool = new EvidencePool({ crls, ocsp });
-    this.#pool.add({ certificates, ...readRevocationValues(embedded) });
-    const all = [...certificates, ...untrusted, ...trust, ...tsaTrust];
-    this.candidates = [...new Map(all.map((candidate) => [candidate.sha256, candidate])).values()];
-  }
-
-  async judge(index: number, facts: SignerFacts): Promise<SignerResult> {
-    const validationTime = this.#validationTime;
-    const assessed = [];
-    for (const stamp of facts.stamps) {
-      assessed.push({ stamp, certificate: await this.#tsaOf(stamp, facts.intact) });
-    }
-    const stamps = judgeStamps(assessed, validationTime);
-    const times = provenTimes(stamps);
-    const at = times.best ?? validationTime;
-    const { certificate } = facts;
-    const existedBy = provenAnswers(facts.signerInfo, stamps, this.#answers);
-    return judgeSigner({
-      index,
-      facts,
-      stamps,
-      times,
-      validationTime,
-      // Nothing is asked of the network for the sake of a signature that does not hold.
-      certificate: certificate && (await this.#assess(certificate, "signing", at, facts.intact, existedBy)),
-      embedded: await this.#embeddedProof(facts, at, existedBy),
-    });
-  }
-
-  async #embeddedProof(
-    facts: SignerFacts,
-    at: Date,
-    existedBy: ReadonlyMap<string, Date>,
-  ): Promise<EmbeddedProof> {
-    const { certificate, references, revocationInSignedData } = facts;
-    const by = (values: RevocationValues) =>
-      certificate && this.#assessByEmbedded(certificate, at, values, existedBy);
-    return {
-      byValues: references.hasValues ? await by(references.values) : null,
-      bySignedData: revocationInSignedData ? await by(this.#inSignedData) : null,
-      octetsOf: (sha256) => this.#octetsOf(sha256),
-    };
-  }
-
-  #octetsOf(sha256: string): readonly Uint8Array[] {
-    const { crls, ocsp } = this.#pool.evidence;
-    const objects = [
-      ...this.candidates,
-      ...this.#pool.certificates,
-      ...crls.map(({ crl }) => crl),
-      ...ocsp.map(({ response }) => response),
-    ].map((object) => ({ object, raw: object.raw }));
-    return [...objects, ...this.#answers]
-      .filter(({ object }) => object.sha256 === sha256)
-      .map(({ raw }) => raw);
-  }
-
-  async #tsaOf(stamp: CheckedStamp, online: boolean): Promise<CertificateResult | null> {
-    const genTime = genTimeOf(stamp);
-    if (stamp.certificate === null || genTime === undefined || !mayProve(stamp, this.#validationTime))
-      return null;
-    return this.#assess(stamp.certificate, "timestamping", genTime, online);
-  }
-
-  #question(certificate: Certificate, purpose: Purpose, at: Date) {
-    const { trust, tsaTrust = trust, revocation = "required" } = this.#request;
-    return {
-      certificate,
-      purpose,
-      at,
-      now: new Date(Math.max(at.getTime(), this.#validationTime.getTime())),
-      anchors: purpose === "timestamping" ? tsaTrust : trust,
-      intermediates: this.#request.untrusted ?? [],
-      revocation,
-      budget: this.budget,
-    };
-  }
-
-  #assess(
-    certificate: Certificate,
-    purpose: Purpose,
-    at: Date,
-    online: boolean,
-    existedBy: ReadonlyMap<string, Date> = new Map(),
-  ): Promise<CertificateResult> {
-    const fetcher = online ? this.#request.fetcher : null;
-    const question = { ...this.#question(certificate, purpose, at), existedBy };
-    return assessCertificate(question, this.#pool, fetcher);
-  }
-
-  /** What the signature proves by itself: no network, no given evidence, and no mode that skips the question. */
-  #assessByEmbedded(
-    certificate: Certificate,
-    at: Date,
-    values: RevocationValues,
-    existedBy: ReadonlyMap<string, Date>,
-  ): Promise<CertificateResult> {
-    const question = {
-      ...this.#question(certificate, "signing", at),
-      existedBy,
-      intermediates: [],
-      revocation: "required" as const,
-    };
-    const certificates = this.#embedded;
-    return assessCertificate(
-      question,
-      new EvidencePool({ ...readRevocationValues(values), certificates }),
-      null,
-    );
-  }
-}
-
 function report(
   request: VerifyRequest,
   expectations: Expectations,
@@ -293,7 +162,12 @@ function report(
 ): VerifyReport {
   const { signature, now, at = now, revocation = "required", requireLevel } = request;
   const { verdict, subIndication } = worst([conclude(checks), ...signers])!;
-  const requirements = checkRequirements(signers, expectations, requireLevel);
+  const required = request.requireSigners ?? [];
+  const requirements = [
+    ...checkRequirements(signers, expectations, requireLevel, request.qualified),
+    ...checkRequiredSigners(signers, required),
+    ...(request.signerRules ? checkSignerRules(request.signerRules, signers) : []),
+  ];
   const notMet = requirements.filter(({ status }) => status !== "passed").map(({ id }) => id);
   const rejection =
     notMet.length === 0 ? null : ({ code: "REQUIREMENT_NOT_MET", requirements: notMet } as const);
@@ -314,19 +188,21 @@ function report(
     checks,
     signers,
     requirements,
+    requiredSigners: requiredSigners(signers, required),
     relaxations: relaxationsOf(request, expectations, revocation),
   };
 }
 
 function relaxationsOf(
-  { relaxations = [] }: VerifyRequest,
+  { relaxations = [], requireSigners = [] }: VerifyRequest,
   expectations: Expectations,
   revocation: RevocationMode,
 ): readonly Relaxation[] {
   const all: readonly Relaxation[] = [
-    ...revocationRelaxation(revocation),
-    ...(usesSha1Thumbprint(expectations) ? [{ id: "sha1-thumbprint" } as const] : []),
-    ...relaxations,
+    ...withRevocation(revocation, relaxations),
+    ...([expectations, ...requireSigners].some(usesSha1Thumbprint)
+      ? [{ id: "sha1-thumbprint" } as const]
+      : []),
   ];
   const same = (a: Relaxation, b: Relaxation) => a.id === b.id && a.detail === b.detail;
   return all.filter((one, i) => all.findIndex((other) => same(one, other)) === i);

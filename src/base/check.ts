@@ -60,6 +60,8 @@ export interface Check {
   readonly subject?: string;
   readonly found?: Fact;
   readonly expected?: Fact;
+  /** How far times may be off from one another and still pass. Milliseconds. */
+  readonly tolerance?: number;
   /** A further key of the text table that says more exactly why, e.g. "crl.stale". */
   readonly reason?: string;
   readonly evidence?: readonly Evidence[];

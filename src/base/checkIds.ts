@@ -22,6 +22,7 @@ export const CHECK_IDS = [
   "signer.certificate",
   "signer.identity",
   "signer.levelAttributes",
+  "signer.signaturePolicy",
   // one certificate
   "certificate.format",
   "certificate.path",
@@ -76,6 +77,9 @@ export const CHECK_IDS = [
   "requirement.snils",
   "requirement.thumbprint",
   "requirement.level",
+  "requirement.signer",
+  "requirement.qualified",
   "requirement.expiry",
+  "requirement.policyPath",
 ] as const;
 export type CheckId = (typeof CHECK_IDS)[number];

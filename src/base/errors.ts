@@ -253,6 +253,36 @@ export const ERRORS = {
     "the signature is detached",
     "add --content FILE",
   ),
+  NOTHING_TO_EXTRACT: kind(
+    2,
+    "there is no document in the signature {path}",
+    "the signature is detached: the document lies apart",
+    "podpis verify {path} --content FILE judges the signature with its document",
+  ),
+  CONVERT_REFUSED: kind(
+    1,
+    "the signature {path} cannot be converted",
+    "{reason}",
+    "leave it as it is: podpis verifies both forms",
+  ),
+  CONTENT_CHANGED: kind(
+    2,
+    "{path} is not the document that was prepared for signing",
+    "its digest is another one: it changed since, or is another file",
+    "name the document that was prepared, or prepare this one",
+  ),
+  NOT_A_SIGNING_STATE: kind(
+    2,
+    "{path} holds no state of a signing in two steps",
+    "{reason}",
+    "give the file that podpis sign --prepare wrote, unchanged",
+  ),
+  NOT_A_TOKEN: kind(
+    2,
+    "{path} holds no time-stamp token",
+    "{reason}",
+    "give a TimeStampToken or a TimeStampResp (.tst, .tsr); it may be DER, PEM or base64",
+  ),
   // --- XML and the list of accredited CAs ------------------------------------------------------
   XML_MALFORMED: kind(
     2,
@@ -265,6 +295,18 @@ export const ERRORS = {
     "this XML is refused",
     "{reason} (line {line})",
     "such a document is never met in practice; check where it comes from",
+  ),
+  NOT_MCHD: kind(
+    2,
+    "this XML is no power of attorney that podpis knows",
+    "its root element is {root}",
+    "podpis knows the single format (EMCHD_1), the earlier format 002 (ON_DOVBB) and the tax formats (ON_DOVEL)",
+  ),
+  XSD_UNUSABLE: kind(
+    2,
+    "the schema {path} cannot be used",
+    "{reason}",
+    "give the XSD file that the publisher of the format offers, in one file",
   ),
   TRUST_LIST_UNREADABLE: kind(
     2,
@@ -307,6 +349,38 @@ export const ERRORS = {
     "nothing was changed: this needs your word",
     "nobody can be asked here",
     "compare the fingerprints shown above with those you know from elsewhere, then add --yes",
+  ),
+  // --- the validation policy --------------------------------------------------------------------
+  POLICY_INVALID: kind(
+    2,
+    "the policy {path} cannot be used",
+    "{reason} (line {line}, column {column})",
+    "docs/policy.md says what may stand in a policy; podpis policy show --policy FILE tries one",
+  ),
+  // --- evidence of a verdict --------------------------------------------------------------------
+  EVIDENCE_DAMAGED: kind(
+    2,
+    "the evidence is not as it was written: {path}",
+    "{reason}",
+    "get the folder anew from where it was kept; changed evidence proves nothing",
+  ),
+  EVIDENCE_OTHER_INPUT: kind(
+    2,
+    "{path} is not what the evidence is about",
+    "no verdict was recorded about a file with its digest",
+    "give the very file that was checked then",
+  ),
+  EVIDENCE_OTHER_VERDICT: kind(
+    2,
+    "the verdict is not the recorded one",
+    "recorded: {recorded}; from the same evidence now: {found}",
+    "the recorded report is {path}; compare versions of podpis, and whether the folder is the original one",
+  ),
+  EVIDENCE_LIMIT: kind(
+    2,
+    "{path} cannot hold so many verdicts",
+    "there may be {limit}, in an index of {bytes} bytes",
+    "divide the inputs over several runs, with a folder each",
   ),
   // --- the lab ---------------------------------------------------------------------------------
   LAB_STATE: kind(

@@ -10,6 +10,8 @@ export interface FetchRequest {
   readonly authorization?: string;
   /** The answer may not be larger; octets. */
   readonly maxBytes: number;
+  /** Another address can be asked instead: a silent server is waited for shorter, and not asked again. */
+  readonly replaceable?: boolean;
 }
 
 export interface FetchResponse {

@@ -40,6 +40,9 @@ export const FETCH_BUDGET = 240_000;
 export const MAX_FETCHES = 256;
 export const FETCH_RUN = 600_000;
 
+/** Of its usual time a fetch has this much when another address can be asked instead. */
+export const FETCH_REPLACEABLE_SHARE = 1 / 3;
+
 /** How often a fetch is tried again; the default of --retries. */
 export const FETCH_RETRIES = 2;
 
@@ -70,6 +73,12 @@ export const MAX_PKCS12_DEPTH = 4;
 /** Octets of a passphrase. */
 export const MAX_PASSPHRASE = 1024;
 
+/** The state of a signing in two steps: a certificate and signed attributes, a time-stamp among them, have 20 KB. */
+export const MAX_SIGNING_STATE = 256 * 1024;
+
+/** A signature value that was made elsewhere, as octets or text: RSA with 16 384 bits in hexadecimal is 4 KB. */
+export const MAX_SIGNATURE_VALUE = 16 * 1024;
+
 /** Signers of one signature: a joint decision has a dozen. */
 export const MAX_SIGNERS = 256;
 
@@ -96,6 +105,12 @@ export const MAX_KEY_FACTORS = 16;
 
 /** Signatures computed in one run: 256 signers need seven each, with time-stamps and evidence; some five seconds. */
 export const MAX_SIGNATURE_CHECKS = 2048;
+
+/** The same of a run that adds to a signature: what an addition touches is checked anew each time. */
+export const MAX_ADDITION_CHECKS = 8 * MAX_SIGNATURE_CHECKS;
+
+/** Signatures computed for one certificate of `cert check`: one search for paths may take half, lists and answers the rest. */
+export const MAX_CERTIFICATE_CHECKS = 512;
 
 /** Certificates with the name a signer gives of whom each may be meant; real ones have one or two. */
 export const MAX_TWINS = 8;
@@ -135,6 +150,15 @@ export const MAX_XML_ELEMENTS = 2_000_000;
 export const MAX_XML_ATTRIBUTES = 64;
 export const MAX_XML_NAME = 256;
 
+/** A validation policy: one for a thousand paths has 200 KB. */
+export const MAX_POLICY = 1024 * 1024;
+
+/** Elements and attributes of one power of attorney: real ones have 200, one with 500 powers 2 000. */
+export const MAX_MCHD_NODES = 200_000;
+
+/** Findings that are kept of one power of attorney: nobody reads more, and a report stays small. */
+export const MAX_MCHD_FINDINGS = 200;
+
 /** The index made from the list of accredited CAs: about 1 MB. */
 export const MAX_TRUST_INDEX = 32 * 1024 * 1024;
 
@@ -143,3 +167,7 @@ export const MAX_XML_CERTIFICATES = 16;
 
 /** How long a list of accredited CAs speaks for the time after its date; it is published daily. Milliseconds. */
 export const TRUST_LIST_GRACE = 7 * 24 * 60 * 60 * 1000;
+
+/** The index of a folder of evidence, and the verdicts in it: one has some kilobytes. */
+export const MAX_EVIDENCE_INDEX = 128 * 1024 * 1024;
+export const MAX_EVIDENCE_VERDICTS = 10_000;

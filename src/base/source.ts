@@ -14,6 +14,12 @@ export interface ByteSource {
   close(): void;
 }
 
+/** A source that fills a buffer of the caller's: reading piece by piece costs no new memory. */
+export interface BufferedSource extends ByteSource {
+  /** Fills `into` with the octets from `offset` on; throws PodpisError ASN1_MALFORMED when they are not there. */
+  readInto(offset: number, into: Uint8Array): void;
+}
+
 /** Content read once, front to back. A chunk is valid until the next is asked for. */
 export interface ContentStream {
   readonly name: string;

@@ -10,6 +10,8 @@ const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: s
   signature: { ru: "ПОДПИСЬ", en: "SIG" },
   certificate: { ru: "СЕРТИФИКАТ", en: "CERT" },
   folder: { ru: "ПАПКА", en: "FOLDER" },
+  state: { ru: "СОСТОЯНИЕ", en: "STATE" },
+  token: { ru: "ШТАМП", en: "TOKEN" },
   key: { ru: "КЛЮЧ", en: "KEY" },
   name: { ru: "ИМЯ", en: "NAME" },
   url: { ru: "АДРЕС", en: "URL" },

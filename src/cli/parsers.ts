@@ -1,8 +1,12 @@
 /** Values of options, from text to what the use cases want. Each throws UsageError naming the value. */
 import { fromHex, toHex } from "../base/bytes.js";
+import { PodpisError } from "../base/errors.js";
 import { parseInstant } from "../base/time.js";
+import { COMMITMENTS } from "../cms/commitments.js";
 import { LEVELS } from "../cms/levels/level.js";
 import { printable } from "../report/printable.js";
+import { readRequiredSigner } from "../validate/requiredSigners.js";
+import type { Expectations } from "../validate/requirements.js";
 import { UsageError } from "./spec.js";
 
 const refuse = (value: string, ru: string, en: string, hint: { ru: string; en: string }): never => {
@@ -27,6 +31,20 @@ export function wholeNumber(value: string): number {
     en: "give a number without a sign, such as 3",
   });
 }
+
+/** A dotted OID; no longer than ones in use are. */
+export function objectIdentifier(value: string): string {
+  if (/^([01](\.([0-9]|[123]\d))|2(\.(0|[1-9]\d{0,39})))(\.(0|[1-9]\d{0,39})){0,30}$/.test(value))
+    return value;
+  return refuse(value, "не OID", "not an OID", {
+    ru: "например: 1.2.643.1.2.3",
+    en: "for example: 1.2.643.1.2.3",
+  });
+}
+
+/** The OID of a commitment type, by the standard's name or as it is. */
+export const commitment = (value: string): string =>
+  Object.entries(COMMITMENTS).find(([name]) => name === value)?.[1] ?? objectIdentifier(value);
 
 /** Seconds, to milliseconds; more than none. */
 export function seconds(value: string): number {
@@ -100,6 +118,19 @@ const digits =
 export const inn = digits([10, 12], "ИНН");
 export const ogrn = digits([13, 15], "ОГРН");
 export const snils = digits([11], "СНИЛС");
+
+/** One value of --require-signers: what it is is seen by its length, or said before a colon. */
+export function requiredSigner(value: string): Expectations {
+  try {
+    return readRequiredSigner(value);
+  } catch (error) {
+    if (!(error instanceof PodpisError)) throw error;
+    return refuse(value, "не ИНН, ОГРН, СНИЛС или отпечаток", "no INN, OGRN, SNILS or thumbprint", {
+      ru: "например: --require-signers 9800000013 или --require-signers snils:11223344595",
+      en: "for example: --require-signers 9800000013 or --require-signers snils:11223344595",
+    });
+  }
+}
 
 export function level(value: string): (typeof LEVELS)[number] {
   const wanted = value.toUpperCase().replace(/^CADES-/, "");

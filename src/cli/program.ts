@@ -170,6 +170,7 @@ function argumentName(name: string): Bilingual {
   if (name === "signature") return { ru: "файл подписи", en: "signature file" };
   if (name === "certificate") return { ru: "файл сертификата", en: "certificate file" };
   if (name === "fingerprint") return { ru: "отпечаток", en: "fingerprint" };
+  if (name === "token") return { ru: "файл штампа времени", en: "time-stamp file" };
   if (name === "folder") return { ru: "путь к папке", en: "folder" };
   return { ru: "файл", en: "file" };
 }

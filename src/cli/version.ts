@@ -29,7 +29,7 @@ export async function writeVersion(argv: readonly string[], { stdout }: Streams)
 }
 
 /** From the package.json above this file, wherever the bundler put it. */
-function packageVersion(): string {
+export function packageVersion(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (;;) {
     try {

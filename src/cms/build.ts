@@ -15,9 +15,12 @@ export interface SignedDataFrame {
   readonly digestAlgorithms: readonly Uint8Array[];
   /** Certificates as they stand. */
   readonly certificates: readonly Uint8Array[];
-  /** CRLs as they stand. */
+  /** RevocationInfoChoices as they stand. */
   readonly crls?: readonly Uint8Array[];
 }
+
+/** The tag [1] of a RevocationInfoChoice that is no list. */
+const OTHER_FORMAT = 0xa1;
 
 /** What stands after the content: certificates, CRLs, signers. */
 export function signedDataTrailer(frame: SignedDataFrame, signerInfos: readonly Uint8Array[]): Uint8Array {
@@ -43,8 +46,9 @@ export function signedDataHeader(
   const eContent =
     contentLength === null ? [] : wrap(0xa0, [der.header(TAG.octetString, contentLength)], contentLength);
   const encapContentInfo = wrap(0x30, [der.oid(frame.eContentType), ...eContent], content);
-  // RFC 5652 §5.1: version 3 for content types other than id-data, since the signers are of version 1.
-  const version = der.int(frame.eContentType === OID.data ? 1 : 3);
+  // RFC 5652 §5.1: 5 with revocation information of other formats, 3 for content types other than id-data.
+  const otherFormat = (frame.crls ?? []).some(([tag]) => tag === OTHER_FORMAT);
+  const version = der.int(otherFormat ? 5 : frame.eContentType === OID.data ? 1 : 3);
   const digestAlgorithms = der.setOf(unique(frame.digestAlgorithms));
   const rest = content + trailerLength;
   const signedData = wrap(0x30, [version, digestAlgorithms, ...encapContentInfo], rest);
@@ -52,7 +56,7 @@ export function signedDataHeader(
 }
 
 /** Tag and length before `parts`, which `follow` octets written elsewhere will follow. */
-function wrap(tag: number, parts: readonly Uint8Array[], follow: number): Uint8Array[] {
+export function wrap(tag: number, parts: readonly Uint8Array[], follow: number): Uint8Array[] {
   const length = parts.reduce((sum, part) => sum + part.length, follow);
   return [der.header(tag, length), ...parts];
 }

@@ -8,6 +8,7 @@ import { OID } from "../asn1/oids.js";
 import * as der from "../asn1/writer.js";
 import { concat } from "../base/bytes.js";
 import { type DigestName, digest, digestOid } from "../crypto/digest.js";
+import { encodePssParameters } from "../crypto/rsaPss.js";
 import type { SigningKey } from "../crypto/signature.js";
 import type { Certificate } from "../x509/certificate.js";
 
@@ -39,26 +40,42 @@ export interface BuiltSigner {
  * the key throws.
  */
 export async function buildSigner(
-  { key, certificate, signingTime, essV1, signedAttributes = [] }: SignerToBuild,
+  signer: SignerToBuild,
   eContentType: string | null,
   messageDigest: Uint8Array,
 ): Promise<BuiltSigner> {
-  const attributes = [
+  const set = signedAttributesSet(signer, eContentType, messageDigest);
+  return assembleSigner(signer, set, await signer.key.sign(set));
+}
+
+/** The octets to be signed: the DER of the SET OF signed attributes (RFC 5652 §5.4). As for buildSigner. */
+export function signedAttributesSet(
+  { key, certificate, signingTime, essV1, signedAttributes = [] }: SignerToBuild,
+  eContentType: string | null,
+  messageDigest: Uint8Array,
+): Uint8Array {
+  return der.setOf([
     ...(eContentType === null ? [] : [attribute(OID.contentType, der.oid(eContentType))]),
     attribute(OID.messageDigest, der.octets(messageDigest)),
     attribute(OID.signingCertificateV2, signingCertificateV2(certificate, key.digest)),
     ...(signingTime === undefined ? [] : [attribute(OID.signingTime, der.time(signingTime))]),
     ...(essV1 === true ? [attribute(OID.signingCertificate, signingCertificate(certificate))] : []),
     ...signedAttributes,
-  ];
-  // Signed as the DER of a SET OF, written with the implicit tag [0] in its place (RFC 5652 §5.4).
-  const set = der.setOf(attributes);
-  const signature = await key.sign(set);
+  ]);
+}
+
+/** The signer with these signed attributes, as signedAttributesSet gives them, and this signature value over them. */
+export function assembleSigner(
+  { key, certificate }: Pick<SignerToBuild, "key" | "certificate">,
+  set: Uint8Array,
+  signature: Uint8Array,
+): BuiltSigner {
   const digestAlgorithm = cmsDigestAlgorithm(key.digest);
   const fields = [
     der.int(1),
     der.seq(certificate.issuer.raw, der.int(certificate.serialNumber)),
     digestAlgorithm,
+    // Signed as a SET OF, written with the implicit tag [0] in its place.
     concat(Uint8Array.of(0xa0), set.subarray(1)),
     cmsSignatureAlgorithm(key),
     der.octets(signature),
@@ -89,7 +106,7 @@ const ECDSA: Partial<Record<DigestName, string>> = {
   sha512: OID.ecdsaWithSha512,
 };
 
-/** SignerInfo.signatureAlgorithm: RFC 3370 §3.2 (RSA), RFC 5753 §7.1.3 (ECDSA), RFC 8419 §3.1 (Ed25519). */
+/** SignerInfo.signatureAlgorithm: RFC 3370 §3.2 (RSA), RFC 4056 §3 (RSASSA-PSS), RFC 5753 §7.1.3 (ECDSA), RFC 8419 §3.1 (Ed25519). */
 export function cmsSignatureAlgorithm({ scheme, digest: name }: SigningKey): Uint8Array {
   switch (scheme.key) {
     case "gost2012-256":
@@ -100,6 +117,8 @@ export function cmsSignatureAlgorithm({ scheme, digest: name }: SigningKey): Uin
       return encodeAlgorithm(OID.rsaEncryption, "null");
     case "ecdsa":
       return encodeAlgorithm(ECDSA[name]!);
+    case "rsa-pss":
+      return encodeAlgorithm(OID.rsaPss, encodePssParameters(scheme.pss));
     case "ed25519":
       return encodeAlgorithm(OID.ed25519);
   }

@@ -16,7 +16,7 @@ import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { type CheckedSigner, checkSigner, contentDigestsOf } from "./checkSigner.js";
 import type { DigestedContent, FramedDigest } from "./contentDigests.js";
 import { type CheckedCountersignature, checkCountersignatures } from "./countersignature.js";
-import { damagedCertificates } from "./levels/damaged.js";
+import { damagedCertificates, unreadableEvidence } from "./levels/damaged.js";
 import { kindsOf, type Level, levelOf } from "./levels/level.js";
 import {
   type References,
@@ -129,7 +129,10 @@ export function checkSignature(
   budget?: WorkBudget,
 ): readonly SignerFacts[] {
   const own = signedDataValues(signedData.certificates, signedData.crls);
-  const damaged = broken("level.certificateDamaged", damagedCertificates(embedded.certificates));
+  const damaged = [
+    ...broken("level.certificateDamaged", damagedCertificates(embedded.certificates)),
+    ...broken("level.evidenceUnreadable", unreadableEvidence(embedded)),
+  ];
   return signers.map(({ signer, stamps: plan }) => {
     const checked = checkSigner({
       signerInfo: signer,

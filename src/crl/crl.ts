@@ -5,7 +5,7 @@ import { OID } from "../asn1/oids.js";
 import { type Asn1Node, readAsn1, TAG } from "../asn1/reader.js";
 import { fail, integer, smallInteger, time } from "../asn1/values.js";
 import { toHex } from "../base/bytes.js";
-import { digest } from "../crypto/digest.js";
+import { type DigestName, digest } from "../crypto/digest.js";
 import { type Extension, instant, parseExtensions } from "../x509/certificate.js";
 import {
   type DistributionPoint,
@@ -47,6 +47,10 @@ export interface Crl extends CrlExtensions {
   readonly unprocessed: readonly string[];
   /** SHA-256 of `raw`, lower-case hex. */
   readonly sha256: string;
+  /** False: no entry has this serial number, every entry is well-formed and none concerns others. Else look. */
+  mayList?(serialNumber: bigint): boolean;
+  /** The digest of `tbs`, where it is to be had without `tbs` itself. */
+  tbsDigest?(name: DigestName): Uint8Array;
 }
 
 /** Reads one list, DER; costs the same for one entry as for a million. Throws ASN1_MALFORMED, ASN1_LIMIT. */

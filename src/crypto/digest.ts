@@ -1,10 +1,20 @@
 /** Digests by name and by OID; the one place that knows which engine computes which. */
 import { createHash } from "node:crypto";
 import { OID } from "../asn1/oids.js";
+import { Gost341194 } from "./gost/gost341194.js";
 import { Streebog } from "./gost/streebog.js";
 import { streebogEngine } from "./gost/streebogEngine.js";
 
-export type DigestName = "streebog256" | "streebog512" | "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
+export type DigestName =
+  | "streebog256"
+  | "streebog512"
+  /** GOST R 34.11-94: verified, never signed with. */
+  | "gost94"
+  | "sha1"
+  | "sha224"
+  | "sha256"
+  | "sha384"
+  | "sha512";
 
 /** An incremental digest. After `digest()` it must not be used again. */
 export interface Digest {
@@ -16,6 +26,7 @@ export interface Digest {
 const OIDS: Readonly<Record<DigestName, string>> = {
   streebog256: OID.streebog256,
   streebog512: OID.streebog512,
+  gost94: OID.gost94Digest,
   sha1: OID.sha1,
   sha224: OID.sha224,
   sha256: OID.sha256,
@@ -29,6 +40,7 @@ export const digestSize = (name: DigestName): number => SIZES[name];
 const SIZES: Readonly<Record<DigestName, number>> = {
   streebog256: 32,
   streebog512: 64,
+  gost94: 32,
   sha1: 20,
   sha224: 28,
   sha256: 32,
@@ -46,6 +58,7 @@ export function digestName(oid: string): DigestName | undefined {
 /** Starts a digest. Streebog runs in WebAssembly, or in JavaScript where that is not to be had. */
 export function createDigest(name: DigestName): Digest {
   if (name === "streebog256" || name === "streebog512") return streebog(name);
+  if (name === "gost94") return running(name, new Gost341194());
   const hash = createHash(name);
   return {
     name,
@@ -54,18 +67,18 @@ export function createDigest(name: DigestName): Digest {
   };
 }
 
-function streebog(name: "streebog256" | "streebog512"): Digest {
-  const running = new Streebog(streebogEngine(), name === "streebog256" ? 32 : 64);
-  return {
-    name,
-    update: (chunk) => running.update(chunk),
-    digest: () => running.digest(),
-  };
-}
+const streebog = (name: "streebog256" | "streebog512"): Digest =>
+  running(name, new Streebog(streebogEngine(), name === "streebog256" ? 32 : 64));
+
+const running = (name: DigestName, one: Omit<Digest, "name">): Digest => ({
+  name,
+  update: (chunk) => one.update(chunk),
+  digest: () => one.digest(),
+});
 
 /** The digest of the parts, one after another. */
 export function digest(name: DigestName, ...parts: readonly Uint8Array[]): Uint8Array {
-  const running = createDigest(name);
-  for (const part of parts) running.update(part);
-  return running.digest();
+  const one = createDigest(name);
+  for (const part of parts) one.update(part);
+  return one.digest();
 }

@@ -1,5 +1,5 @@
 /** PrivateKeyInfo and OneAsymmetricKey (RFC 5208 §5, RFC 5958 §2), unencrypted. */
-import { createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign } from "node:crypto";
+import { constants, createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign } from "node:crypto";
 import { type AlgorithmIdentifier, algorithmIdentifier } from "../asn1/algorithm.js";
 import { isMalformed, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
@@ -13,7 +13,8 @@ import { type ParameterSet, parameterSet } from "./gost/curves.js";
 import { decodePrivateKey, encodeKeyAlgorithm } from "./gost/keyEncoding.js";
 import { randomScalar } from "./gost/nonce.js";
 import { GostSigningKey } from "./gost/signingKey.js";
-import { readPublicKey } from "./publicKey.js";
+import { type PublicKey, readPublicKey } from "./publicKey.js";
+import type { PssParameters } from "./rsaPss.js";
 import type { SigningKey, SigningScheme } from "./signature.js";
 
 /**
@@ -72,7 +73,12 @@ function gostParameters({ oid: key, parameters }: AlgorithmIdentifier): Paramete
   }
 }
 
-const NODE_ALGORITHMS: ReadonlySet<string> = new Set([OID.rsaEncryption, OID.ecPublicKey, OID.ed25519]);
+const NODE_ALGORITHMS: ReadonlySet<string> = new Set([
+  OID.rsaEncryption,
+  OID.rsaPss,
+  OID.ecPublicKey,
+  OID.ed25519,
+]);
 
 /** RSA, EC and Ed25519 are node:crypto's; it keeps the key outside the JavaScript heap. */
 function readNodeKey(pkcs8: Uint8Array, name: string): SigningKey {
@@ -85,23 +91,32 @@ function readNodeKey(pkcs8: Uint8Array, name: string): SigningKey {
     throw unreadable(name, "the key in it is damaged"); // the cause could quote the key
   }
   const publicKey = readPublicKey(spki);
-  const use = USES[publicKey.parametersOid ?? publicKey.type];
+  const use = signingUse(publicKey);
   if (use === undefined) throw unsupported(publicKey.label, name);
   const { digest, scheme } = use;
   return {
     publicKey,
     scheme,
     digest,
-    sign: async (message) => new Uint8Array(nodeSign(scheme.digest, message, key)),
+    sign: async (message) => new Uint8Array(nodeSign(scheme.digest, message, padded(key, scheme))),
   };
 }
+
+/** RSASSA-PSS with the salt that the parameters will name. */
+const padded = (key: KeyObject, scheme: SigningScheme) =>
+  scheme.key === "rsa-pss"
+    ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.pss.saltLength }
+    : key;
 
 interface Use {
   readonly scheme: SigningScheme;
   readonly digest: DigestName;
 }
 
-const use = (key: SigningScheme["key"], digest: DigestName): Use => ({ scheme: { key, digest }, digest });
+const use = (key: Exclude<SigningScheme["key"], "rsa-pss">, digest: DigestName): Use => ({
+  scheme: { key, digest },
+  digest,
+});
 
 /** How keys sign, by curve or type: a digest as strong as the curve; for Ed25519 the one of RFC 8419 §3.1. */
 const USES: Readonly<Record<string, Use>> = {
@@ -110,7 +125,25 @@ const USES: Readonly<Record<string, Use>> = {
   [OID.secp384r1]: use("ecdsa", "sha384"),
   [OID.secp521r1]: use("ecdsa", "sha512"),
   ed25519: { scheme: { key: "ed25519", digest: null }, digest: "sha512" },
+  "gost2012-256": use("gost2012-256", "streebog256"),
+  "gost2012-512": use("gost2012-512", "streebog512"),
 };
+
+/** How a key of this kind signs, wherever it is; undefined when podpis only verifies with such keys. */
+export const signingUse = ({ type, parametersOid, pss }: PublicKey): Use | undefined =>
+  type === "rsa-pss" ? pssUse(pss) : (USES[type] ?? USES[parametersOid ?? ""]);
+
+/** As the key's own parameters want it (RFC 4055 §3.3), else with SHA-256; node masks with the same digest only. */
+function pssUse(
+  pss: PssParameters = { digest: "sha256", maskDigest: "sha256", saltLength: 32 },
+): Use | undefined {
+  const { digest, maskDigest } = pss;
+  return digest === maskDigest && PSS_DIGESTS.includes(digest)
+    ? { scheme: { key: "rsa-pss", digest, pss }, digest }
+    : undefined;
+}
+
+const PSS_DIGESTS: readonly DigestName[] = ["sha256", "sha384", "sha512"];
 
 /**
  * PKCS#8 of a GOST R 34.10-2012 key as gost-engine writes it: version 0, bare little-endian octets of

@@ -24,10 +24,26 @@ export type AlgorithmConcern =
   | "policy.dsaTooShort"
   | "policy.rsaTooShort";
 
+/**
+ * The algorithms whose last day may be moved by the user's policy, and the day from which the default one refuses
+ * them (UTC). What never was in order cannot be moved.
+ */
+export const ALGORITHM_DATES = {
+  rsaBelow2048: "2014-01-01",
+  sha1: "2014-01-01",
+  dsaBelow2048: "2014-01-01",
+  dsa: "2024-02-03",
+  gost2001: "2020-01-01",
+} as const;
+export type DatedAlgorithm = keyof typeof ALGORITHM_DATES;
+
+/** First days of refusal other than those of ALGORITHM_DATES: `2030-01-01` (UTC), or "never". */
+export type AlgorithmDates = Readonly<Partial<Record<DatedAlgorithm, string>>>;
+
 interface Rule {
   readonly reason: AlgorithmConcern;
-  /** The first day of refusal, UTC; "always" for what never was in order. */
-  readonly refusedFrom: string;
+  /** Whose date in ALGORITHM_DATES is the first day of refusal; "always" for what never was in order. */
+  readonly refusedFrom: DatedAlgorithm | "always";
   readonly source: string;
   readonly applies: (use: AlgorithmUse) => boolean;
 }
@@ -68,49 +84,66 @@ const RULES: readonly Rule[] = [
   },
   {
     reason: "policy.rsaTooShort",
-    refusedFrom: "2014-01-01",
+    refusedFrom: "rsaBelow2048",
     source: "NIST SP 800-131A (2011) §3, table 2: disallowed after 2013",
     applies: rsaShorterThan(2048),
   },
   {
     reason: "policy.sha1",
-    refusedFrom: "2014-01-01",
+    refusedFrom: "sha1",
     source: "NIST SP 800-131A (2011) §9, table 9: signature generation disallowed after 2013",
     applies: signsWith(OID.sha1),
   },
   {
     reason: "policy.dsaTooShort",
-    refusedFrom: "2014-01-01",
+    refusedFrom: "dsaBelow2048",
     source: "NIST SP 800-131A (2011) §3, table 2: p below 2048 bits disallowed after 2013",
     applies: shorterThan(2048, "dsa"),
   },
   {
     reason: "policy.dsa",
-    refusedFrom: "2024-02-03",
+    refusedFrom: "dsa",
     source: "FIPS 186-5 (2023) §4 and its implementation schedule: no new signatures once FIPS 186-4 ends",
     applies: ({ publicKey: key }) => key?.algorithmOid === OID.dsa,
   },
   {
     reason: "policy.gost2001",
-    refusedFrom: "2020-01-01",
+    refusedFrom: "gost2001",
     source: "FSB letter 149/7/1/3-58 of 2014-01-31, its term moved from 2018-12-31 to 2019-12-31",
     applies: (use) =>
+      use.publicKey?.type === "gost2001" ||
       (use.publicKey?.algorithmOid === OID.gost2001Key && use.publicKey.type === "unsupported") ||
       signsWith(OID.gost2001Signature, OID.gost94Digest)(use),
   },
 ];
 
+/** The first day after `after` from which the policy refuses a use that it allows until then; undefined: none is set. */
+export function algorithmSunset(
+  use: AlgorithmUse,
+  after: Date,
+  dates: AlgorithmDates = {},
+): Date | undefined {
+  return Object.values({ ...ALGORITHM_DATES, ...dates })
+    .map((day) => new Date(day))
+    .filter((day) => day > after && algorithmConcern(use, day, dates) !== undefined)
+    .sort((a, b) => a.getTime() - b.getTime())[0];
+}
+
 /**
- * Why the default policy refuses this use at the time `at` (the moment for which existence is proven, or
- * now), as a key of the text tables; undefined when it does not.
+ * Why the policy refuses this use at the time `at` (the moment for which existence is proven, or now), as a key of
+ * the text tables; undefined when it does not. `dates`: where the user's policy differs from the default one.
  */
 export function algorithmConcern(
   use: AlgorithmUse,
   at: Date,
+  dates: AlgorithmDates = {},
 ): { readonly reason: AlgorithmConcern } | undefined {
+  const isRefused = (from: DatedAlgorithm): boolean => {
+    const day = dates[from] ?? ALGORITHM_DATES[from];
+    return day !== "never" && at.getTime() >= Date.parse(day);
+  };
   const rule = RULES.find(
-    ({ refusedFrom, applies }) =>
-      (refusedFrom === "always" || at.getTime() >= Date.parse(refusedFrom)) && applies(use),
+    ({ refusedFrom, applies }) => (refusedFrom === "always" || isRefused(refusedFrom)) && applies(use),
   );
   return rule === undefined ? undefined : { reason: rule.reason };
 }

@@ -13,6 +13,8 @@ import { type PssParameters, readPssParameters } from "./rsaPss.js";
 export type KeyType =
   | "gost2012-256"
   | "gost2012-512"
+  /** GOST R 34.10-2001: verified, never signed with. */
+  | "gost2001"
   | "rsa"
   /** An RSA key for RSASSA-PSS only (id-RSASSA-PSS). */
   | "rsa-pss"
@@ -77,7 +79,7 @@ const curveOf = (key: PublicKey): unknown =>
 
 /** Names of algorithms that are known and not supported. */
 const UNSUPPORTED_NAMES: Readonly<Record<string, string>> = {
-  [OID.gost2001Key]: "GOST R 34.10-2001",
+  [OID.gost2001Key]: "GOST R 34.10-2001, unknown parameters",
   [OID.gost2012Key256]: "GOST R 34.10-2012 256, unknown parameters",
   [OID.gost2012Key512]: "GOST R 34.10-2012 512, unknown parameters",
   [OID.rsaEncryption]: "RSA, malformed",
@@ -132,6 +134,8 @@ function supportedKind(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kin
 /**
  * RFC 9215 §4.2: publicKeyParamSet and an optional digestParamSet, which real keys carry or leave out
  * regardless of the rule. It is read for one thing: some software marks 2012 keys with the OID of 2001.
+ * RFC 4491 §2.3.2, of keys of 2001: both are there, digestParamSet names substitutions of 34.11-94, and what
+ * is encrypted with may follow.
  */
 function gost(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undefined {
   if (algorithm.parameters === null) return undefined;
@@ -140,12 +144,16 @@ function gost(algorithm: AlgorithmIdentifier, keyBits: Uint8Array): Kind | undef
   const digestParamSet = parts.optional(TAG.oid);
   if (set === undefined) return undefined;
   const { size } = set.curve;
-  if (algorithm.oid === OID.gost2001Key) {
-    if (digestParamSet === undefined || oid(digestParamSet) !== OID.streebog256) return undefined;
-  }
+  const hash = digestParamSet && oid(digestParamSet);
+  const of2001 = algorithm.oid === OID.gost2001Key && hash !== OID.streebog256;
+  if (of2001 && hash !== OID.gost94CryptoPro) return undefined;
   if ((algorithm.oid === OID.gost2012Key512) !== (size === 64)) return undefined;
   const point = octetString(readAsn1(keyBits));
   if (point.length !== 2 * size) return undefined;
+  if (of2001) {
+    const label = `GOST R 34.10-2001, ${set.name}`;
+    return { type: "gost2001", label, bits: 256, parametersOid: set.oid };
+  }
   const bits = size === 32 ? 256 : 512;
   return {
     type: `gost2012-${bits}`,

@@ -1,12 +1,18 @@
 /** RSASSA-PSS: its parameters (RFC 4055 §3.1) and verification over a digest (RFC 8017 §8.1.2, §9.1.2). */
 import { constants, type KeyObject, publicDecrypt } from "node:crypto";
-import { type AlgorithmIdentifier, algorithmIdentifier, hasNoParameters } from "../asn1/algorithm.js";
+import {
+  type AlgorithmIdentifier,
+  algorithmIdentifier,
+  encodeAlgorithm,
+  hasNoParameters,
+} from "../asn1/algorithm.js";
 import { isMalformed, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
 import type { Asn1Node } from "../asn1/reader.js";
 import { smallInteger } from "../asn1/values.js";
+import * as der from "../asn1/writer.js";
 import { concat, equalBytes } from "../base/bytes.js";
-import { type DigestName, digestName, digest as digestOf, digestSize } from "./digest.js";
+import { type DigestName, digestName, digest as digestOf, digestOid, digestSize } from "./digest.js";
 
 export interface PssParameters {
   readonly digest: DigestName;
@@ -35,6 +41,17 @@ export function readPssParameters(node: Asn1Node): PssParameters | undefined {
     if (isMalformed(error)) return undefined;
     throw error;
   }
+}
+
+/** DER of RSASSA-PSS-params for a digest other than SHA-1, with NULL after the digests' OIDs (RFC 4055 §2.1). */
+export function encodePssParameters({ digest, maskDigest, saltLength }: PssParameters): Uint8Array {
+  const sha = (name: DigestName) => encodeAlgorithm(digestOid(name), "null");
+  return der.seq(
+    der.context(0, sha(digest)),
+    der.context(1, encodeAlgorithm(OID.mgf1, sha(maskDigest))),
+    // 20 is the default, which DER leaves out.
+    ...(saltLength === 20 ? [] : [der.context(2, der.int(saltLength))]),
+  );
 }
 
 /** The digests that RFC 4055 §2.1 names; NULL or no parameters. */

@@ -24,15 +24,20 @@ import { type PssParameters, pssAllowed, readPssParameters, verifyPssDigest } fr
 import { isOfSmallOrder } from "./smallOrder.js";
 
 /** How podpis signs with a key. `digest` is null where the scheme digests by itself (Ed25519). */
-export interface SigningScheme {
-  readonly key: "gost2012-256" | "gost2012-512" | "rsa-pkcs1" | "ecdsa" | "ed25519";
-  readonly digest: DigestName | null;
+export type SigningScheme = { readonly key: PlainKey; readonly digest: DigestName | null } | PssScheme;
+
+type PlainKey = "gost2012-256" | "gost2012-512" | "rsa-pkcs1" | "ecdsa" | "ed25519";
+
+interface PssScheme {
+  readonly key: "rsa-pss";
+  readonly digest: DigestName;
+  readonly pss: PssParameters;
 }
 
 /** How a key was used with a digest; podpis verifies more than it signs with. */
 export type SignatureScheme =
-  | { readonly key: SigningScheme["key"] | "dsa" | "ed448"; readonly digest: DigestName | null }
-  | { readonly key: "rsa-pss"; readonly digest: DigestName; readonly pss: PssParameters };
+  | { readonly key: PlainKey | "gost2001" | "dsa" | "ed448"; readonly digest: DigestName | null }
+  | PssScheme;
 
 /** What was signed: the octets, or their digest when they were streamed. */
 export type Signed = { readonly message: Uint8Array } | { readonly digest: Uint8Array };
@@ -61,6 +66,7 @@ export type SchemeMismatch =
 const KEY_TYPES: Readonly<Record<SignatureScheme["key"], readonly KeyType[]>> = {
   "gost2012-256": ["gost2012-256"],
   "gost2012-512": ["gost2012-512"],
+  gost2001: ["gost2001"],
   "rsa-pkcs1": ["rsa"],
   // RFC 4055 §1.2: a key of rsaEncryption may sign with either scheme.
   "rsa-pss": ["rsa-pss", "rsa"],
@@ -82,6 +88,9 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
   [OID.gost2012Signature256]: { key: "gost2012-256", digest: "streebog256" },
   [OID.gost2012Key512]: { key: "gost2012-512", digest: "streebog512" },
   [OID.gost2012Signature512]: { key: "gost2012-512", digest: "streebog512" },
+  // RFC 4490 §3.2 has the key's OID in CMS, RFC 4491 §2.2.2 the signature's in certificates and lists.
+  [OID.gost2001Key]: { key: "gost2001", digest: "gost94" },
+  [OID.gost2001Signature]: { key: "gost2001", digest: "gost94" },
   [OID.rsaEncryption]: { key: "rsa-pkcs1" },
   [OID.sha1WithRsa]: { key: "rsa-pkcs1", digest: "sha1" },
   [OID.sha224WithRsa]: { key: "rsa-pkcs1", digest: "sha224" },

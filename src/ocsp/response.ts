@@ -42,6 +42,7 @@ export interface SingleResponse {
   readonly nextUpdate?: Date;
   /** RFC 6960 §4.4.4: the responder keeps answers about certificates that expired after this. */
   readonly archiveCutoff?: Date;
+  readonly extensions: readonly Extension[];
   /** OIDs of critical extensions that we do not know. */
   readonly unprocessed: readonly string[];
 }
@@ -62,6 +63,7 @@ export interface BasicOcspResponse {
   readonly producedAt: Date;
   readonly responses: readonly SingleResponse[];
   readonly nonce?: Uint8Array;
+  readonly extensions: readonly Extension[];
   readonly unprocessed: readonly string[];
   /** Often none: the responder's certificate then has to be had from elsewhere. */
   readonly certificates: readonly Certificate[];
@@ -124,7 +126,8 @@ export function parseBasicOcspResponse(der: Uint8Array): BasicOcspResponse {
     producedAt,
     responses,
     ...(nonce && { nonce: nonceValue(nonce.value) }),
-    unprocessed: unknownCritical(extensions, [OID.ocspNonce]),
+    extensions,
+    unprocessed: unknownCritical(extensions, [OID.ocspNonce, OID.ocspExtendedRevoke]),
     certificates: certs === undefined ? [] : sequence(certs).rest().flatMap(readable),
     get sha256() {
       sha256 ??= toHex(digest("sha256", node.raw));
@@ -193,6 +196,7 @@ function singleResponse(node: Asn1Node): SingleResponse {
     thisUpdate,
     ...(nextUpdate && { nextUpdate: time(nextUpdate) }),
     ...(cutoff && { archiveCutoff: time(readAsn1(cutoff.value)) }),
+    extensions,
     unprocessed: unknownCritical(extensions, [OID.ocspArchiveCutoff, OID.ocspCrlId]),
   };
 }

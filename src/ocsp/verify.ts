@@ -3,7 +3,7 @@ import { OID } from "../asn1/oids.js";
 import { equalBytes } from "../base/bytes.js";
 import type { WorkBudget } from "../base/workBudget.js";
 import { digest } from "../crypto/digest.js";
-import { type AlgorithmConcern, algorithmConcern } from "../crypto/policy.js";
+import { type AlgorithmConcern, type AlgorithmDates, algorithmConcern } from "../crypto/policy.js";
 import { samePublicKey } from "../crypto/publicKey.js";
 import type { Certificate, Extension } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
@@ -16,7 +16,16 @@ import type { BasicOcspResponse, ResponderId } from "./response.js";
 export function isResponder(id: ResponderId, certificate: Certificate): boolean {
   return id.kind === "byName"
     ? namesEqual(id.name, certificate.subject)
-    : equalBytes(id.keyHash, digest("sha1", certificate.publicKey.keyBits));
+    : equalBytes(id.keyHash, keyHashOf(certificate));
+}
+
+const keyHashes = new WeakMap<Certificate, Uint8Array>();
+
+/** Computed once: a signature may bring a thousand answers and as many certificates. */
+function keyHashOf(certificate: Certificate): Uint8Array {
+  const hash = keyHashes.get(certificate) ?? digest("sha1", certificate.publicKey.keyBits);
+  keyHashes.set(certificate, hash);
+  return hash;
 }
 
 /** Why nobody with authority signed it; keys of the text tables. Reasons of the algorithm policy may stand here too. */
@@ -61,17 +70,38 @@ export interface ResponderQuestion {
   /** Where a responder's certificate may be found, besides the answer itself. */
   readonly pool: readonly Certificate[];
   readonly budget?: WorkBudget | undefined;
+  /** Where the user's policy differs from the default one. */
+  readonly dates?: AlgorithmDates | undefined;
 }
 
 /** Finds the signer of an answer and judges its authority; the best outcome among the candidates counts. */
 export function responderAuthority(question: ResponderQuestion): ResponderAuthority {
-  const { response, issuer, pool } = question;
-  const candidates = [issuer, ...question.siblings, ...response.certificates, ...pool].filter((certificate) =>
-    isResponder(response.responderId, certificate),
-  );
+  const refused: ResponderAuthority[] = [];
+  for (const authority of responderAuthorities(question)) {
+    if (authority.kind !== "none") return authority;
+    refused.push(authority);
+  }
+  return mostTelling(refused);
+}
+
+/**
+ * What each certificate that the answer may mean is to it: a key may have several, and a name many keys. Each
+ * costs signatures when it is asked for. The order of the pool has no effect.
+ */
+export function* responderAuthorities(question: ResponderQuestion): Generator<ResponderAuthority> {
+  const { response, issuer, siblings, pool } = question;
+  const meant = (certificates: readonly Certificate[]) =>
+    certificates.filter((certificate) => isResponder(response.responderId, certificate));
+  const inOrder = meant([...siblings, ...pool]).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  for (const signer of unique([...meant([issuer, ...response.certificates]), ...inOrder])) {
+    yield judge(signer, question);
+  }
+}
+
+/** Why none of them may have answered. */
+export function mostTelling(refused: readonly ResponderAuthority[]): ResponderAuthority {
   let result: ResponderAuthority = { kind: "none", problem: "ocsp.responderNotFound" };
-  for (const signer of unique(candidates)) {
-    const authority = judge(signer, question);
+  for (const authority of refused) {
     if (authority.kind !== "none") return authority;
     // A problem of authority tells more than a signature that does not hold under some namesake's key.
     const signatureProblem = authority.problem.startsWith("ocsp.signature");
@@ -93,7 +123,7 @@ export function verifyOcspResponse(question: ResponderQuestion): ResponderAuthor
 
 function judge(
   signer: Certificate,
-  { response, issuer, siblings, now, budget }: ResponderQuestion,
+  { response, issuer, siblings, now, budget, dates }: ResponderQuestion,
 ): ResponderAuthority {
   const none = (problem: ResponderProblem): ResponderAuthority => ({ kind: "none", problem, signer });
   const state = signatureState(response, signer.publicKey, budget);
@@ -102,6 +132,7 @@ function judge(
   const concern = algorithmConcern(
     { signatureAlgorithm: response.signatureAlgorithm, publicKey: signer.publicKey },
     response.producedAt,
+    dates,
   );
   if (concern !== undefined) return none(concern.reason);
   const cas = [issuer, ...siblings];
@@ -114,6 +145,12 @@ function judge(
     (ca) => namesEqual(ca.subject, signer.issuer) && signatureState(signer, ca.publicKey, budget) === "valid",
   );
   if (viaKey === undefined) return none("ocsp.responderUnauthorized");
+  const weakness = algorithmConcern(
+    { signatureAlgorithm: signer.signatureAlgorithm },
+    response.producedAt,
+    dates,
+  );
+  if (weakness !== undefined) return none(weakness.reason);
   const problem = delegateProblem(
     signer,
     now === undefined ? [response.producedAt] : [response.producedAt, now],

@@ -10,6 +10,7 @@ import type {
 import { allChecksText, notesText, whyText } from "./checksText.js";
 import { daysBetween, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
+import { trustRows } from "./qualificationText.js";
 import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
 
 const NUMBERS = ["inn", "innle", "ogrn", "ogrnip", "snils"] as const;
@@ -120,6 +121,7 @@ export function renderCertificate(report: Checked, style: TextStyle): string[] {
     }
   }
   lines.push(
+    ...trustRows(style, report),
     ...revocationRows(style, report.revocation),
     ...(style.details ? pathRows(style, report.path) : []),
     ...row(style, labels.checkedAt, fill(labels.asOf, { time: peopleTime(style, report.validationTime) })),

@@ -3,7 +3,7 @@ import type { Check, CheckStatus, Fact } from "../base/check.js";
 import type { CheckTexts } from "./i18n/texts.js";
 import { isInstant, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { signed, type TextStyle } from "./style.js";
+import { fill, grouped, signed, type TextStyle } from "./style.js";
 
 const isBad = ({ status }: Check): boolean => status === "failed" || status === "indeterminate";
 
@@ -60,6 +60,9 @@ function facts(style: TextStyle, check: Check): string[] {
   const lines = reason === undefined ? [] : [`${labels.reason}: ${reason}`];
   if (check.found !== undefined) lines.push(`${labels.found}: ${factText(style, check.found)}`);
   if (check.expected !== undefined) lines.push(`${labels.expected}: ${factText(style, check.expected)}`);
+  if (check.tolerance !== undefined) {
+    lines.push(fill(labels.tolerance, { seconds: grouped(check.tolerance / 1000) }));
+  }
   return lines;
 }
 

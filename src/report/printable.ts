@@ -12,6 +12,9 @@ const MAX_MARKS = 4;
 /** Longer than any honest name or path; in code points. */
 export const MAX_SHOWN = 400;
 
+/** Most texts: ASCII without the backslash, Russian, the usual punctuation. Nothing to escape in them. */
+const PLAIN = /^[\u0020-\u005b\u005d-\u007e\u0401\u0410-\u044f\u0451\u00ab\u00bb\u2013\u2014\u2116]*$/;
+
 const escaped = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`;
 
 /**
@@ -19,6 +22,7 @@ const escaped = (character: string): string => `\\u{${character.codePointAt(0)!.
  * stands before `u{` too, so that nothing is ambiguous), cut at `limit` code points with `…`.
  */
 export function printable(text: string, limit: number = MAX_SHOWN): string {
+  if (text.length <= limit && PLAIN.test(text)) return text;
   let shown = "";
   let count = 0;
   let marks = 0;

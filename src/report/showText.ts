@@ -13,9 +13,11 @@ import type {
 } from "../app/showTypes.js";
 import type { CertificateFacts } from "../validate/results.js";
 import { identityText, nameOf } from "./certificateText.js";
-import { ALGORITHMS, EXTENSIONS, IDENTIFICATION_KINDS, KINDS, VALUES, WORDS } from "./i18n/objects.js";
-import { isInstant, peopleTime } from "./instant.js";
+import { declaredRows } from "./declaredText.js";
+import { ALGORITHMS, KINDS, WORDS } from "./i18n/objects.js";
+import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
+import { extensionLine, extensionLines } from "./showExtensionText.js";
 import { grouped, row, type TextStyle } from "./style.js";
 
 /** Lines without a line feed at the end. */
@@ -88,17 +90,7 @@ function certificateLines(certificate: ShownCertificate, style: TextStyle): stri
     lines.push(...nameRows(style, labels.subject, certificate.subjectName));
     lines.push(...nameRows(style, labels.issuer, certificate.issuerName));
   }
-  if (certificate.extensions.length > 0) lines.push(style.palette.dim(`${word(style, "extensions")}:`));
-  for (const { oid, name, critical, value, hex } of certificate.extensions) {
-    const known = name === null ? undefined : EXTENSIONS[name]?.[style.texts.language];
-    const title = known ?? name ?? printable(oid);
-    const mark = critical ? ` (${word(style, "critical")})` : "";
-    const shown =
-      hex === undefined
-        ? extensionText(name, value, style)
-        : `${word(style, "notDecoded")}: ${printable(hex, 64)}`;
-    lines.push(`  ${title}${mark}: ${shown}`);
-  }
+  lines.push(...extensionLines(certificate.extensions, style));
   return lines;
 }
 
@@ -113,27 +105,6 @@ const nameRows = (style: TextStyle, label: string, attributes: ShownCertificate[
     `${label} (DN)`,
     ...attributes.map((attribute) => `${oidText(attribute)} = ${printable(attribute.value ?? "?")}`),
   );
-
-function extensionText(name: string | null, value: unknown, style: TextStyle): string {
-  const kind = name === "identificationKind" ? IDENTIFICATION_KINDS[Number(value)] : undefined;
-  return kind?.[style.texts.language] ?? valueText(value, style);
-}
-
-/** The word for people of a standard's name; any other text as it is. */
-const named = (text: string, style: TextStyle): string =>
-  VALUES[text]?.[style.texts.language] ?? printable(text);
-
-/** A decoded value in one line. */
-function valueText(value: unknown, style: TextStyle): string {
-  if (typeof value === "string") return isInstant(value) ? peopleTime(style, value) : named(value, style);
-  if (Array.isArray(value)) return value.map((part) => valueText(part, style)).join("; ");
-  if (typeof value === "object" && value !== null) {
-    return Object.entries(value)
-      .map(([key, part]) => `${named(key, style)} ${valueText(part, style)}`)
-      .join(", ");
-  }
-  return String(value);
-}
 
 function crlLines(crl: ShownCrl, style: TextStyle): string[] {
   const { labels } = style.texts;
@@ -151,7 +122,23 @@ function crlLines(crl: ShownCrl, style: TextStyle): string[] {
     ),
     ...row(style, labels.signatureAlgorithm, algorithmText(style, crl.signatureAlgorithm)),
     ...row(style, "SHA-256", crl.sha256),
+    ...extensionLines(crl.extensions, style),
+    ...entryLines(crl, style),
   ];
+}
+
+/** Entries shown where not all that was asked for: enough to see whose list it is. */
+const FEW = 10;
+
+function entryLines({ entries, revoked }: ShownCrl, style: TextStyle): string[] {
+  const shown = style.details ? revoked : revoked.slice(0, FEW);
+  const lines = shown.flatMap(({ serial, revocationDate, extensions }) => [
+    `  ${printable(serial)}  ${peopleTime(style, revocationDate)}`,
+    ...extensions.map((extension) => `    ${extensionLine(extension, style)}`),
+  ]);
+  const more = entries - shown.length;
+  if (more > 0) lines.push(style.palette.dim(`  … ${word(style, "more")} ${grouped(more)}`));
+  return entries === 0 ? [] : [style.palette.dim(`${word(style, "revokedOnes")}:`), ...lines];
 }
 
 function ocspLines(ocsp: ShownOcsp, style: TextStyle): string[] {
@@ -163,7 +150,7 @@ function ocspLines(ocsp: ShownOcsp, style: TextStyle): string[] {
     lines.push(...row(style, word(style, "responder"), responder));
   }
   if (ocsp.producedAt !== undefined) {
-    lines.push(...row(style, word(style, "thisUpdate"), peopleTime(style, ocsp.producedAt)));
+    lines.push(...row(style, word(style, "producedAt"), peopleTime(style, ocsp.producedAt)));
   }
   for (const answer of ocsp.responses) {
     const since = answer.revocationDate === undefined ? "" : ` ${peopleTime(style, answer.revocationDate)}`;
@@ -171,8 +158,13 @@ function ocspLines(ocsp: ShownOcsp, style: TextStyle): string[] {
       answer.reason === undefined ? "" : ` (${texts.revocationReasons[answer.reason] ?? answer.reason})`;
     const status = answer.reason === "certificateHold" ? "suspended" : answer.status;
     lines.push(...row(style, answer.serial, texts.revocation[status] + since + reason));
+    lines.push(...row(style, word(style, "thisUpdate"), peopleTime(style, answer.thisUpdate)));
+    if (answer.nextUpdate !== null) {
+      lines.push(...row(style, word(style, "nextUpdate"), peopleTime(style, answer.nextUpdate)));
+    }
+    lines.push(...extensionLines(answer.extensions, style));
   }
-  return lines;
+  return [...lines, ...extensionLines(ocsp.extensions, style)];
 }
 
 function tokenLines(token: ShownToken, style: TextStyle): string[] {
@@ -188,6 +180,10 @@ function tokenLines(token: ShownToken, style: TextStyle): string[] {
       word(style, "imprint"),
       `${algorithmText(style, token.imprint.algorithm)} ${token.imprint.digest}`,
     ),
+    ...(token.nonce === null ? [] : row(style, word(style, "nonce"), token.nonce)),
+    ...(token.tsa === null ? [] : row(style, word(style, "tsa"), printable(token.tsa))),
+    ...(token.ordering ? row(style, word(style, "ordering"), word(style, "byTime")) : []),
+    ...extensionLines(token.extensions, style),
   ];
 }
 
@@ -224,6 +220,7 @@ function signerLines(signer: ShownSigner, style: TextStyle): string[] {
     const time = peopleTime(style, signer.claimedSigningTime);
     lines.push(...row(style, labels.when, `${time} (${word(style, "claimed")})`));
   }
+  lines.push(...declaredRows(style, signer.declared));
   for (const { kind, genTime } of signer.timestamps) {
     const time = genTime === null ? "?" : peopleTime(style, genTime);
     const where = timestamps[kind as keyof typeof timestamps] ?? kind;

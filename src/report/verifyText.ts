@@ -10,8 +10,11 @@ import {
   revocationSkipped,
 } from "./certificateText.js";
 import { allChecksText, notesText, whyText } from "./checksText.js";
+import { declaredRows } from "./declaredText.js";
+import { countersignatureRows, explanationRows, requiredSignersRows } from "./explanationText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
+import { trustRows } from "./qualificationText.js";
 import { fill, grouped, row, signed, type TextStyle, verdictStatus } from "./style.js";
 
 /** Lines without a line feed at the end. */
@@ -20,13 +23,14 @@ export function renderVerify(report: VerifyReport, style: TextStyle): string[] {
   const lines = [headline(report, style)];
   for (const signer of report.signers) {
     if (report.signers.length > 1) lines.push("", signerHeadline(signer, report.signers.length, style));
-    lines.push(...signerText(signer, style));
+    lines.push(...signerText(signer, report.validationTime, style));
   }
   if (report.signers.length === 0 && report.checks.length === 0) {
     lines.push(...row(style, labels.signer, labels.noSigners));
   }
   if (report.signers.length > 1) lines.push("");
   lines.push(
+    ...requiredSignersRows(style, report.requiredSigners),
     ...documentRows(report, style),
     ...row(style, labels.checkedAt, fill(labels.asOf, { time: peopleTime(style, report.validationTime) })),
     ...whyText(style, [...report.checks, ...report.requirements]),
@@ -84,7 +88,7 @@ function signerHeadline(signer: SignerResult, count: number, style: TextStyle): 
   return [`${title}: ${word}`, ...subIndicationNotes(signer, [signer], style)].join(" — ");
 }
 
-function signerText(signer: SignerResult, style: TextStyle): string[] {
+function signerText(signer: SignerResult, checkedAt: string, style: TextStyle): string[] {
   const { labels } = style.texts;
   const { certificate } = signer;
   const lines: string[] = [];
@@ -94,15 +98,20 @@ function signerText(signer: SignerResult, style: TextStyle): string[] {
   lines.push(
     ...row(style, labels.when, ...whenText(signer, style)),
     ...row(style, labels.level, levelText(signer, style)),
+    ...declaredRows(style, signer.declared),
   );
   if (certificate !== null)
     lines.push(...row(style, labels.certificate, ...certificateText(style, certificate)));
-  lines.push(...revocationRows(style, signer.revocation));
+  lines.push(...trustRows(style, signer), ...revocationRows(style, signer.revocation));
   if (style.details) {
     lines.push(...pathRows(style, signer.path));
   }
   const { checks } = signer;
-  lines.push(...signer.timestamps.flatMap((one) => timestampText(one, style)));
+  lines.push(
+    ...explanationRows(style, signer.explanation, checkedAt),
+    ...signer.timestamps.flatMap((one) => timestampText(one, style)),
+    ...countersignatureRows(style, signer.countersignatures),
+  );
   const timestampChecks = signer.timestamps.flatMap((one) => one.checks);
   lines.push(...whyText(style, checks), ...notesText(style, [...checks, ...timestampChecks]));
   if (style.details) lines.push(...allChecksText(style, checks));
@@ -140,7 +149,9 @@ function timestampText(timestamp: TimestampResult, style: TextStyle): string[] {
   const head = `${signed(style, verdictStatus(timestamp.verdict))} ${text} (${timestamps[timestamp.kind]})`;
   const sub = timestamp.subIndication === undefined ? "" : ` [${timestamp.subIndication}]`;
   const checks = style.details ? allChecksText(style, timestamp.checks) : whyText(style, timestamp.checks);
-  return [...row(style, labels.timestamp, head + sub), ...checks];
+  const { anchor = null } = timestamp;
+  const trust = style.details ? trustRows(style, { anchor, qualification: null }) : [];
+  return [...row(style, labels.timestamp, head + sub), ...trust, ...checks];
 }
 
 function documentRows(report: VerifyReport, style: TextStyle): string[] {

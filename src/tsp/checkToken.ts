@@ -2,6 +2,7 @@
  * A time-stamp token judged mathematically (RFC 3161 §2.2, §2.3, §2.4.2): what it stamps, who signed it,
  * with what kind of certificate. Its certificate's path and its time are judged elsewhere.
  */
+import { sameAlgorithm } from "../asn1/algorithm.js";
 import { OID } from "../asn1/oids.js";
 import { equalBytes, toHex } from "../base/bytes.js";
 import { type Check, conclude } from "../base/check.js";
@@ -45,7 +46,7 @@ export function checkToken(
   const signature = signer.checks.filter(({ id }) => id !== "signer.essCertificate");
   const { certificate } = signer;
   const checks: Check[] = [
-    checkFormat(token.tstInfo),
+    checkFormat(token),
     checkImprint(token.tstInfo, imprint),
     summary("timestamp.signature", signature),
   ];
@@ -64,8 +65,19 @@ function summary(id: Check["id"], children: readonly Check[]): Check {
   return { id, status, ...(subIndication && { subIndication }), children };
 }
 
-function checkFormat({ version, unprocessed }: TstInfo): Check {
+function checkFormat({ tstInfo: { version, unprocessed }, signedData, signerInfo }: TimeStampToken): Check {
   const id = "timestamp.format";
+  // RFC 5652 §5.1: of a content that is not id-data.
+  if (signedData.version < 3 || signedData.version > 5) {
+    const reason = "timestamp.cmsVersion";
+    return { id, status: "failed", subIndication: "FORMAT_FAILURE", reason, found: signedData.version };
+  }
+  // RFC 5652 §5.1: the set is not under the signature, but whoever changed it is found out.
+  if (!signedData.digestAlgorithms.some((one) => sameAlgorithm(one, signerInfo.digestAlgorithm))) {
+    const found = signedData.digestAlgorithms.map(({ oid }) => oid);
+    const reason = "timestamp.digestAlgorithms";
+    return { id, status: "failed", subIndication: "FORMAT_FAILURE", reason, found };
+  }
   if (version !== 1) {
     return {
       id,

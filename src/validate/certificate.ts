@@ -4,6 +4,7 @@
  */
 import { type Check, conclude } from "../base/check.js";
 import type { WorkBudget } from "../base/workBudget.js";
+import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { hostnameProblem } from "../x509/hostname.js";
@@ -14,6 +15,9 @@ import { type ComparisonBudget, newComparisonBudget } from "../x509/path/nameCon
 import type { PolicyInputs } from "../x509/path/policies.js";
 import { PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "../x509/path/purpose.js";
 import { serverProfile } from "../x509/path/serverProfile.js";
+import { type AnchorOrigin, refusedAnchors } from "./anchors.js";
+import type { JudgementRules } from "./policy.js";
+import { qualificationOf } from "./qualification.js";
 import type { CertificateResult, RevocationFacts } from "./results.js";
 import { asAttempt, decideRevocation, type RevocationDecision } from "./revocation/decide.js";
 import type {
@@ -35,16 +39,28 @@ export interface CertificateQuestion {
   /** The time evidence freshness is judged at; not before `at`. */
   readonly now: Date;
   readonly anchors: readonly Certificate[];
+  /** Why they are anchors, by SHA-256. Default: the caller says so. */
+  readonly anchorOrigins?: ReadonlyMap<string, AnchorOrigin>;
+  /** The list of accredited CAs; absent when there is none. */
+  readonly index?: AccreditationIndex | undefined;
+  /** The certificates of the list whose key signed this one, accredited or not; see withAccreditedAnchors. */
+  readonly listedIssuers?: readonly Certificate[];
+  /** Whether accredited CAs of the list may end a path. Default: yes, but never one to a server's certificate. */
+  readonly listedAnchors?: boolean;
+  /** Judge whether it is qualified, whatever it looks like. Default: where it has something of the Russian profile. */
+  readonly qualified?: boolean;
   /** An unordered pool: issuers, signers of lists, responders. */
   readonly intermediates: readonly Certificate[];
   readonly revocation: RevocationMode;
-  /** OCSP answers known to have existed before `now`: SHA-256 of the answer, and by when. */
+  /** Lists and answers known to have existed before `now`, which are judged as of then: SHA-256, and by when. */
   readonly existedBy?: ReadonlyMap<string, Date>;
   readonly policies?: PolicyInputs;
   /** The server whose certificate it must be: a DNS name or an IP address (RFC 9525). */
   readonly hostname?: string;
   /** The most certificates between the certificate and its anchor. */
   readonly maxDepth?: number;
+  /** What the user's policy has otherwise than the default one. */
+  readonly rules?: JudgementRules | undefined;
   /** Bounds the signatures computed, over all questions that share it. */
   readonly budget?: WorkBudget;
 }
@@ -97,6 +113,12 @@ export function unknownIssuers(question: CertificateQuestion): readonly Certific
     .map(({ path }) => path[path.length - 1]!);
 }
 
+/** Whether any path reaches an anchor, good or not. */
+export function reachesAnchor(question: CertificateQuestion): boolean {
+  for (const _path of new PathSearch(question).paths()) return true;
+  return false;
+}
+
 /** The status of the certificate at `index` of a path, by the evidence at hand. */
 export function revocationOf(
   path: Path,
@@ -111,11 +133,12 @@ export function revocationOf(
 }
 
 function revocationContext(question: CertificateQuestion, evidence: RevocationEvidence): RevocationContext {
-  const { at, now, revocation, anchors, intermediates, budget, existedBy } = question;
+  const { at, now, revocation, anchors, intermediates, budget, existedBy, rules } = question;
   return {
     at,
     now,
     budget,
+    rules,
     existedBy,
     mode: revocation,
     anchors,
@@ -141,11 +164,12 @@ function staticChecks(
   question: CertificateQuestion,
   comparisons: ComparisonBudget,
 ): readonly Check[] {
-  const { purpose, at, policies } = question;
+  const { purpose, at, policies, rules: own } = question;
   const extendedKeyUsage = purposeOfCas(purpose);
   const rules: PathRules = {
     at,
     comparisons,
+    algorithmDates: own?.algorithmDates,
     ...(policies && { policies }),
     ...(extendedKeyUsage && { extendedKeyUsage }),
   };
@@ -201,12 +225,14 @@ function judgeCandidate(
 }
 
 function withPath(
-  { certificate }: CertificateQuestion,
+  question: CertificateQuestion,
   { path, checks, revocation }: Candidate,
   others: readonly Candidate[],
   search: PathSearch,
 ): CertificateResult {
+  const { certificate, anchorOrigins } = question;
   const anchor = path[path.length - 1]!;
+  const origin = anchorOrigins?.get(anchor.sha256) ?? ({ origin: "request" } as const);
   const rejected = [...others.map(rejectedCandidate), ...search.deadEnds.map(deadEndCheck)].slice(
     0,
     MAX_SHOWN,
@@ -226,11 +252,22 @@ function withPath(
       id: "certificate.trustAnchor",
       status: "passed",
       subject: displayName(anchor.subject),
-      evidence: [{ kind: "certificate", sha256: anchor.sha256 }],
+      ...(origin.origin !== "request" && { reason: `anchor.${origin.origin}` }),
+      evidence: [
+        {
+          kind: "certificate",
+          sha256: anchor.sha256,
+          ...("source" in origin && { source: origin.source }),
+        },
+      ],
     },
     ...checks,
   ];
-  return result(certificate, path, revocation, all);
+  return {
+    ...result(certificate, path, revocation, all),
+    anchor: origin,
+    qualification: qualificationOf(question, path, search.deadEnds),
+  };
 }
 
 /** The most rejected paths that a report shows. */
@@ -244,7 +281,11 @@ function withoutPath(
   const { certificate, at } = question;
   const ends = new Set(search.deadEnds.map(({ path }) => path[path.length - 1]!.sha256));
   const sought = attempts.filter(({ kind, certificate: of }) => kind === "issuer" && ends.has(of));
-  const children = [...sought.map(asAttempt), ...search.deadEnds.map(deadEndCheck)].slice(0, MAX_SHOWN);
+  const children = [
+    ...refusedAnchors(question),
+    ...sought.map(asAttempt),
+    ...search.deadEnds.map(deadEndCheck),
+  ].slice(0, MAX_SHOWN);
   const pathCheck: Check = {
     id: "certificate.path",
     status: "indeterminate",
@@ -254,7 +295,11 @@ function withoutPath(
   };
   // What the certificate says of itself is judged all the same.
   const own = [...judgePath([certificate], { at }), ...ownChecks(question)];
-  return result(certificate, [], [], [formatCheck(certificate), pathCheck, ...own]);
+  return {
+    ...result(certificate, [], [], [formatCheck(certificate), pathCheck, ...own]),
+    anchor: null,
+    qualification: qualificationOf(question, [], search.deadEnds),
+  };
 }
 
 /** A missing issuer is one thing, a signature that does not hold another (EN 319 102-1 §5.2.6.4). */
@@ -300,7 +345,7 @@ function result(
   path: Path,
   revocation: readonly RevocationFacts[],
   checks: readonly Check[],
-): CertificateResult {
+): Omit<CertificateResult, "anchor" | "qualification"> {
   const { verdict, subIndication } = conclude(checks);
   return {
     verdict,

@@ -3,11 +3,12 @@
  * be good. What stands in the signature and proves nothing does not raise it.
  */
 import { OID } from "../asn1/oids.js";
+import { readAsn1 } from "../asn1/reader.js";
 import { toHex } from "../base/bytes.js";
 import type { Check } from "../base/check.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
 import { kindsOf, type Level, levelOf } from "../cms/levels/level.js";
-import { type OtherHash, referencedHashes } from "../cms/levels/references.js";
+import { namedBy, type OtherHash, referencedHashes, signedDataValues } from "../cms/levels/references.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
 import { attributesOf } from "../cms/signedData.js";
 import { digest } from "../crypto/digest.js";
@@ -51,7 +52,7 @@ export function levelProven(
         ),
     },
     revocationInSignedData: revocationInSignedData && passed(bySignedData),
-    stamps: kindsOf(proven.filter((stamp) => preserves(stamp, proven, facts, basis, hasValues))),
+    stamps: kindsOf(proven.filter((stamp) => preserves(stamp, proven, facts, basis, hasValues, embedded))),
   });
 }
 
@@ -61,22 +62,29 @@ export function levelProven(
  */
 function namesAll(
   { signerInfo, references }: SignerFacts,
-  { path, checks }: CertificateResult,
+  result: CertificateResult,
   { octetsOf }: EmbeddedProof,
 ): boolean {
   if (references.malformed.length > 0) return false;
   const { certificates, revocations } = referencedHashes(signerInfo.unsignedAttrs);
   const [namesCertificate, namesRevocation] = [naming(certificates, octetsOf), naming(revocations, octetsOf)];
-  const statuses = checks.filter(({ id }) => id === "certificate.revocation");
-  const needed = statuses.filter(({ reason }) => reason === undefined || !NEEDS_NO_STATUS.has(reason));
-  const isNamed = ({ children = [] }: Check): boolean =>
+  return (
+    result.path.slice(1).every(({ thumbprints }) => namesCertificate(thumbprints.sha256)) &&
+    restsOn(result, namesRevocation)
+  );
+}
+
+/** Whether every status that is needed is shown to be good by a list or an answer (its SHA-256) that is accepted. */
+function restsOn({ checks }: CertificateResult, accepted: (sha256: string) => boolean): boolean {
+  const isShown = ({ children = [] }: Check): boolean =>
     children.some(
       ({ found, evidence = [] }) =>
-        found === "good" && evidence.some(({ sha256 }) => sha256 !== undefined && namesRevocation(sha256)),
+        found === "good" && evidence.some((one) => one.sha256 !== undefined && accepted(one.sha256)),
     );
-  return (
-    path.slice(1).every(({ thumbprints }) => namesCertificate(thumbprints.sha256)) && needed.every(isNamed)
-  );
+  return checks
+    .filter(({ id }) => id === "certificate.revocation")
+    .filter(({ reason }) => reason === undefined || !NEEDS_NO_STATUS.has(reason))
+    .every(isShown);
 }
 
 const NEEDS_NO_STATUS: ReadonlySet<string> = new Set(["revocation.anchor", "revocation.noCheck"]);
@@ -86,12 +94,8 @@ function naming(
   hashes: readonly OtherHash[],
   octetsOf: EmbeddedProof["octetsOf"],
 ): (sha256: string) => boolean {
-  const named = new Set(hashes.map(({ digest: name, value }) => `${name} ${toHex(value)}`));
-  const names = new Set(hashes.flatMap(({ digest: name }) => name ?? []));
-  return (sha256) =>
-    octetsOf(sha256).some((raw) =>
-      [...names].some((name) => named.has(`${name} ${toHex(digest(name, raw))}`)),
-    );
+  const isNamed = namedBy(hashes);
+  return (sha256) => octetsOf(sha256).some(isNamed);
 }
 
 /** What an archive time-stamp is made to preserve. */
@@ -113,20 +117,31 @@ function preserves(
   { signerInfo, references }: SignerFacts,
   basis: CertificateResult | null,
   hasValues: boolean,
+  { octetsOf }: EmbeddedProof,
 ): boolean {
   if (found.kind !== "archive" || index === undefined) return true;
   const covered = (attribute: CheckedStamp["found"]["attribute"]): boolean =>
     attribute.values.every((value) => index.covers(attribute, value));
   const inValues = new Set(references.values.certificates.map(sha256));
   const lost = new Set(index.outside.certificates.map(sha256));
+  // What came into SignedData later is about others, or about the archive time-stamp itself.
+  const laterEvidence = new Set(evidenceIn(index.outside.crls).map(sha256));
+  const isKept = (id: string) => !octetsOf(id).some((raw) => laterEvidence.has(sha256(raw)));
   return (
     proven.some((stamp) => stamp.found.kind === "signature" && covered(stamp.found.attribute)) &&
     VALIDATION_DATA.flatMap((type) => attributesOf(signerInfo.unsignedAttrs, type)).every(covered) &&
-    (hasValues || index.outside.crls.length === 0) &&
+    (hasValues || laterEvidence.size === 0 || (basis !== null && restsOn(basis, isKept))) &&
     (basis?.path ?? []).every(
       ({ thumbprints }) => inValues.has(thumbprints.sha256) || !lost.has(thumbprints.sha256),
     )
   );
+}
+
+/** The lists and answers in RevocationInfoChoices. */
+function evidenceIn(choices: readonly Uint8Array[]): readonly Uint8Array[] {
+  const nodes = choices.map((raw) => readAsn1(raw, { encoding: "ber" }));
+  const { crls, ocsp } = signedDataValues([], nodes);
+  return [...crls, ...ocsp];
 }
 
 const sha256 = (raw: Uint8Array): string => toHex(digest("sha256", raw));

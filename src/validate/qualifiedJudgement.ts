@@ -8,10 +8,12 @@ import { OID } from "../asn1/oids.js";
 import { type Accreditation, accreditationAt, NO_LIST } from "../trust/accreditation.js";
 import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { Certificate } from "../x509/certificate.js";
+import { identityOf } from "../x509/identity.js";
 import { type QualifiedOrder, qualifiedOrder } from "../x509/qualifiedOrders.js";
 import { against, note, open, type QualificationReason } from "../x509/qualifiedReason.js";
 import { judgeSubject, type SubjectKind, subjectKind } from "../x509/qualifiedSubject.js";
 import { judgeTools, type ToolFacts, toolFacts } from "../x509/qualifiedTools.js";
+import { type ListVersion, listVersion } from "./anchors.js";
 import type { Purpose } from "./certificate.js";
 
 export interface QualificationQuestion {
@@ -24,7 +26,7 @@ export interface QualificationQuestion {
   readonly at: Date;
   readonly now: Date;
   /** What it is used for; restrictions are judged against it. Default: not judged. */
-  readonly purpose?: Purpose;
+  readonly purpose?: Purpose | undefined;
 }
 
 export interface Qualification extends ToolFacts {
@@ -38,8 +40,20 @@ export interface Qualification extends ToolFacts {
     readonly atIssue: Accreditation;
     readonly now: Accreditation;
     /** The list that says so. */
-    readonly list: { readonly version: number; readonly date: string; readonly sha256: string } | null;
+    readonly list: ListVersion | null;
   };
+}
+
+/**
+ * Whether the certificate has anything of the Russian profile: the question of its qualification is asked of it
+ * then, wanted or not.
+ */
+export function looksQualified(certificate: Certificate): boolean {
+  const { inn, innle, ogrn, ogrnip, snils } = identityOf(certificate.subject);
+  const { toolClass, subjectSignTool, issuerSignTool } = toolFacts(certificate);
+  return [inn, innle, ogrn, ogrnip, snils, toolClass, subjectSignTool, issuerSignTool].some(
+    (one) => one !== undefined && one !== null,
+  );
 }
 
 /** Judges. Pure: the same question has the same answer. */
@@ -63,7 +77,7 @@ export function judgeQualification(question: QualificationQuestion): Qualificati
     ...toolFacts(certificate),
     accreditation: {
       ...accreditation,
-      list: index === null ? null : { version: index.version, date: index.date, sha256: index.sha256 },
+      list: index && listVersion(index),
     },
   };
 }

@@ -21,7 +21,10 @@ export interface Expectations {
 
 type Kind = keyof Expectations;
 
-const FORMS: Readonly<Record<Kind, { readonly lengths: readonly number[]; readonly hint: string }>> = {
+/** How each is written: digits, of a thumbprint hexadecimal ones. */
+export const EXPECTATION_FORMS: Readonly<
+  Record<Kind, { readonly lengths: readonly number[]; readonly hint: string }>
+> = {
   inn: { lengths: [10, 12], hint: "10 digits for an organisation, 12 for a person" },
   ogrn: { lengths: [13, 15], hint: "13 digits for an OGRN, 15 for an OGRNIP" },
   snils: { lengths: [11], hint: "11 digits" },
@@ -31,7 +34,10 @@ const FORMS: Readonly<Record<Kind, { readonly lengths: readonly number[]; readon
 /** Reads what the user typed; spaces, hyphens and colons between digits are ignored. Throws PodpisError USAGE. */
 export function readExpectations(typed: Expectations): Expectations {
   const result: Partial<Record<Kind, string>> = {};
-  for (const [kind, form] of Object.entries(FORMS) as [Kind, (typeof FORMS)[Kind]][]) {
+  for (const [kind, form] of Object.entries(EXPECTATION_FORMS) as [
+    Kind,
+    (typeof EXPECTATION_FORMS)[Kind],
+  ][]) {
     const value = typed[kind];
     if (value === undefined) continue;
     const clean = value.replace(/[\s:-]/g, "").toLowerCase();
@@ -49,12 +55,13 @@ export const usesSha1Thumbprint = ({ thumbprint }: Expectations): boolean => thu
 
 /**
  * Asks every demand: all expectations must be met by one and the same signer, and every signer must
- * prove the required level. Among signers that do not meet all, the one that meets most is shown.
+ * prove the required level and, where that is demanded, be qualified. Among signers that do not meet all, the one that meets most is shown.
  */
 export function checkRequirements(
   signers: readonly SignerResult[],
   expectations: Expectations,
   requireLevel?: Level,
+  qualified = false,
 ): readonly Check[] {
   const perSigner = signers.map((signer) => expectationChecks(signer, expectations));
   const met = (checks: readonly Check[]): number => checks.filter(({ status }) => status === "passed").length;
@@ -65,6 +72,7 @@ export function checkRequirements(
   return [
     ...(best ?? expectationChecks(undefined, expectations)),
     ...(requireLevel === undefined ? [] : [levelCheck(signers, requireLevel)]),
+    ...(qualified ? [qualifiedCheck(signers)] : []),
   ];
 }
 
@@ -82,6 +90,10 @@ function expectationChecks(signer: SignerResult | undefined, expectations: Expec
   });
 }
 
+/** Whether everything that is expected is true of this signer's certificate, whatever the signature is worth. */
+export const meets = (signer: SignerResult, expectations: Expectations): boolean =>
+  expectationChecks(signer, expectations).every(({ status }) => status === "passed");
+
 /** What the certificate states of that kind; the length of a number says whose it is. */
 function foundValues(signer: SignerResult | undefined, kind: Kind, expected: string): readonly string[] {
   if (!signer?.certificate) return [];
@@ -93,6 +105,17 @@ function foundValues(signer: SignerResult | undefined, kind: Kind, expected: str
     thumbprint: [expected.length === 40 ? thumbprints.sha1 : thumbprints.sha256],
   };
   return stated[kind].filter((value) => value !== undefined);
+}
+
+/** All of them must be qualified; unknown is not. */
+export function qualifiedCheck(judged: readonly Pick<SignerResult, "qualification">[]): Check {
+  const found = judged.map(({ qualification }) => qualification?.status ?? "unknown");
+  return {
+    id: "requirement.qualified",
+    status: found.length > 0 && found.every((status) => status === "qualified") ? "passed" : "failed",
+    found,
+    expected: "qualified",
+  };
 }
 
 function levelCheck(signers: readonly SignerResult[], required: Level): Check {

@@ -7,6 +7,10 @@ import type { ExitCode } from "../base/errors.js";
 import type { Level } from "../cms/levels/level.js";
 import type { StampKind } from "../cms/levels/tokens.js";
 import type { CertificateFacts, Identity } from "../x509/identity.js";
+import type { AnchorOrigin } from "./anchors.js";
+import type { DeclaredFacts } from "./declared.js";
+import type { Explanation } from "./explanation.js";
+import type { Qualification } from "./qualifiedJudgement.js";
 
 /** A flag that weakened a check; the text for people is keyed by `id`. */
 export interface Relaxation {
@@ -15,12 +19,17 @@ export interface Relaxation {
     | "revocation-if-available"
     | "allow-private-network"
     | "allow-host"
+    | "allow-rollback"
     | "sha1-thumbprint"
-    | "max-size";
+    | "max-size"
+    | "unverified"
+    | "policy-overridden"
+    | "algorithm-date"
+    | "tolerance";
   readonly detail?: string;
 }
 
-export type { CertificateFacts, Identity };
+export type { AnchorOrigin, CertificateFacts, Identity, Qualification };
 
 /** What was found about one certificate's revocation. */
 export interface RevocationFacts {
@@ -42,6 +51,10 @@ export interface CertificateResult {
   readonly certificate?: CertificateFacts;
   /** From the certificate to the anchor, when a path was found. */
   readonly path: readonly CertificateFacts[];
+  /** Why the path's end is trusted; null without a path. */
+  readonly anchor: AnchorOrigin | null;
+  /** Qualified or not, beside the verdict; null where nothing in the certificate claims it and nobody asked. */
+  readonly qualification: Qualification | null;
   readonly revocation: readonly RevocationFacts[];
   readonly checks: readonly Check[];
 }
@@ -70,6 +83,8 @@ export interface TimestampResult {
   readonly policy?: string;
   readonly serial?: string;
   readonly certificate?: CertificateFacts;
+  /** Why the end of the TSA's path is trusted, when there is a path. */
+  readonly anchor?: AnchorOrigin;
   readonly checks: readonly Check[];
 }
 
@@ -95,15 +110,27 @@ export interface SignerResult {
   readonly bestSignatureTime: string | null;
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
+  readonly declared: DeclaredFacts;
   readonly certificate: CertificateFacts | null;
   readonly path: readonly CertificateFacts[];
+  /** Why the path's end is trusted; null without a path. */
+  readonly anchor: AnchorOrigin | null;
   readonly revocation: readonly RevocationFacts[];
-  /** Qualified or not: comes with the list of accredited CAs. */
-  readonly qualification: null;
+  /** Of the certificate, at the best signature time. */
+  readonly qualification: Qualification | null;
   readonly mchd: null;
   readonly checks: readonly Check[];
+  /** What is proven and by what, what is missing, how long it holds. */
+  readonly explanation: Explanation;
   readonly timestamps: readonly TimestampResult[];
   readonly countersignatures: readonly CountersignatureResult[];
+}
+
+/** Whether everybody who was required has signed, each with a signature that is TOTAL-PASSED. */
+export interface RequiredSignersResult {
+  readonly allSigned: boolean;
+  /** By then the last of them had signed; null while one has not, or one signature proves no time. */
+  readonly provenBy: string | null;
 }
 
 /** `verify`: schema podpis.verify/1. */
@@ -126,5 +153,7 @@ export interface VerifyReport {
   readonly checks: readonly Check[];
   readonly signers: readonly SignerResult[];
   readonly requirements: readonly Check[];
+  /** null when nobody was required by name. */
+  readonly requiredSigners: RequiredSignersResult | null;
   readonly relaxations: readonly Relaxation[];
 }

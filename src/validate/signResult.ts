@@ -1,5 +1,5 @@
 /** What `sign` returns: plain data, ready for JSON. Instants are strings as formatInstant writes them. */
-import type { CertificateFacts, RevocationFacts } from "./results.js";
+import type { CertificateFacts, Level, RevocationFacts } from "./results.js";
 
 /** Something the signer should know and that did not stop the signing; the text for people is keyed by `id`. */
 export interface SignNote {
@@ -19,7 +19,7 @@ export interface SignResult {
   readonly output: string;
   readonly attached: boolean;
   readonly encoding: "der" | "pem" | "base64";
-  readonly level: "BES" | "T" | "XLT1" | "A";
+  readonly level: Level;
   /** As written into the signature. */
   readonly signingTime: string;
   readonly digestAlgorithm: string;
@@ -39,4 +39,29 @@ export interface SignTimestamp {
   readonly policy: string;
   readonly serial: string;
   readonly certificate: CertificateFacts;
+}
+
+/** `sign --prepare`: schema podpis.sign-prepare/1. */
+export interface PrepareResult
+  extends Pick<
+    SignResult,
+    | "exitCode"
+    | "file"
+    | "size"
+    | "signingTime"
+    | "digestAlgorithm"
+    | "messageDigest"
+    | "certificate"
+    | "revocation"
+    | "notes"
+  > {
+  readonly schema: "podpis.sign-prepare/1";
+  /** Where the state went. */
+  readonly output: string;
+  /** The file with the octets to be signed. */
+  readonly toBeSigned: string;
+  /** The file with their digest; null for keys that sign octets only (Ed25519). */
+  readonly digest: string | null;
+  /** The same digest, lower-case hex. */
+  readonly toBeSignedDigest: string | null;
 }

@@ -2,15 +2,20 @@
  * The verdict on one signer (EN 319 102-1 §5.3, §5.5, §5.6): the signature itself, its certificate at the
  * time the signature is known to exist, its time-stamps, its level. Pure: certificates were assessed before.
  */
+import { OID } from "../asn1/oids.js";
 import { type Check, conclude, type SubIndication } from "../base/check.js";
 import type { CheckId } from "../base/checkIds.js";
 import { CLOCK_SKEW } from "../base/limits.js";
 import { formatInstant, parseInstant } from "../base/time.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
+import { valuesOf } from "../cms/signedData.js";
 import { digestName } from "../crypto/digest.js";
 import { certificateFacts } from "../x509/identity.js";
 import { signerAlgorithmConcern } from "./algorithms.js";
+import { checkSignaturePolicy, declaredFacts } from "./declared.js";
+import { explain } from "./explanation.js";
 import { type EmbeddedProof, levelProven } from "./levelProof.js";
+import type { JudgementRules } from "./policy.js";
 import type { CertificateResult, SignerResult } from "./results.js";
 import { checkOrder, type JudgedStamp } from "./timestamp.js";
 
@@ -90,39 +95,49 @@ export interface SignerQuestion {
   readonly validationTime: Date;
   /** The signer's certificate at the best signature time, else at the validation time; null when not found. */
   readonly certificate: CertificateResult | null;
+  /** What the user's policy has otherwise than the default one. */
+  readonly rules?: JudgementRules | undefined;
+  /** The document of the signature policy, when it is at hand. */
+  readonly signaturePolicy?: Uint8Array | undefined;
   /** The same by the evidence embedded in the signature alone. */
   readonly embedded: EmbeddedProof;
 }
 
 /** The verdict on a signer. */
 export function judgeSigner(question: SignerQuestion): SignerResult {
-  const { index, facts, stamps, times, certificate } = question;
+  const { index, facts, stamps, times, certificate, rules } = question;
   const checks: Check[] = [
-    ...withPolicy(facts, times.best ?? question.validationTime, times.best !== null),
+    ...withPolicy(facts, times.best ?? question.validationTime, times.best !== null, rules),
     ...(certificate === null ? [] : [certificateCheck(certificate, times)]),
-    ...timeChecks(facts, times),
+    ...timeChecks(facts, times, rules),
     ...brokenStamps(stamps),
     ...facts.levelChecks,
-    ...checkOrder(stamps),
+    ...evidenceRecords(facts),
+    ...checkSignaturePolicy(facts.signerInfo.signedAttrs, question.signaturePolicy),
+    ...checkOrder(stamps, rules),
   ];
   const { verdict, subIndication } = conclude(checks);
-  const proven = facts.intact && verdict === "TOTAL-PASSED";
+  const passed = facts.intact && verdict === "TOTAL-PASSED";
+  const proven = passed ? levelProven(facts, stamps, certificate, question.embedded) : null;
   return {
     index,
     verdict,
     ...(subIndication && { subIndication }),
     level: facts.level,
-    levelProven: proven ? levelProven(facts, stamps, certificate, question.embedded) : null,
+    levelProven: proven,
     claimedSigningTime: facts.signingTime === null ? null : formatInstant(facts.signingTime),
     bestSignatureTime: times.best === null ? null : formatInstant(times.best),
     digestAlgorithm: digestName(facts.signerInfo.digestAlgorithm.oid) ?? facts.signerInfo.digestAlgorithm.oid,
     signatureAlgorithm: facts.signerInfo.signatureAlgorithm.oid,
+    declared: declaredFacts(facts.signerInfo.signedAttrs),
     certificate: facts.certificate === null ? null : certificateFacts(facts.certificate),
     path: certificate?.path ?? [],
+    anchor: certificate?.anchor ?? null,
     revocation: certificate?.revocation ?? [],
-    qualification: null,
+    qualification: certificate?.qualification ?? null,
     mchd: null,
     checks: [...checks, { id: "signer.level", status: "passed", found: facts.level }],
+    explanation: explain({ ...question, best: times.best, levelProven: proven, rules }),
     timestamps: stamps.map(({ result }) => result),
     countersignatures: facts.countersignatures.map((one) => ({
       intact: one.intact,
@@ -133,9 +148,16 @@ export function judgeSigner(question: SignerQuestion): SignerResult {
   };
 }
 
-/** The checks of the signature, "signer.algorithms" judged by the default policy at that time. */
-function withPolicy({ checks, signerInfo, certificate }: SignerFacts, at: Date, isProven: boolean): Check[] {
-  const concern = certificate === null ? undefined : signerAlgorithmConcern(signerInfo, certificate, at);
+/** The checks of the signature, "signer.algorithms" judged by the policy at that time. */
+function withPolicy(
+  { checks, signerInfo, certificate }: SignerFacts,
+  at: Date,
+  isProven: boolean,
+  rules: JudgementRules | undefined,
+): Check[] {
+  const dates = rules?.algorithmDates;
+  const concern =
+    certificate === null ? undefined : signerAlgorithmConcern(signerInfo, certificate, at, dates);
   if (concern === undefined) return [...checks];
   const subIndication = isProven ? "CRYPTO_CONSTRAINTS_FAILURE" : "CRYPTO_CONSTRAINTS_FAILURE_NO_POE";
   return checks.map((check) =>
@@ -146,10 +168,15 @@ function withPolicy({ checks, signerInfo, certificate }: SignerFacts, at: Date, 
 }
 
 /** "signer.time": what the time of the signature rests on. The claimed time is no proof, but may contradict one. */
-function timeChecks({ signingTime }: SignerFacts, { best }: ProvenTimes): Check[] {
+function timeChecks(
+  { signingTime }: SignerFacts,
+  { best }: ProvenTimes,
+  rules: JudgementRules | undefined,
+): Check[] {
+  const skew = rules?.timestampSkew ?? CLOCK_SKEW;
   const id = "signer.time";
   if (best === null) return [{ id, status: "skipped", reason: "time.notProven" }];
-  if (signingTime !== null && signingTime.getTime() > best.getTime() + CLOCK_SKEW) {
+  if (signingTime !== null && signingTime.getTime() > best.getTime() + skew) {
     return [
       {
         id,
@@ -161,6 +188,14 @@ function timeChecks({ signingTime }: SignerFacts, { best }: ProvenTimes): Check[
     ];
   }
   return [{ id, status: "passed", found: formatInstant(best) }];
+}
+
+/** Evidence records (RFC 4998 §5.2) are named and not evaluated: they prove nothing here, and do no harm. */
+function evidenceRecords({ signerInfo: { unsignedAttrs } }: SignerFacts): Check[] {
+  const kinds = { internal: OID.evidenceRecordInternal, external: OID.evidenceRecordExternal };
+  const found = Object.entries(kinds).flatMap(([kind, oid]) => valuesOf(unsignedAttrs, oid).map(() => kind));
+  if (found.length === 0) return [];
+  return [{ id: "signer.levelAttributes", status: "warning", reason: "level.evidenceRecord", found }];
 }
 
 /** What makes a time-stamp true by itself, whoever its TSA is. */

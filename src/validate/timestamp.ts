@@ -8,9 +8,10 @@ import { formatInstant, parseInstant } from "../base/time.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
 import type { StampKind } from "../cms/levels/tokens.js";
 import { type DigestName, digestName } from "../crypto/digest.js";
-import { type AlgorithmConcern, algorithmConcern } from "../crypto/policy.js";
+import { type AlgorithmConcern, type AlgorithmDates, algorithmConcern } from "../crypto/policy.js";
 import { certificateFacts, serialText } from "../x509/identity.js";
 import { signerAlgorithmConcern } from "./algorithms.js";
+import type { JudgementRules } from "./policy.js";
 import type { CertificateResult, TimestampResult } from "./results.js";
 
 /** A time-stamp with what is known of its TSA's certificate at genTime; null when that was not asked. */
@@ -21,6 +22,8 @@ export interface AssessedStamp {
 
 export interface JudgedStamp {
   readonly stamp: CheckedStamp;
+  /** Of the TSA, at genTime; null when it was not asked. */
+  readonly certificate: CertificateResult | null;
   readonly result: TimestampResult;
   /** It proves that what it covers existed by the end of `span`. */
   readonly proven: boolean;
@@ -46,11 +49,13 @@ function spanOf(stamp: CheckedStamp, validationTime: Date): Span | null {
 export const genTimeOf = ({ found }: CheckedStamp): Date | undefined => found.token?.tstInfo.genTime;
 
 /** Whether it is worth asking for the TSA's certificate. */
-export const mayProve = (stamp: CheckedStamp, validationTime: Date): boolean =>
-  stamp.intact && !isFuture(stamp, validationTime);
+export const mayProve = (stamp: CheckedStamp, validationTime: Date, rules?: JudgementRules): boolean =>
+  stamp.intact && !isFuture(stamp, validationTime, rules);
 
-const isFuture = (stamp: CheckedStamp, validationTime: Date): boolean =>
-  (genTimeOf(stamp)?.getTime() ?? 0) > validationTime.getTime() + CLOCK_SKEW;
+const skewOf = (rules: JudgementRules | undefined): number => rules?.timestampSkew ?? CLOCK_SKEW;
+
+const isFuture = (stamp: CheckedStamp, validationTime: Date, rules?: JudgementRules): boolean =>
+  (genTimeOf(stamp)?.getTime() ?? 0) > validationTime.getTime() + skewOf(rules);
 
 /** Time-stamps over others come first: a proof they give may outlive the certificates of those inside. */
 const OUTERMOST: readonly StampKind[] = ["archive", "references", "cades-c", "signature", "content"];
@@ -60,26 +65,53 @@ const OUTERMOST: readonly StampKind[] = ["archive", "references", "cades-c", "si
  * intact, its TSA's certificate was good at genTime, and no certificate of that path ended before
  * `validationTime`, or before a later proven time-stamp that covers the token.
  */
-export function judgeStamps(stamps: readonly AssessedStamp[], validationTime: Date): readonly JudgedStamp[] {
-  const rank = ({ stamp }: AssessedStamp): number => OUTERMOST.indexOf(stamp.found.kind);
-  const time = ({ stamp }: AssessedStamp): number => genTimeOf(stamp)?.getTime() ?? 0;
-  const outermostFirst = [...stamps].sort((a, b) => rank(a) - rank(b) || time(b) - time(a));
-  const judged = new Map<AssessedStamp, JudgedStamp>();
-  for (const assessed of outermostFirst) {
-    const controls = [...judged.values()]
-      .filter((outer) => outer.proven && covers(outer.stamp, assessed.stamp))
-      .map(({ span }) => span!.to.getTime());
-    const control = new Date(Math.min(validationTime.getTime(), ...controls));
-    judged.set(assessed, judge(assessed, validationTime, control));
+export function judgeStamps(
+  stamps: readonly AssessedStamp[],
+  validationTime: Date,
+  rules?: JudgementRules,
+): readonly JudgedStamp[] {
+  const judged: JudgedStamp[] = [];
+  for (const stamp of outermostFirst(stamps.map((one) => one.stamp))) {
+    const assessed = stamps.find((one) => one.stamp === stamp)!;
+    judged.push(judgeStamp(assessed, judged, validationTime, rules));
   }
-  return stamps.map((stamp) => judged.get(stamp)!);
+  return stamps.map(({ stamp }) => judged.find((one) => one.stamp === stamp)!);
 }
 
-function judge(assessed: AssessedStamp, validationTime: Date, control: Date): JudgedStamp {
+/** Those over others first, the later of one kind before the earlier. */
+export function outermostFirst(stamps: readonly CheckedStamp[]): readonly CheckedStamp[] {
+  const rank = ({ found }: CheckedStamp): number => OUTERMOST.indexOf(found.kind);
+  const time = (stamp: CheckedStamp): number => genTimeOf(stamp)?.getTime() ?? 0;
+  return [...stamps].sort((a, b) => rank(a) - rank(b) || time(b) - time(a));
+}
+
+/** Judges one time-stamp; `outer`: those judged before that may cover it. */
+export function judgeStamp(
+  assessed: AssessedStamp,
+  outer: readonly JudgedStamp[],
+  validationTime: Date,
+  rules?: JudgementRules,
+): JudgedStamp {
+  const controls = outer
+    .filter(({ proven, stamp }) => proven && coversStamp(stamp, assessed.stamp))
+    .map(({ span }) => span!.to.getTime());
+  const control = new Date(Math.min(validationTime.getTime(), ...controls));
+  return judge(assessed, { validationTime, control, rules });
+}
+
+interface Terms {
+  readonly validationTime: Date;
+  /** When the proof must still hold. */
+  readonly control: Date;
+  readonly rules: JudgementRules | undefined;
+}
+
+function judge(assessed: AssessedStamp, terms: Terms): JudgedStamp {
   const { stamp } = assessed;
-  const checks = [...stamp.checks, ...timeChecks(assessed, validationTime, control)];
+  const checks = [...stamp.checks, ...timeChecks(assessed, terms)];
   const { verdict, subIndication } = conclude(checks);
   const info = stamp.found.token?.tstInfo;
+  const anchor = assessed.certificate?.anchor;
   const result: TimestampResult = {
     kind: stamp.found.kind,
     verdict,
@@ -87,17 +119,25 @@ function judge(assessed: AssessedStamp, validationTime: Date, control: Date): Ju
     genTime: info === undefined ? null : formatInstant(info.genTime),
     ...(info && { policy: info.policy, serial: serialText(info.serialNumber) }),
     ...(stamp.certificate && { certificate: certificateFacts(stamp.certificate) }),
+    ...(anchor && { anchor }),
     checks,
   };
-  return { stamp, result, proven: verdict === "TOTAL-PASSED", span: spanOf(stamp, validationTime) };
+  const { certificate } = assessed;
+  return {
+    stamp,
+    certificate,
+    result,
+    proven: verdict === "TOTAL-PASSED",
+    span: spanOf(stamp, terms.validationTime),
+  };
 }
 
-function timeChecks({ stamp, certificate }: AssessedStamp, validationTime: Date, control: Date): Check[] {
+function timeChecks({ stamp, certificate }: AssessedStamp, terms: Terms): Check[] {
   const genTime = genTimeOf(stamp);
   if (genTime === undefined) return [];
-  const checks: Check[] = [genTimeCheck(stamp, genTime, validationTime)];
+  const checks: Check[] = [genTimeCheck(stamp, genTime, terms)];
   if (certificate === null) return checks;
-  checks.push(...algorithmChecks(stamp, genTime));
+  checks.push(...algorithmChecks(stamp, genTime, terms.rules?.algorithmDates));
   const { verdict, subIndication } = certificate;
   // A TSA whose certificate was not good at genTime makes no proof; it does not break the signature.
   const status = verdict === "TOTAL-PASSED" ? "passed" : "indeterminate";
@@ -107,18 +147,22 @@ function timeChecks({ stamp, certificate }: AssessedStamp, validationTime: Date,
     ...(subIndication && { subIndication }),
     children: certificate.checks,
   });
-  if (status === "passed") checks.push(...lastingChecks(certificate, genTime, control));
+  if (status === "passed") checks.push(...lastingChecks(certificate, genTime, terms.control));
   return checks;
 }
 
-/** The default policy at genTime, about what the token was signed with and what it was made over with. */
-function algorithmChecks({ found, certificate, index }: CheckedStamp, genTime: Date): Check[] {
+/** The policy at genTime, about what the token was signed with and what it was made over with. */
+function algorithmChecks(
+  { found, certificate, index }: CheckedStamp,
+  genTime: Date,
+  dates: AlgorithmDates | undefined,
+): Check[] {
   if (found.token === null || certificate === null) return [];
   const { signerInfo, tstInfo } = found.token;
   const concernOf = (digest: DigestName | undefined): AlgorithmConcern | undefined =>
-    digest && algorithmConcern({ digest }, genTime)?.reason;
+    digest && algorithmConcern({ digest }, genTime, dates)?.reason;
   const concerns = [
-    ["timestamp.signature", signerAlgorithmConcern(signerInfo, certificate, genTime)],
+    ["timestamp.signature", signerAlgorithmConcern(signerInfo, certificate, genTime, dates)],
     ["timestamp.imprint", concernOf(digestName(tstInfo.messageImprint.hashAlgorithm.oid))],
     ["timestamp.hashIndex", concernOf(index?.digest)],
   ] as const;
@@ -129,10 +173,10 @@ function algorithmChecks({ found, certificate, index }: CheckedStamp, genTime: D
   );
 }
 
-function genTimeCheck(stamp: CheckedStamp, genTime: Date, validationTime: Date): Check {
+function genTimeCheck(stamp: CheckedStamp, genTime: Date, { validationTime, rules }: Terms): Check {
   const found = formatInstant(genTime);
   const id = "timestamp.genTime";
-  if (!isFuture(stamp, validationTime)) return { id, status: "passed", found };
+  if (!isFuture(stamp, validationTime, rules)) return { id, status: "passed", found };
   return {
     id,
     status: "indeterminate",
@@ -186,7 +230,7 @@ function lastingChecks(certificate: CertificateResult, genTime: Date, control: D
 }
 
 /** Whether the outer time-stamp proves that the inner one existed at its genTime. */
-function covers(outer: CheckedStamp, inner: CheckedStamp): boolean {
+export function coversStamp(outer: CheckedStamp, inner: CheckedStamp): boolean {
   const [later, earlier] = [genTimeOf(outer), genTimeOf(inner)];
   if (later === undefined || earlier === undefined || later < earlier) return false;
   if (inner.found.kind === "content")
@@ -199,9 +243,9 @@ function covers(outer: CheckedStamp, inner: CheckedStamp): boolean {
 
 /**
  * The order of proven times (EN 319 102-1 §5.5.4): the content before the signature, the signature
- * before what is stamped over it. Clocks differ: `CLOCK_SKEW` is tolerated.
+ * before what is stamped over it. Clocks differ: `timestampSkew` is tolerated.
  */
-export function checkOrder(stamps: readonly JudgedStamp[]): Check[] {
+export function checkOrder(stamps: readonly JudgedStamp[], rules?: JudgementRules): Check[] {
   const proven = stamps.filter(({ proven: isProven }) => isProven);
   const times = (...kinds: StampKind[]): number[] =>
     proven
@@ -210,12 +254,16 @@ export function checkOrder(stamps: readonly JudgedStamp[]): Check[] {
   const ladder = [times("content"), times("signature"), times("cades-c", "references"), times("archive")];
   const wrong = ladder.some((earlier, i) => {
     const later = ladder.slice(i + 1).flat();
-    return earlier.length > 0 && later.length > 0 && Math.min(...earlier) > Math.min(...later) + CLOCK_SKEW;
+    return (
+      earlier.length > 0 && later.length > 0 && Math.min(...earlier) > Math.min(...later) + skewOf(rules)
+    );
   });
   if (proven.length < 2) return [];
+  const found = ladder.flatMap((of) => of.sort((a, b) => a - b)).map((time) => formatInstant(new Date(time)));
+  const check = { id: "timestamp.order", found, tolerance: skewOf(rules) } as const;
   return [
     wrong
-      ? { id: "timestamp.order", status: "indeterminate", subIndication: "TIMESTAMP_ORDER_FAILURE" }
-      : { id: "timestamp.order", status: "passed" },
+      ? { ...check, status: "indeterminate", subIndication: "TIMESTAMP_ORDER_FAILURE" }
+      : { ...check, status: "passed" },
   ];
 }

@@ -262,13 +262,14 @@ const cache = new WeakMap<Certificate, CertificateExtensions>();
 export function extensionsOf(certificate: Certificate): CertificateExtensions {
   let result = cache.get(certificate);
   if (result === undefined) {
-    result = decode(certificate.extensions);
+    result = decodeExtensions(certificate.extensions);
     cache.set(certificate, result);
   }
   return result;
 }
 
-function decode(extensions: readonly Extension[]): CertificateExtensions {
+/** The same of extensions that stand elsewhere. Never throws for a bad one. */
+export function decodeExtensions(extensions: readonly Extension[]): CertificateExtensions {
   const decoded: Record<string, unknown> = {};
   const malformed: string[] = [];
   for (const { oid, value } of extensions) {

@@ -95,9 +95,12 @@ const NOTHING = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u1806\ufffc]/gu;
 /** RFC 4518: map, normalise, fold case, fold insignificant white space. */
 function prepared(text: string): string {
   const mapped = text.replace(SPACES, " ").replace(NOTHING, "").normalize("NFKC");
-  // Upper, then lower: folds what has no single lower-case form too ("ß" and "ss").
-  return mapped.toUpperCase().toLowerCase().replace(SPACES, " ").trim();
+  // The dotless "ı" is a letter of its own, which JavaScript would make an "i" (RFC 3454, table B.2 does not).
+  return mapped.split("\u0131").map(folded).join("\u0131").replace(SPACES, " ").trim();
 }
+
+/** Upper, then lower: folds what has no single lower-case form too ("ß" and "ss"). */
+const folded = (text: string): string => text.toUpperCase().toLowerCase();
 
 /** The attributes of a name, in order, whatever RDN they stand in. */
 export const attributesOf = (name: Name): readonly AttributeValue[] => name.rdns.flat();

@@ -4,12 +4,15 @@ import type { Asn1Node } from "../asn1/reader.js";
 import { bitString } from "../asn1/values.js";
 import { toHex } from "../base/bytes.js";
 import type { WorkBudget } from "../base/workBudget.js";
+import type { DigestName } from "../crypto/digest.js";
 import type { PublicKey } from "../crypto/publicKey.js";
 import { resolveScheme, verifySignature } from "../crypto/signature.js";
 
 /** Certificate, CertificateList, BasicOCSPResponse: what is signed, how, and the value. */
 export interface SignedObject {
   readonly tbs: Uint8Array;
+  /** The digest of `tbs`, where it is to be had without `tbs` itself (lists that stay in their files). */
+  tbsDigest?(name: DigestName): Uint8Array;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   /** The algorithm repeated inside the signed part; absent in OCSP answers. */
   readonly tbsSignatureAlgorithm?: AlgorithmIdentifier;
@@ -54,5 +57,9 @@ function compute(object: SignedObject, key: PublicKey): SignatureState {
   if (inner !== undefined && !sameAlgorithm(inner, signatureAlgorithm)) return "mismatch";
   const scheme = resolveScheme(key, signatureAlgorithm);
   if ("mismatch" in scheme) return scheme.mismatch === "algorithm.otherKeyType" ? "invalid" : "unsupported";
-  return verifySignature(key, scheme, { message: object.tbs }, object.signature) ? "valid" : "invalid";
+  const signed =
+    object.tbsDigest === undefined || scheme.digest === null
+      ? { message: object.tbs }
+      : { digest: object.tbsDigest(scheme.digest) };
+  return verifySignature(key, scheme, signed, object.signature) ? "valid" : "invalid";
 }

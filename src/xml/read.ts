@@ -104,6 +104,16 @@ export class XmlReader {
     this.#parser.write(piece);
   }
 
+  /** How much has been read, in UTF-16 code units: inside `open`, the end of the start tag. */
+  get position(): number {
+    return this.#parser.position;
+  }
+
+  /** The line that is being read, from 1. */
+  get line(): number {
+    return this.#parser.line;
+  }
+
   /** The document ends here. */
   close(): void {
     this.#parser.close();

@@ -5,6 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Faults } from "../../src/app/lab/index.js";
 import { OID } from "../../src/asn1/oids.js";
 import { toHex } from "../../src/base/bytes.js";
+import { PodpisError } from "../../src/base/errors.js";
+import type { Fetcher } from "../../src/base/fetcher.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
 import { parseCrl } from "../../src/crl/crl.js";
 import { createLevelLab, type LevelLab } from "../support/levels.js";
@@ -122,6 +124,17 @@ describe("sign", () => {
       expect(await refused({})).toMatchObject({ code: "OCSP_FAILED", exitCode: 4 });
     },
   );
+
+  it("refuses beforehand when the OCSP service does not answer at all", async () => {
+    const fetcher: Fetcher = {
+      fetch: (request) =>
+        request.url.includes("/ocsp/")
+          ? Promise.reject(new PodpisError("NET_TIMEOUT", { url: request.url, seconds: 20 }))
+          : world.fetcher.fetch(request),
+    };
+    const failure = await refused({ evidence: { ...world.evidence, fetcher } });
+    expect(failure).toMatchObject({ code: "OCSP_FAILED", exitCode: 4 });
+  });
 
   it("refuses a revoked and a suspended certificate beforehand", async () => {
     const revoked = await issueSigner(world.lab);

@@ -11,7 +11,12 @@ import { toHex } from "../../src/base/bytes.js";
 import { bytesSource } from "../../src/base/source.js";
 import { attribute } from "../../src/cms/buildSigner.js";
 import { validationAttributes } from "../../src/cms/levels/writeReferences.js";
-import { cadesCImprint } from "../../src/cms/levels/writeStamps.js";
+import {
+  archiveHashIndex,
+  archiveImprint,
+  archiveTimeStamp,
+  cadesCImprint,
+} from "../../src/cms/levels/writeStamps.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
 import { spliceBytes } from "../../src/cms/splice.js";
 import { digest } from "../../src/crypto/digest.js";
@@ -25,7 +30,7 @@ const NAME = "streebog256";
 let world: LevelLab;
 let signer: TestSigner;
 beforeAll(async () => {
-  world = await createLevelLab();
+  world = await createLevelLab({ families: ["gost256", "rsa"] });
   signer = await issueSigner(world.lab);
   return () => world.lab.close();
 });
@@ -67,6 +72,35 @@ describe("extending what others made to A", () => {
     expect(other.map(({ children }) => oid(children[0]!))).toContain(OID.riOcspResponse);
     const report = await world.verify(out, path);
     expect(report).toMatchObject({ verdict: "TOTAL-PASSED", signers: [{ level: "A", levelProven: "A" }] });
+  });
+});
+
+describe("renewing an archive time-stamp of others", () => {
+  it("first collects the evidence about its TSA, which is not inside", async () => {
+    const path = fileIn(tempDir(), "f", "Доверенность");
+    const sig = `${path}.sig`;
+    await signFile(path, signer, world.signing("xlt1"));
+    const bytes = readFileSync(sig);
+    const [signerInfo] = read(bytes).signerInfos;
+    const index = archiveHashIndex(read(bytes), signerInfo!, NAME);
+    const contentDigest = digest(NAME, readFileSync(path));
+    const imprint = archiveImprint(read(bytes), signerInfo!, contentDigest, index, NAME);
+    // Another TSA than that of the other time-stamps.
+    const tsa = { ...world.tsa, urls: [world.lab.tsaUrl("rsa")] };
+    const { token } = await askTimestamp(tsa, { now: world.now() }, NAME, imprint);
+    writeFileSync(sig, spliceBytes(bytes, toFirst(archiveTimeStamp(token.raw, index))));
+    const verdicts = async (file: string) => {
+      const { timestamps } = (await world.verify(file, path)).signers[0]!;
+      return timestamps.filter(({ kind }) => kind === "archive").map(({ verdict }) => verdict);
+    };
+    expect(await verdicts(sig)).toEqual(["INDETERMINATE"]);
+    const out = `${path}.renewed`;
+    await world.extend(sig, out, { level: "a", content: contentStream(path) });
+    expect(await verdicts(out)).toEqual(["TOTAL-PASSED", "TOTAL-PASSED"]);
+    expect(await world.verify(out, path)).toMatchObject({
+      verdict: "TOTAL-PASSED",
+      signers: [{ levelProven: "A" }],
+    });
   });
 });
 

@@ -304,7 +304,14 @@ describe("sign refuses beforehand", () => {
 });
 
 function judged(facts: Omit<RevocationFacts, "certificate">): CertificateResult {
-  return { verdict: "INDETERMINATE", path: [], revocation: [{ certificate: "x", ...facts }], checks: [] };
+  return {
+    verdict: "INDETERMINATE",
+    path: [],
+    anchor: null,
+    qualification: null,
+    revocation: [{ certificate: "x", ...facts }],
+    checks: [],
+  };
 }
 
 describe("sign goes on", () => {

@@ -187,7 +187,7 @@ describe("sign --level t", () => {
       (verdict: "TOTAL-PASSED" | "INDETERMINATE"): NonNullable<TsaRequest["judge"]> =>
       async (certificate, purpose, at, others): Promise<CertificateResult> => {
         asked.push([certificate.sha256, purpose, at, others.map(({ sha256 }) => sha256)]);
-        return { verdict, path: [], revocation: [], checks: [] };
+        return { verdict, path: [], anchor: null, qualification: null, revocation: [], checks: [] };
       };
     const tsa = lab.timestampAuthority("gost256").certificate.sha256;
     expect((await stamped({ judge: judge("TOTAL-PASSED") }).done).notes).toEqual([

@@ -545,6 +545,7 @@ describe("algorithms that are out of date", () => {
   const anchors = [self, tsa].map(({ certificate }) => parseCertificate(certificate));
   const asked = { trust: anchors, fetcher: null, now: days(60) };
   const certificates = [self.certificate, tsa.certificate];
+  const SHA1_ALLOWED = { algorithmDates: { sha1: "never" } };
 
   it("leave a signature undecided", async () => {
     const signer = makeSigner({
@@ -559,6 +560,11 @@ describe("algorithms that are out of date", () => {
       subIndication: "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
       signers: [{ levelProven: null }],
     });
+    const allowed = await verified(cms({ signers: [signer], certificates }), {
+      ...asked,
+      rules: SHA1_ALLOWED,
+    });
+    expect(allowed.verdict).toBe("TOTAL-PASSED");
   });
 
   it("make a time-stamp prove nothing", async () => {
@@ -583,6 +589,11 @@ describe("algorithms that are out of date", () => {
         },
       ],
     });
+    const allowed = await verified(cms({ signers: [signer], certificates }), {
+      ...asked,
+      rules: SHA1_ALLOWED,
+    });
+    expect(allowed.signers[0]).toMatchObject({ levelProven: "T" });
   });
 });
 

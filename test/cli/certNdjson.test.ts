@@ -124,6 +124,25 @@ describe("cert check --ndjson", () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ["a few octets of one", "MIICoTCCAk6gAwIBAgICA+kwCgY="],
+    ["other octets", "AAAA"],
+    ["base64 that is cut within a group", `${"MIIC".repeat(60)}M`],
+  ])("gives its verdict to what is no certificate: %s", async (_what, certificate) => {
+    const { answers, code } = await ask([{ ...COMPLETE, id: 1, certificate }]);
+    expect(answers[0]).toMatchObject({ id: 1, verdict: "TOTAL-FAILED", subIndication: "FORMAT_FAILURE" });
+    expect(code).toBe(1);
+  });
+
+  it("takes what looks like the path of a missing file for that", async () => {
+    const { answers } = await ask([
+      { ...COMPLETE, certificate: "some/cert" },
+      { ...COMPLETE, certificate: "ca.pem" },
+    ]);
+    const missing = { code: "FILE_NOT_FOUND" };
+    expect(answers.map(({ error }) => error)).toMatchObject([missing, missing]);
+  });
+
   it("leaves what does not parse in a pool aside, and says so", async () => {
     const crls = [...COMPLETE.crls, write("broken.crl", crl.subarray(0, 90))];
     const { answers } = await ask([{ ...COMPLETE, crls }]);

@@ -29,6 +29,8 @@ describe("podpis sign", () => {
   it.each([
     ["xlt1", "XLT1"],
     ["a", "A"],
+    ["XL", "XL"],
+    ["B-LTA", "B-LTA"],
   ])("makes level %s, which verify proves offline", async (level, name) => {
     const path = fixture.write(`sign-${level}`, "document");
     const made = await json(["sign", path, ...key(), "--level", level, ...services()]);
@@ -51,12 +53,51 @@ describe("podpis sign", () => {
   it.each([
     [["--level", "xlt1"], /needs a time-stamping service/],
     [["--level", "xlt1", "--tsa", "http://tsa.test/"], /needs root certificates/],
-    [["--level", "b-lta"], /no such signature level/],
+    [["--level", "xades-lta"], /no such signature level/],
+    [["--content-timestamp", "--level", "bes"], /needs a time-stamping service/],
+    [["--signature-policy", "1.2.643.3"], /its OID and its document/],
+    [["--signature-policy-file", "policy.txt"], /its OID and its document/],
+    [["--signature-policy", "1.2.x"], /"1.2.x" is not an OID/],
+    [["--commitment", "proofOfLove"], /"proofOfLove" is not an OID/],
   ])("refuses %j", async (options, what) => {
     const path = fixture.write("refused", "document");
     const { code, stderr } = await run(["sign", path, ...key(), ...options]);
     expect(code).toBe(2);
     expect(stderr).toMatch(what);
+  });
+
+  it("declares a policy, commitments and what is signed, which show and verify say; the policy is compared", async () => {
+    const path = fixture.write("declared", "document");
+    const policy = fixture.write("policy.txt", "Правила");
+    const declare = [
+      ...["--signature-policy", "1.2.643.3", "--signature-policy-file", policy],
+      ...["--signature-policy-uri", "http://a.example/p", "--commitment", "proofOfApproval"],
+      ...["--commitment", "1.2.3", "--content-hints", "Акт\u202e", "--content-timestamp"],
+    ];
+    const made = await run(["sign", path, ...key(), ...declare, ...services()]);
+    expect(made.code, made.stderr).toBe(0);
+    const declared = {
+      policy: { oid: "1.2.643.3", uri: "http://a.example/p" },
+      contentHints: { description: "Акт\u202e" },
+    };
+    const shown = await json(["show", `${path}.sig`]);
+    expect(shown.document.objects[0].signers[0].declared).toMatchObject(declared);
+    const text = await run(["show", `${path}.sig`], { LC_ALL: "ru_RU.UTF-8" });
+    expect(text.stdout).toMatch(/Политика подписи: *1\.2\.643\.3, http:\/\/a\.example\/p/);
+    expect(text.stdout).toMatch(/Смысл подписи: .*одобрил содержание/);
+    // Direction marks of others do not reach the terminal.
+    expect(text.stdout).toContain("Содержание:");
+    expect(text.stdout).not.toContain("\u202e");
+    const verify = ["verify", `${path}.sig`, ...services().slice(2), "--signature-policy-file"];
+    const right = await json([...verify, policy]);
+    expect(right).toMatchObject({ code: 0, document: { signers: [{ level: "T", declared }] } });
+    expect(right.document.signers[0].timestamps.map(({ kind }: { kind: string }) => kind)).toEqual([
+      "content",
+      "signature",
+    ]);
+    const wrong = await run([...verify, path]);
+    expect(wrong.code).toBe(3);
+    expect(wrong.stdout).toMatch(/POLICY_PROCESSING_ERROR/);
   });
 
   it("says that the OCSP service failed, exit code 4, and leaves nothing behind", async () => {

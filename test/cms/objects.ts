@@ -156,6 +156,8 @@ export interface CmsOptions {
   /** The content of eContent: octets, or the whole object that stands there; null: detached. */
   readonly eContent?: Uint8Array | { readonly raw: Uint8Array } | null;
   readonly version?: number;
+  /** digestAlgorithms. Default: SHA-256. */
+  readonly digestAlgorithms?: readonly Uint8Array[];
 }
 
 export function cms(options: CmsOptions): Uint8Array {
@@ -176,10 +178,10 @@ export function cmsIndefinite(options: CmsOptions): Uint8Array {
 }
 
 function signedDataParts(options: CmsOptions): Uint8Array[] {
-  const { signers, certificates = [], crls = [], version = 1 } = options;
+  const { signers, certificates = [], crls = [], version = 1, digestAlgorithms = [SHA256] } = options;
   return [
     der.int(version),
-    der.setOf([SHA256]),
+    der.setOf(digestAlgorithms),
     der.seq(...encapParts(options, (tag, ...parts) => der.context(tag & 0x1f, ...parts))),
     ...(certificates.length === 0 ? [] : [der.context(0, ...certificates)]),
     ...(crls.length === 0 ? [] : [der.context(1, ...crls)]),
@@ -217,6 +219,11 @@ export interface TokenOptions {
   readonly unsigned?: readonly Uint8Array[];
   readonly damageSignature?: boolean;
   readonly sha1?: boolean;
+  readonly cmsVersion?: number;
+  /** What SignedData lists; default: what its signer used. */
+  readonly digestAlgorithms?: readonly Uint8Array[];
+  /** What stands between genTime and the extensions of TSTInfo. */
+  readonly trailing?: readonly Uint8Array[];
   /** Extensions of TSTInfo. */
   readonly extensions?: readonly Uint8Array[];
 }
@@ -230,6 +237,7 @@ export function token(options: TokenOptions): Uint8Array {
     der.seq(SHA256, der.octets(imprint)),
     der.int(4711),
     der.generalizedTime(genTime),
+    ...(options.trailing ?? []),
     ...(options.extensions ? [der.context(1, ...options.extensions)] : []),
   );
   const attributes = [
@@ -246,10 +254,11 @@ export function token(options: TokenOptions): Uint8Array {
     ...(options.sha1 && { sha1: true }),
   });
   return cms({
-    version: 3,
+    version: options.cmsVersion ?? 3,
     eContentType,
     eContent: content,
     signers: Array.from({ length: options.signers ?? 1 }, () => signer),
     certificates: options.withoutCertificate ? [] : [tsa.certificate],
+    digestAlgorithms: options.digestAlgorithms ?? [options.sha1 ? SHA1 : SHA256],
   });
 }

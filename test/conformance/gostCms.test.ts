@@ -1,7 +1,9 @@
 /** CMS samples of TC26: R 1323565.1.025-2019, its drafts, and the gost engine's. */
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readPrivateKey } from "../../src/crypto/pkcs8.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
+import { signatureState } from "../../src/x509/verify.js";
 import { conformanceMissing, conformancePath, conformanceTitle } from "../support/conformance.js";
 import { isIntact, readDer, reportOf, verifyBytes } from "./verifyFile.js";
 
@@ -44,5 +46,21 @@ describe.skipIf(conformanceMissing)(conformanceTitle("CMS samples of TC26"), () 
     const paths = others();
     expect(paths.length).toBeGreaterThan(10);
     for (const path of paths) expect([path, await reportOf(`gost/${path}`)]).toEqual([path, "NOT_CMS"]);
+  });
+});
+
+describe.skipIf(conformanceMissing)(conformanceTitle("GOST R 34.10-2001"), () => {
+  it.each(["server-cert2001.pem", "server-cert2012.pem"])("the self-signed %s holds", (name) => {
+    const certificate = parseCertificate(readDer("openssl/gost", name));
+    expect(signatureState(certificate, certificate.publicKey)).toBe("valid");
+  });
+
+  it.each([
+    "openssl/gost/server-key2001.pem",
+    ...["A", "B", "C", "XA", "XB"].map((set) => `gost/gost-engine/private/gost2001_${set}.pem`),
+  ])("%s is no key to sign with", (path) => {
+    expect(() => readPrivateKey(readDer(path), path)).toThrow(
+      expect.objectContaining({ code: "KEY_ALGORITHM_UNSUPPORTED" }),
+    );
   });
 });

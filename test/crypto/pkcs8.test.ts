@@ -106,6 +106,17 @@ describe("GOST signing keys", () => {
 const pkcs8Of = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ type: "pkcs8", format: "der" }));
 
 describe("readPrivateKey with other keys", () => {
+  const pss = (hashAlgorithm: string, mgf1HashAlgorithm: string, length: number) => {
+    // Node wants a number, its types a string.
+    const saltLength = length as unknown as string;
+    return generateKeyPairSync("rsa-pss", {
+      modulusLength: 2048,
+      hashAlgorithm,
+      mgf1HashAlgorithm,
+      saltLength,
+    });
+  };
+
   it.each([
     [
       "RSA",
@@ -131,6 +142,18 @@ describe("readPrivateKey with other keys", () => {
       "sha512",
       { key: "ecdsa", digest: "sha512" },
     ],
+    [
+      "RSA-PSS",
+      generateKeyPairSync("rsa-pss", { modulusLength: 2048 }),
+      "sha256",
+      { key: "rsa-pss", digest: "sha256", pss: { digest: "sha256", maskDigest: "sha256", saltLength: 32 } },
+    ],
+    [
+      "RSA-PSS with SHA-512",
+      pss("sha512", "sha512", 20),
+      "sha512",
+      { key: "rsa-pss", digest: "sha512", pss: { digest: "sha512", maskDigest: "sha512", saltLength: 20 } },
+    ],
     ["Ed25519", generateKeyPairSync("ed25519"), "sha512", { key: "ed25519", digest: null }],
   ])("reads %s and signs", async (_name, pair, digest, scheme) => {
     const key = readPrivateKey(pkcs8Of(pair.privateKey), "key");
@@ -145,7 +168,8 @@ describe("readPrivateKey with other keys", () => {
   it.each([
     ["Ed448", generateKeyPairSync("ed448")],
     ["secp256k1", generateKeyPairSync("ec", { namedCurve: "secp256k1" })],
-    ["RSA-PSS", generateKeyPairSync("rsa-pss", { modulusLength: 1024 })],
+    ["RSA-PSS with SHA-1", pss("sha1", "sha1", 20)],
+    ["RSA-PSS with two digests", pss("sha512", "sha256", 32)],
   ])("says that %s is not supported", (_name, pair) => {
     expect(() => readPrivateKey(pkcs8Of(pair.privateKey), "k.pem")).toThrow(
       expect.objectContaining({ code: "KEY_ALGORITHM_UNSUPPORTED" }),

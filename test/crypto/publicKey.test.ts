@@ -50,8 +50,18 @@ describe("readPublicKey with GOST keys", () => {
     expect(key.algorithmOid).toBe(OID.gost2001Key);
   });
 
+  it("takes a key of 2001 with the substitutions of CryptoPro for what it is", () => {
+    const spki = gostSpki(OID.gost2001Key, [XCH_A, OID.gost94CryptoPro, "1.2.643.2.2.31.1"], point);
+    expect(readPublicKey(spki)).toMatchObject({
+      type: "gost2001",
+      label: "GOST R 34.10-2001, CryptoPro-XchA",
+      parametersOid: XCH_A,
+      bits: 256,
+    });
+  });
+
   it.each([
-    ["a key of 2001", gostSpki(OID.gost2001Key, [XCH_A, "1.2.643.2.2.30.1"], point)],
+    ["a key of 2001 with other substitutions", gostSpki(OID.gost2001Key, [XCH_A, "1.2.643.2.2.30.0"], point)],
     ["a key of 2001 without digestParamSet", gostSpki(OID.gost2001Key, [XCH_A], point)],
     ["an unknown parameter set", gostSpki(OID.gost2012Key256, ["1.2.643.2.2.35.9"], point)],
     ["no parameters", der.seq(der.seq(der.oid(OID.gost2012Key256)), der.bits(point))],

@@ -9,12 +9,15 @@ import { OID } from "../../src/asn1/oids.js";
 import { decodePemBlocks } from "../../src/asn1/pem.js";
 import { setOf } from "../../src/asn1/writer.js";
 import { bytesSource } from "../../src/base/source.js";
+import { checkSigner } from "../../src/cms/checkSigner.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
 import { digest } from "../../src/crypto/digest.js";
 import { PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
+import { readPrivateKey } from "../../src/crypto/pkcs8.js";
 import { contentStream } from "../../src/io/files/content.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
 import { FROZEN } from "../support/lab.js";
+import { labFetcher } from "../support/levels.js";
 import { gostEngineMissing, openssl, opensslMissing } from "../support/openssl.js";
 import { fileIn, issueSigner, signFile, type TestSigner } from "../support/signing.js";
 import { tempDir } from "../support/temporary.js";
@@ -88,22 +91,29 @@ async function verdict(signature: Uint8Array, content: Uint8Array): Promise<stri
 }
 
 function interop(keys: readonly [string, IssueOptions][]): void {
-  it.each(keys)("%s: OpenSSL accepts what we sign, attached and detached", async (_, options) => {
-    const signer = await issue(options);
-    const folder = tempDir();
-    const path = fileIn(folder, "f", CONTENT);
-    const detached = join(folder, "f.sig");
-    const attached = join(folder, "f.p7m");
-    await signFile(path, signer, { output: detached });
-    await signFile(path, signer, { output: attached, attached: true, encoding: "pem" });
-    const der = ["-inform", "DER", "-content", path];
-    expect(verifyWithOpenssl(folder, detached, der).equals(CONTENT)).toBe(true);
-    expect(verifyWithOpenssl(folder, attached, ["-inform", "PEM"]).equals(CONTENT)).toBe(true);
-    const other = fileIn(folder, "other", CONTENT.with(69_999, 0));
-    expect(() => verifyWithOpenssl(folder, detached, ["-inform", "DER", "-content", other])).toThrow(
-      /content verify error/,
-    );
-  });
+  it.each(keys)(
+    "%s: OpenSSL accepts what we sign, attached and detached, with a time-stamp and without",
+    async (_, options) => {
+      const signer = await issue(options);
+      const folder = tempDir();
+      const path = fileIn(folder, "f", CONTENT);
+      const detached = join(folder, "f.sig");
+      const attached = join(folder, "f.p7m");
+      await signFile(path, signer, { output: detached });
+      await signFile(path, signer, { output: attached, attached: true, encoding: "pem" });
+      const der = ["-inform", "DER", "-content", path];
+      expect(verifyWithOpenssl(folder, detached, der).equals(CONTENT)).toBe(true);
+      expect(verifyWithOpenssl(folder, attached, ["-inform", "PEM"]).equals(CONTENT)).toBe(true);
+      const stamped = join(folder, "f.t.sig");
+      const tsa = { urls: [lab.tsaUrl()], fetcher: labFetcher(lab) };
+      await signFile(path, signer, { output: stamped, level: "t", tsa });
+      expect(verifyWithOpenssl(folder, stamped, der).equals(CONTENT)).toBe(true);
+      const other = fileIn(folder, "other", CONTENT.with(69_999, 0));
+      expect(() => verifyWithOpenssl(folder, detached, ["-inform", "DER", "-content", other])).toThrow(
+        /content verify error/,
+      );
+    },
+  );
 
   it.each(keys)("%s: we accept what OpenSSL signs, and not when a byte changes", async (_, options) => {
     const signer = await issue(options);
@@ -132,6 +142,72 @@ describe.skipIf(opensslMissing !== undefined)(
   opensslMissing === undefined ? "CMS with OpenSSL" : `CMS with OpenSSL (skipped: ${opensslMissing})`,
   () => {
     interop(OTHER_KEYS);
+
+    it.each([
+      ["without parameters", "sha256", []],
+      [
+        "for SHA-384 and a salt of 40 octets",
+        "sha384",
+        ["rsa_pss_keygen_md:sha384", "rsa_pss_keygen_mgf1_md:sha384", "rsa_pss_keygen_saltlen:40"],
+      ],
+    ])("RSASSA-PSS, a key %s: each accepts what the other signs", async (_, name, parameters) => {
+      const folder = tempDir();
+      const path = fileIn(folder, "f", CONTENT);
+      const [key, certificate] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+      const options = ["rsa_keygen_bits:2048", ...parameters].flatMap((one) => ["-pkeyopt", one]);
+      expect(openssl(["genpkey", "-algorithm", "RSA-PSS", ...options, "-out", key]).code).toBe(0);
+      const issuing = [
+        "req",
+        "-x509",
+        "-new",
+        "-key",
+        key,
+        "-subj",
+        "/CN=Proba",
+        "-days",
+        "30",
+        "-out",
+        certificate,
+      ];
+      const usage = ["-addext", "keyUsage=critical,digitalSignature", `-${name}`];
+      const issued = openssl([...issuing, ...usage]);
+      expect(issued.code, issued.text).toBe(0);
+      const der = (file: string) => decodePemBlocks(readFileSync(file, "utf8"))[0]!.der;
+      const now = new Date();
+      const signer = { key: readPrivateKey(der(key), key), certificate: parseCertificate(der(certificate)) };
+      expect(signer.key.scheme).toMatchObject({ key: "rsa-pss", digest: name });
+      const ours = join(folder, "ours.sig");
+      await signFile(path, signer, { output: ours, now });
+      const verifying = [
+        "cms",
+        "-verify",
+        "-cades",
+        "-binary",
+        "-inform",
+        "DER",
+        "-out",
+        join(folder, "out"),
+      ];
+      const trusting = ["-CAfile", certificate, "-purpose", "any", "-content", path, "-in", ours];
+      const { code, text } = openssl([...verifying, ...trusting]);
+      expect(code, text).toBe(0);
+      const theirs = ["-signer", certificate, "-inkey", key, "-in", path, "-outform", "DER", "-md", name];
+      // Without it OpenSSL names a key of RSASSA-PSS as one of rsaEncryption.
+      const pss = ["-keyopt", "rsa_padding_mode:pss"];
+      const signed = openssl(["cms", "-sign", "-binary", "-cades", ...theirs, ...pss]);
+      expect(signed.code, signed.text).toBe(0);
+      for (const bytes of [readFileSync(ours), signed.stdout]) {
+        const { signerInfos, eContentType } = readSignedDataBytes(bytes).signedData!;
+        const checked = checkSigner({
+          signerInfo: signerInfos[0]!,
+          eContentType,
+          content: { digest: (one) => digest(one, CONTENT), looksLikeSignedAttributes: false },
+          certificates: [signer.certificate],
+        });
+        expect(checked.checks.filter(({ status }) => status !== "passed")).toEqual([]);
+        expect(checked).toMatchObject({ intact: true, essHolds: true });
+      }
+    });
 
     // OpenSSL 3.0 has no Ed25519 in CMS: its bare verification takes the signed attributes instead.
     it("Ed25519: OpenSSL accepts our signature over the attributes", async () => {

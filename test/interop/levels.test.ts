@@ -1,7 +1,8 @@
-/** T, X Long Type 1 and A before a stranger: OpenSSL verifies our signatures and the tokens inside them. */
+/** Every level before a stranger: OpenSSL verifies our signatures and the tokens inside them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { TARGETS } from "../../src/app/extendTargets.js";
 import type { Family } from "../../src/app/lab/index.js";
 import { findTokens } from "../../src/cms/levels/tokens.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
@@ -26,7 +27,7 @@ function interop(family: Family): void {
     String(Math.floor(FROZEN.getTime() / 1000)),
   ];
 
-  it.each(["t", "xlt1", "a"] as const)("openssl cms -verify accepts level %s", async (level) => {
+  it.each(TARGETS)("openssl cms -verify accepts level %s", async (level) => {
     const signer = await issueSigner(world.lab, { key: family });
     const folder = tempDir();
     const path = fileIn(folder, "f", CONTENT);
@@ -53,26 +54,33 @@ function interop(family: Family): void {
     expect(verify(`${path}.sig`, "-content", other).code).not.toBe(0);
   });
 
-  it("openssl ts -verify accepts every token in a level A, over its own imprint only", async () => {
-    const signer = await issueSigner(world.lab, { key: family });
-    const folder = tempDir();
-    const path = fileIn(folder, "f", CONTENT);
-    await signFile(path, signer, world.signing("a"));
-    const [signerInfo] = readSignedDataBytes(readFileSync(`${path}.sig`)).signedData!.signerInfos;
-    const tokens = findTokens(signerInfo!);
-    expect(tokens.map(({ kind }) => kind)).toEqual(["signature", "cades-c", "archive"]);
-    const verify = (token: Uint8Array, imprint: Uint8Array) => {
-      const digest = Buffer.from(imprint).toString("hex");
-      const file = fileIn(folder, "token", token);
-      return openssl(["ts", "-verify", "-token_in", "-in", file, "-digest", digest, ...trusting(folder)]);
-    };
-    for (const { token } of tokens) {
-      const { hashedMessage } = token!.tstInfo.messageImprint;
-      const { code, text } = verify(token!.raw, hashedMessage);
-      expect(code, text).toBe(0);
-      expect(verify(token!.raw, hashedMessage.with(0, hashedMessage[0]! ^ 1)).code).not.toBe(0);
-    }
-  });
+  it.each([
+    ["a", ["content", "signature", "cades-c", "archive"]],
+    ["x2", ["content", "signature", "references"]],
+    ["lta", ["content", "signature", "archive"]],
+  ] as const)(
+    "openssl ts -verify accepts every token in a level %s, over its own imprint only",
+    async (level, kinds) => {
+      const signer = await issueSigner(world.lab, { key: family });
+      const folder = tempDir();
+      const path = fileIn(folder, "f", CONTENT);
+      await signFile(path, signer, { ...world.signing(level), contentTimestamp: true });
+      const [signerInfo] = readSignedDataBytes(readFileSync(`${path}.sig`)).signedData!.signerInfos;
+      const tokens = findTokens(signerInfo!);
+      expect(tokens.map(({ kind }) => kind)).toEqual(kinds);
+      const verify = (token: Uint8Array, imprint: Uint8Array) => {
+        const digest = Buffer.from(imprint).toString("hex");
+        const file = fileIn(folder, "token", token);
+        return openssl(["ts", "-verify", "-token_in", "-in", file, "-digest", digest, ...trusting(folder)]);
+      };
+      for (const { token } of tokens) {
+        const { hashedMessage } = token!.tstInfo.messageImprint;
+        const { code, text } = verify(token!.raw, hashedMessage);
+        expect(code, text).toBe(0);
+        expect(verify(token!.raw, hashedMessage.with(0, hashedMessage[0]! ^ 1)).code).not.toBe(0);
+      }
+    },
+  );
 }
 
 describe.skipIf(gostEngineMissing !== undefined)(

@@ -40,6 +40,15 @@ export const CERTIFICATE: CertificateFacts = {
   thumbprints: { sha1: "a".repeat(40), sha256: "b".repeat(64) },
 };
 
+const NOTHING_DECLARED = {
+  policy: null,
+  commitments: [],
+  contentHints: null,
+  mimeType: null,
+  location: null,
+  malformed: [],
+};
+
 export const signer = (more: Partial<SignerResult> = {}): SignerResult => ({
   index: 0,
   verdict: "TOTAL-PASSED",
@@ -49,6 +58,7 @@ export const signer = (more: Partial<SignerResult> = {}): SignerResult => ({
   bestSignatureTime: "2026-01-15T12:00:00.000+00:00",
   digestAlgorithm: "1.2.643.7.1.1.2.2",
   signatureAlgorithm: "1.2.643.7.1.1.1.1",
+  declared: NOTHING_DECLARED,
   certificate: CERTIFICATE,
   path: [CERTIFICATE],
   revocation: [
@@ -60,9 +70,11 @@ export const signer = (more: Partial<SignerResult> = {}): SignerResult => ({
       producedAt: "2026-01-15T12:00:00.000+00:00",
     },
   ],
+  anchor: null,
   qualification: null,
   mchd: null,
   checks: [{ id: "signer.messageDigest", status: "passed" }],
+  explanation: { proven: [], nextLevel: null, missing: [], holds: null, earlier: null },
   timestamps: [],
   countersignatures: [],
   ...more,
@@ -81,6 +93,7 @@ export const verifyReport = (more: Partial<VerifyReport> = {}): VerifyReport => 
   checks: [],
   signers: [signer()],
   requirements: [],
+  requiredSigners: null,
   relaxations: [],
   ...more,
 });
@@ -95,6 +108,8 @@ export const certificateReport = (more: Partial<CertificateReport> = {}): Certif
   validationTime: "2026-01-16T00:00:00.000+00:00",
   certificate: CERTIFICATE,
   path: [CERTIFICATE],
+  anchor: null,
+  qualification: null,
   revocation: signer().revocation,
   checks: [],
   relaxations: [],

@@ -1,6 +1,9 @@
 /** A lab that is asked without a network, with a clock that tests turn, and the whole ladder over it. */
+
+import type { GivenEvidence } from "../../src/app/assess.js";
 import { type CosignRequest, type CountersignRequest, cosign, countersign } from "../../src/app/cosign.js";
-import { type ExtendRequest, extend } from "../../src/app/extend.js";
+import { readRevocationValues } from "../../src/app/embeddedEvidence.js";
+import { type ExtendRequest, extend, type Target } from "../../src/app/extend.js";
 import type { EvidenceBasis } from "../../src/app/extendEvidence.js";
 import { createLab, type Lab, type LabOptions } from "../../src/app/lab/index.js";
 import { answer } from "../../src/app/lab/routes.js";
@@ -26,11 +29,14 @@ export interface LevelLab {
   /** Addresses that were asked, in order. */
   readonly asked: string[];
   readonly fetcher: Fetcher;
+  /** Every list and OCSP answer that was given since `forget`, as evidence for others. */
+  given(): Pick<GivenEvidence, "crls" | "ocsp">;
+  forget(): void;
   readonly tsa: TsaRequest;
   readonly evidence: Omit<EvidenceBasis, "clock">;
   readonly intermediates: readonly Certificate[];
   /** What `sign` needs above level t. */
-  signing(level: "t" | "xlt1" | "a"): Partial<SignRequest>;
+  signing(level: Target): Partial<SignRequest>;
   /** Adds a parallel signer, or one over the signature value of another. */
   cosign(
     signature: string,
@@ -58,7 +64,8 @@ export async function createLevelLab(options: LabOptions = {}): Promise<LevelLab
   const now = (): Date => new Date(FROZEN.getTime() + state.later);
   const lab = await createLab({ clock: now, seed: "levels", families: ["gost256"], ...options });
   const asked: string[] = [];
-  const fetcher = labFetcher(lab, asked);
+  const answers: { readonly url: string; readonly bytes: Uint8Array }[] = [];
+  const fetcher = labFetcher(lab, asked, answers);
   const trust = certificates(lab.trustPem);
   const tsa: TsaRequest = { urls: [lab.tsaUrl()], fetcher };
   const evidence = { trust, fetcher };
@@ -66,6 +73,8 @@ export async function createLevelLab(options: LabOptions = {}): Promise<LevelLab
     lab,
     asked,
     fetcher,
+    given: () => readRevocationValues(sorted(answers)),
+    forget: () => void answers.splice(0),
     tsa,
     evidence,
     intermediates: certificates(lab.intermediatesPem),
@@ -126,8 +135,17 @@ export async function createLevelLab(options: LabOptions = {}): Promise<LevelLab
   };
 }
 
+function sorted(answers: readonly { readonly url: string; readonly bytes: Uint8Array }[]) {
+  const of = (part: string) => answers.filter(({ url }) => url.includes(part)).map(({ bytes }) => bytes);
+  return { crls: of("/crl/"), ocsp: of("/ocsp/") };
+}
+
 /** The lab's own answers to what is asked under its addresses. */
-export function labFetcher(lab: Lab, asked: string[] = []): Fetcher {
+export function labFetcher(
+  lab: Lab,
+  asked: string[] = [],
+  answers: { readonly url: string; readonly bytes: Uint8Array }[] = [],
+): Fetcher {
   return {
     async fetch({ url, body, contentType = "" }) {
       asked.push(url);
@@ -145,6 +163,7 @@ export function labFetcher(lab: Lab, asked: string[] = []): Fetcher {
           status: given.fault === undefined ? given.status : 500,
         });
       }
+      answers.push({ url, bytes: given.body });
       return { url, bytes: given.body, contentType: given.contentType };
     },
   };

@@ -10,6 +10,7 @@ import {
   attribute,
   extension,
   identity,
+  SHA256,
   sha256,
   TIME,
   TIME_STAMPING,
@@ -54,6 +55,28 @@ describe("reading a time-stamp token", () => {
 });
 
 describe("judging a time-stamp token", () => {
+  it.each([1, 2, 6])("does not pass one with a SignedData of version %i (RFC 5652 §5.1)", (cmsVersion) => {
+    const { intact, checks } = judged(made({ cmsVersion }));
+    expect(intact).toBe(false);
+    expect(checks).toContainEqual(
+      expect.objectContaining({ id: "timestamp.format", status: "failed", reason: "timestamp.cmsVersion" }),
+    );
+  });
+
+  it("does not pass one that does not list the digest of its signer (RFC 5652 §5.1)", () => {
+    const sha384 = der.seq(der.oid(OID.sha384));
+    const { intact, checks } = judged(made({ digestAlgorithms: [sha384] }));
+    expect(intact).toBe(false);
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        id: "timestamp.format",
+        status: "failed",
+        reason: "timestamp.digestAlgorithms",
+      }),
+    );
+    expect(judged(made({ digestAlgorithms: [sha384, SHA256] })).intact).toBe(true);
+  });
+
   it("does not pass one with a critical extension, which nobody here knows (RFC 3161 §2.4.2)", () => {
     const withExtension = (critical: boolean) =>
       judged(made({ extensions: [extension("1.2.3.4.5", der.nul(), critical)] }));

@@ -7,6 +7,7 @@ import {
   validateCertificate,
 } from "../../src/validate/certificate.js";
 import type { CertificateResult } from "../../src/validate/results.js";
+import type { Certificate } from "../../src/x509/certificate.js";
 import {
   certificate,
   crl,
@@ -16,12 +17,14 @@ import {
   extension,
   keyId,
   NOW,
+  name,
   newGostKey,
   newKey,
   ocsp,
   reason,
   status,
   TestCa,
+  weakened,
 } from "../x509/support/pki.js";
 
 const root = new TestCa("Root");
@@ -161,6 +164,23 @@ describe("a list", () => {
     expect(why(result)).toBe("revocation.noSource");
   });
 
+  it("of another key proves nothing either when it names that key by its certificate", () => {
+    const namesake = new TestCa("Issuing", root, undefined, { serial: 103 });
+    const named = (serial: number) =>
+      extension(
+        OID.authorityKeyIdentifier,
+        der.seq(
+          der.context(1, der.context(4, name("Root"))),
+          der.contextPrimitive(2, der.int(serial).subarray(2)),
+        ),
+      );
+    const given = (serial: number) =>
+      crl({ issuer: "Issuing", signer: namesake.key, extensions: [named(serial)] });
+    expect(why(ask({ crls: [given(103)] }))).toBe("revocation.noSource");
+    // It names the key that did not sign it: a broken list of ours.
+    expect(why(ask({ crls: [given(100)] }))).toBe("crl.signature.invalid");
+  });
+
   it("of a key that the CA keeps for lists only is accepted", () => {
     const key = newKey();
     const signer = certificate({
@@ -202,7 +222,44 @@ describe("a list", () => {
       { crls: [revoking, crl({ issuer: "Issuing", signer: key })], ocsp: [] },
     );
     expect(outcome(result)).toEqual(UNKNOWN);
-    expect(why(result)).toBe("crl.signerStatus");
+    expect(why(result)).toBe("crl.signerRevoked");
+  });
+
+  it.each([
+    ["revoked itself", [6], "crl.signerRevoked"],
+    ["not for lists", [0], "crl.keyUsage"],
+  ])("says of a key for lists that it is %s, though the list names that key", (_what, bits, expected) => {
+    const key = newKey();
+    const signer = certificate({
+      subject: "Issuing",
+      key,
+      issuer: "Root",
+      signer: root.key,
+      serial: 102,
+      extensions: [ext.keyUsage(...bits), ext.ski(keyId(key))],
+    });
+    const revoking = crl({ issuer: "Root", signer: root.key, entries: [crlEntry(102, days(-2))] });
+    const named = crl({ issuer: "Issuing", signer: key, extensions: [ext.aki(keyId(key))] });
+    const pools = { intermediates: [issuing.certificate, signer] };
+    const result = ask({ crls: [revoking, named] }, pools);
+    expect(why(result)).toBe(expected);
+  });
+
+  it("is not accepted for another certificate of the CA's key that nobody certified", () => {
+    const ca = new TestCa("No lists", root, [ext.ca(), ext.keyUsage(5)]);
+    const forged = certificate({
+      subject: "No lists",
+      key: ca.key,
+      issuer: "Root",
+      signer: newKey(),
+      extensions: [ext.keyUsage(6)],
+    });
+    const result = ask(
+      { crls: [crl({ issuer: "No lists", signer: ca.key })] },
+      { certificate: ca.issue("Ivan"), intermediates: [ca.certificate, forged] },
+    );
+    expect(outcome(result)).toEqual(UNKNOWN);
+    expect(why(result)).toBe("crl.keyUsage");
   });
 
   it("signed by a CA that may not sign lists is unusable", () => {
@@ -272,6 +329,21 @@ describe("a delta list", () => {
     expect(outcome(ask({ crls: [held, delta(5, crlEntry(7, days(-2), reason(8)))] }))).toEqual(GOOD);
   });
 
+  it("takes back no revocation, whatever it removes", () => {
+    const revoked = base(crlEntry(7, days(-4), reason(1)));
+    expect(outcome(ask({ crls: [revoked, delta(5, crlEntry(7, days(-2), reason(8)))] }))).toEqual(REVOKED);
+  });
+
+  it("made after the certificate expired adds nothing by silence, nor by removing it", () => {
+    const expired = issuing.issue("Ivan", { notAfter: days(-2) });
+    const question = { certificate: expired, at: days(-2.5) };
+    const held = base(crlEntry(7, days(-4), reason(HOLD)));
+    const removing = delta(5, crlEntry(7, days(-4), reason(8)));
+    expect(ask({ crls: [held, removing] }, question).revocation[0]?.status).toBe("suspended");
+    const result = ask({ crls: [base(), delta(5)] }, { ...question, now: days(20) });
+    expect([result.revocation[0]?.status, why(result)]).toEqual(["unknown", "crl.deltaOnly"]);
+  });
+
   it("that builds on a later base adds no silence, and what it says counts", () => {
     expect(outcome(ask({ crls: [base(), delta(6)] }))).toEqual(GOOD);
     expect(outcome(ask({ crls: [base(), delta(6, crlEntry(7, days(-2)))] }))).toEqual(REVOKED);
@@ -336,6 +408,21 @@ describe("an OCSP answer", () => {
     expect(outcome(ask({ ocsp: [byName] }))).toEqual(GOOD);
   });
 
+  it("counts when any certificate of the responder's key stands, whichever comes first", () => {
+    const key = newKey();
+    const both = [[ext.noCheck()], []].map((more, i) =>
+      issuing.issue("Responder", {
+        key,
+        serial: 60 + i,
+        extensions: [ext.keyUsage(0), ext.eku([OID.ekuOcspSigning]), ...more],
+      }),
+    );
+    for (const certificates of [both, [...both].reverse()]) {
+      const given = ocsp({ about: leaf, issuer: issuing, signer: key, certificates });
+      expect(outcome(ask({ ocsp: [given] }))).toEqual(GOOD);
+    }
+  });
+
   it("without certificates finds its responder in the pool", () => {
     const pool = [issuing.certificate, responder([EKU, ext.noCheck()])];
     expect(outcome(ask({ ocsp: [own({ signer: responderKey })] }, { intermediates: pool }))).toEqual(GOOD);
@@ -388,6 +475,17 @@ describe("an OCSP answer", () => {
     expect(outcome(ask({ ocsp: [own({ status: status.revoked(days(-2), 8) })] }))).toEqual(REVOKED);
   });
 
+  it("that says two things of one time says the worse", () => {
+    const twice = [status.good(), status.revoked(days(-2)), status.good()];
+    expect(outcome(ask({ ocsp: [own({ statuses: twice })] }))).toEqual(REVOKED);
+  });
+
+  it("of a responder whose certificate is signed with SHA-1 proves nothing", () => {
+    const weak = responder([EKU, ext.noCheck()], { signer: weakened(issuing.key) });
+    const result = ask({ ocsp: [own({ signer: responderKey, certificates: [weak] })] });
+    expect(outcome(result)).toEqual(UNKNOWN);
+  });
+
   it("of a responder that is no longer in force proves nothing: it may have been dated back", () => {
     const ended = responder([EKU, ext.noCheck()], { notAfter: days(-2) });
     const dates = { thisUpdate: days(-3), nextUpdate: days(30) };
@@ -400,6 +498,33 @@ describe("an OCSP answer", () => {
     const then = { at: days(-2.5), now: days(-2.5) };
     const crls = [crl({ issuer: "Root", signer: root.key, thisUpdate: days(-3) })];
     expect(outcome(ask({ ocsp: [answer], crls }, then))).toEqual(GOOD);
+  });
+
+  it("that is out of date counts when it is known to have existed in its time, and so does a list", () => {
+    const dates = { thisUpdate: days(-30), nextUpdate: days(-20) };
+    const answer = own({ signer: issuing.key, ...dates });
+    const old = crl({ issuer: "Issuing", signer: issuing.key, ...dates });
+    const at = days(-26);
+    const by = (when: Date) =>
+      new Map([
+        [answer.response.sha256, when],
+        [old.crl.sha256, when],
+      ]);
+    for (const evidence of [{ ocsp: [answer] }, { crls: [old] }]) {
+      expect(outcome(ask(evidence, { at }))).toEqual(STALE);
+      expect(outcome(ask(evidence, { at, existedBy: by(days(-25)) }))).toEqual(GOOD);
+      expect(outcome(ask(evidence, { at, existedBy: by(days(-10)) }))).toEqual(STALE);
+      // What existed before the time asked about is not judged as of a time before that.
+      expect(outcome(ask(evidence, { at: days(-5), existedBy: by(days(-25)) }))).toEqual(STALE);
+    }
+    const revoking = crl({
+      issuer: "Issuing",
+      signer: issuing.key,
+      entries: [crlEntry(7, days(-28))],
+      ...dates,
+    });
+    const proven = { at, existedBy: new Map([[revoking.crl.sha256, days(-25)]]) };
+    expect(outcome(ask({ crls: [revoking] }, proven))).toEqual(REVOKED);
   });
 
   it("of a responder that a list revokes proves nothing, even with nocheck", () => {
@@ -529,7 +654,7 @@ describe("a CA that rolled its key under one name", () => {
       extensions: [ext.eku([OID.ekuOcspSigning]), ext.noCheck()],
     });
     const answer = ocsp({ about: asked, issuer: now, signer: responderKey, certificates: [responder] });
-    const judge = (intermediates: readonly TestCa[]) =>
+    const judge = (intermediates: readonly TestCa[], more: readonly Certificate[] = []) =>
       validateCertificate(
         {
           certificate: asked,
@@ -537,12 +662,12 @@ describe("a CA that rolled its key under one name", () => {
           at: NOW,
           now: NOW,
           anchors: [top.certificate],
-          intermediates: intermediates.map((ca) => ca.certificate),
+          intermediates: [...intermediates.map((ca) => ca.certificate), ...more],
           revocation: "required",
         },
         { crls: [crl({ issuer: "Top", signer: top.key })], ocsp: [answer] },
       );
-    return { now, before, judge };
+    return { now, before, responderKey, judge };
   };
 
   it("may answer with the responder of its other GOST key, which is noted", () => {
@@ -550,6 +675,13 @@ describe("a CA that rolled its key under one name", () => {
     const result = judge([now, before]);
     expect(outcome(result)).toEqual(GOOD);
     expect(JSON.stringify(result.checks)).toContain("ocsp.rolledKey");
+  });
+
+  it("may, though the responder has a certificate of the first key too whose status nobody knows", () => {
+    const { now, before, responderKey, judge } = rolled(newGostKey);
+    const twin = now.issue("Responder", { key: responderKey, extensions: [ext.eku([OID.ekuOcspSigning])] });
+    expect(outcome(judge([now, before], [twin]))).toEqual(GOOD);
+    expect(why(judge([now], [twin]))).toBe("ocsp.responderStatus");
   });
 
   it("may not when the other key's certificate does not stand under the anchor", () => {

@@ -5,6 +5,7 @@ import { OID } from "../../src/asn1/oids.js";
 import * as der from "../../src/asn1/writer.js";
 import { concat, utf8 } from "../../src/base/bytes.js";
 import { bytesSource } from "../../src/base/source.js";
+import { LEVELS, type Level } from "../../src/cms/levels/level.js";
 import { parseCrl } from "../../src/crl/crl.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
 import {
@@ -59,13 +60,23 @@ const revValues = (...lists: Uint8Array[]): Uint8Array =>
 const inside = (raw: Uint8Array): Uint8Array => raw.subarray(raw[1]! < 0x80 ? 2 : 2 + (raw[1]! & 0x7f));
 
 interface Parts {
-  readonly refs: readonly [Uint8Array, Uint8Array];
+  readonly refs?: readonly Uint8Array[];
+  /** No time-stamp over the signature; no reference to the certificate. */
+  readonly bare?: "unstamped" | "plain";
   readonly values?: readonly Uint8Array[];
   readonly crls?: readonly Uint8Array[];
+  /** More certificates in SignedData. */
+  readonly cas?: readonly Uint8Array[];
   /** A CAdES-C-timestamp, too. */
   readonly cStamp?: boolean;
+  /** A time-stamp over the references alone. */
+  readonly refsStamp?: boolean;
   /** An archive time-stamp whose index holds these of the attributes, and these of the certificates. */
-  readonly archive?: { attributes(all: Uint8Array[]): Uint8Array[]; readonly certificates: Uint8Array[] };
+  readonly archive?: {
+    attributes(all: Uint8Array[]): Uint8Array[];
+    readonly certificates: Uint8Array[];
+    readonly crls?: Uint8Array[];
+  };
 }
 
 const typeAndValue = (raw: Uint8Array): Uint8Array => {
@@ -79,7 +90,7 @@ function archiveStamp(parts: Uint8Array[], signature: Uint8Array, wish: NonNulla
   const index = der.seq(
     SHA256,
     list(wish.certificates),
-    list([]),
+    list(wish.crls ?? []),
     list(wish.attributes(parts).map(typeAndValue)),
   );
   const fields = concat(
@@ -97,11 +108,22 @@ function archiveStamp(parts: Uint8Array[], signature: Uint8Array, wish: NonNulla
 
 const SIGNED_DATA_CERTIFICATES = [SIGNER.certificate, TSA.certificate];
 
-async function levels({ refs, values = [], crls = [], cStamp, archive }: Parts) {
+async function levels({
+  refs = [],
+  values = [],
+  crls = [],
+  cStamp,
+  refsStamp,
+  archive,
+  bare,
+  cas = [],
+}: Parts) {
   const signer = signerInfo({
     signer: SIGNER,
     content: CONTENT,
+    ...(bare === "plain" && { attributes: goodAttributes(CONTENT, SIGNER).slice(0, 3) }),
     unsigned: (signature) => {
+      if (bare !== undefined) return [];
       const signatureStamp = attribute(OID.signatureTimeStamp, stamp(signature));
       const over = [signature, inside(signatureStamp), ...refs.map(inside)];
       const parts = [
@@ -109,11 +131,12 @@ async function levels({ refs, values = [], crls = [], cStamp, archive }: Parts) 
         ...refs,
         ...values,
         ...(cStamp ? [attribute(OID.cadesCTimeStamp, stamp(...over))] : []),
+        ...(refsStamp ? [attribute(OID.certCrlTimeStamp, stamp(...refs.map(inside)))] : []),
       ];
       return archive === undefined ? parts : [...parts, archiveStamp(parts, signature, archive)];
     },
   });
-  const signature = cms({ signers: [signer], certificates: SIGNED_DATA_CERTIFICATES, crls });
+  const signature = cms({ signers: [signer], certificates: [...SIGNED_DATA_CERTIFICATES, ...cas], crls });
   const report = await verify({
     signature: bytesSource(signature, "test.sig"),
     content: {
@@ -138,6 +161,40 @@ async function levels({ refs, values = [], crls = [], cStamp, archive }: Parts) 
 const GOOD_REFS = [certRefs(...CAS), revRefs(...LISTS)] as const;
 const GOOD_VALUES = [certValues(SIGNER.certificate, ...CAS), revValues(...LISTS)];
 
+describe("every level of the vocabulary", () => {
+  const all = (parts: Uint8Array[]) => parts;
+  const certificates = SIGNED_DATA_CERTIFICATES;
+  const cases: readonly (readonly [Level, Parts])[] = [
+    ["CMS", { bare: "plain" }],
+    ["BES", { bare: "unstamped" }],
+    ["T", {}],
+    ["C", { refs: GOOD_REFS }],
+    ["X1", { refs: GOOD_REFS, cStamp: true }],
+    ["X2", { refs: GOOD_REFS, refsStamp: true }],
+    ["XL", { refs: GOOD_REFS, values: GOOD_VALUES }],
+    ["XLT1", { refs: GOOD_REFS, values: GOOD_VALUES, cStamp: true }],
+    ["A", { refs: GOOD_REFS, values: GOOD_VALUES, cStamp: true, archive: { attributes: all, certificates } }],
+    ["B-LT", { crls: LISTS, cas: CAS }],
+    [
+      "B-LTA",
+      {
+        crls: LISTS,
+        cas: CAS,
+        archive: { attributes: all, certificates: [...certificates, ...CAS], crls: LISTS },
+      },
+    ],
+  ];
+
+  it.each(cases)("%s is proven where its evidence holds", async (level, parts) => {
+    expect(await levels(parts)).toEqual([level, level]);
+  });
+
+  it("is there, but for those that are the same as a CAdES one", () => {
+    const asCades: readonly Level[] = ["B-B", "B-T"];
+    expect([...cases.map(([level]) => level), ...asCades].sort()).toEqual([...LEVELS].sort());
+  });
+});
+
 describe("references", () => {
   it("prove C and X1 when they name the path and its evidence", async () => {
     expect(await levels({ refs: GOOD_REFS })).toEqual(["C", "C"]);
@@ -161,9 +218,9 @@ describe("values", () => {
     expect(await levels({ refs: GOOD_REFS, values: GOOD_VALUES, cStamp: true })).toEqual(["XLT1", "XLT1"]);
   });
 
-  it("without the evidence prove no XL, though that evidence lies in SignedData", async () => {
+  it("without the evidence prove no X Long, and B-LT by the evidence in SignedData", async () => {
     const values = [certValues(SIGNER.certificate, ...CAS), revValues()];
-    expect(await levels({ refs: GOOD_REFS, values, crls: LISTS, cStamp: true })).toEqual(["XLT1", "X1"]);
+    expect(await levels({ refs: GOOD_REFS, values, crls: LISTS, cStamp: true })).toEqual(["XLT1", "B-LT"]);
   });
 
   it("that are empty prove nothing, though lists lie in SignedData", async () => {

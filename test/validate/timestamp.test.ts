@@ -108,6 +108,14 @@ describe("a time-stamp proves its time", () => {
     expect(proven([stamp("signature", day(1), { certificate: null })], at(300_001))).toEqual([false]);
   });
 
+  it("not when genTime is further ahead than a policy tolerates", () => {
+    const at = new Date(day(1).getTime() - 300_001);
+    const rules = { timestampSkew: 600_000 };
+    expect(mayProve(stamp("signature", day(1)).stamp, at, rules)).toBe(true);
+    expect(judgeStamps([stamp("signature", day(1))], at, rules)[0]!.proven).toBe(true);
+    expect(mayProve(stamp("signature", day(1)).stamp, day(1), { timestampSkew: -1 })).toBe(false);
+  });
+
   it("not any more when a certificate of its path has ended", () => {
     const [judged] = judgeStamps([stamp("signature", day(1), { ends: day(10) })], day(11));
     expect(judged).toMatchObject({ proven: false, result: { subIndication: "OUT_OF_BOUNDS_NO_POE" } });
@@ -190,6 +198,8 @@ describe("the algorithm policy, at genTime", () => {
     );
     const then = new Date("2013-06-01T00:00:00Z");
     expect(proven([stamp("archive", then, faked)], then)).toEqual([true]);
+    const rules = { algorithmDates: { sha1: "never" } };
+    expect(judgeStamps([stamp("archive", day(1), faked)], day(2), rules)[0]!.proven).toBe(true);
   });
 });
 
@@ -238,6 +248,21 @@ describe("the order of time-stamps", () => {
   it("tolerates clocks that differ by minutes", () => {
     const later = new Date(day(2).getTime() + 299_000);
     expect(order(stamp("signature", later), stamp("cades-c", day(2)))).toEqual(["passed"]);
+  });
+
+  it("tolerates what a policy does", () => {
+    const judged = judgeStamps(
+      [stamp("signature", new Date(day(2).getTime() + 299_000)), stamp("cades-c", day(2))],
+      day(300),
+    );
+    expect(checkOrder(judged, { timestampSkew: 60_000 })[0]?.status).toBe("indeterminate");
+    expect(checkOrder(judged, { timestampSkew: 300_000 })[0]?.status).toBe("passed");
+  });
+
+  it("is said with the times and the tolerance", () => {
+    const judged = judgeStamps([stamp("signature", day(3)), stamp("archive", day(2))], day(300));
+    const found = [day(3), day(2)].map(formatInstant);
+    expect(checkOrder(judged)).toMatchObject([{ found, tolerance: 300_000 }]);
   });
 
   it("is not asked of a single time-stamp", () => {

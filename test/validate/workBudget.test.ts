@@ -1,9 +1,11 @@
 /** The work that a run may do is bounded; beyond it nothing is called good or bad. */
 import { describe, expect, it } from "vitest";
+import { EvidencePool } from "../../src/app/assess.js";
+import { checkCertificate } from "../../src/app/checkCertificate.js";
 import { OID } from "../../src/asn1/oids.js";
 import * as der from "../../src/asn1/writer.js";
 import { utf8 } from "../../src/base/bytes.js";
-import { MAX_EMBEDDED_CERTIFICATES, MAX_TWINS } from "../../src/base/limits.js";
+import { MAX_CERTIFICATE_CHECKS, MAX_EMBEDDED_CERTIFICATES, MAX_TWINS } from "../../src/base/limits.js";
 import { WorkBudget } from "../../src/base/workBudget.js";
 import { parseCrl } from "../../src/crl/crl.js";
 import { parseBasicOcspResponse } from "../../src/ocsp/response.js";
@@ -142,6 +144,40 @@ describe("the budget of signature checks", () => {
       "indeterminate SIG_CONSTRAINTS_FAILURE budget.exhausted",
     );
     expect(facts.intact).toBe(false);
+  });
+});
+
+describe("the budget of one certificate of many", () => {
+  const root = new TestCa("Root");
+  const quiet = new TestCa("Quiet");
+  const list = { crl: parseCrl(crlDer({ issuer: "Quiet", signer: quiet.key })), source: "list.crl" };
+  /** Lists under the CA's name that somebody else signed: each costs a computation. */
+  const junk = () => {
+    const stranger = newKey();
+    return Array.from({ length: MAX_CERTIFICATE_CHECKS + 1 }, (_, i) => ({
+      crl: parseCrl(crlDer({ issuer: "Root", signer: stranger, thisUpdate: days(-3 - i / 1000) })),
+      source: "junk.crl",
+    }));
+  };
+  const check = async (ca: TestCa, pool: EvidencePool) => {
+    const { verdict, checks } = await checkCertificate({
+      certificate: ca.issue("Ivan"),
+      trust: [ca.certificate],
+      untrusted: [],
+      pool,
+      at: NOW,
+      now: NOW,
+      purpose: "any",
+      revocation: "required",
+      fetcher: null,
+    });
+    return [verdict, checks.find(({ id }) => id === "certificate.revocation")?.reason];
+  };
+
+  it("ends for that one, and leaves the next one of the run its own", async () => {
+    const pool = new EvidencePool({ crls: [...junk(), list] });
+    expect(await check(root, pool)).toEqual(["INDETERMINATE", "budget.exhausted"]);
+    expect(await check(quiet, pool)).toEqual(["TOTAL-PASSED", undefined]);
   });
 });
 

@@ -28,6 +28,8 @@ describe("names are equal (RFC 5280 §7.1)", () => {
   it("without regard to case, also in Cyrillic and for letters without a single lower-case form", () => {
     expect(namesEqual(cn("УДОСТОВЕРЯЮЩИЙ центр"), cn("удостоверяющий ЦЕНТР"))).toBe(true);
     expect(namesEqual(cn("Straße"), cn("STRASSE"))).toBe(true);
+    expect(namesEqual(cn("ΟΔΟΣ"), cn("οδος"))).toBe(true);
+    expect(namesEqual(cn("Kılıç"), cn("Kiliç"))).toBe(false);
   });
 
   it("without regard to the amount of white space and to invisible characters", () => {

@@ -4,7 +4,9 @@ import { DAY, HOUR } from "../../base/time.js";
 import { printable } from "../../report/printable.js";
 import { type CommandSpec, UsageError } from "../spec.js";
 import { CACHE } from "./cacheOptions.js";
-import { AT, DETAILS, EVIDENCE, NETWORK, REVOCATION } from "./groups.js";
+import { EVIDENCE_BOOK } from "./evidenceOptions.js";
+import { AT, DETAILS, EVIDENCE, NETWORK, QUALIFIED, REVOCATION, TRUST_STORE } from "./groups.js";
+import { POLICY } from "./policyOptions.js";
 
 export const PURPOSES = [
   "any",
@@ -66,6 +68,16 @@ const CHECK: CommandSpec = {
     },
     {
       command: {
+        ru: "podpis cert check иванов.cer --qualified --details",
+        en: "podpis cert check ivanov.cer --qualified --details",
+      },
+      text: {
+        ru: "Квалифицированный ли: по списку аккредитованных УЦ и приказу о форме сертификата, со всеми сведениями.",
+        en: "Whether it is a qualified one, by the list of accredited CAs and the order on its form, with all facts.",
+      },
+    },
+    {
+      command: {
         ru: "podpis cert check иванов.cer --trust корень.cer --untrusted уц.cer --crl список.crl --offline",
         en: "podpis cert check ivanov.cer --trust root.cer --untrusted ca.cer --crl list.crl --offline",
       },
@@ -93,12 +105,13 @@ const CHECK: CommandSpec = {
     },
   ],
   groups: [
-    { title: { ru: "Чему доверять", en: "What to trust" }, options: EVIDENCE },
+    { title: { ru: "Чему доверять", en: "What to trust" }, options: [...EVIDENCE, TRUST_STORE] },
     {
       title: { ru: "Как судить", en: "How to judge" },
       options: [
         AT,
         REVOCATION,
+        POLICY,
         {
           flags: "--purpose <name>",
           choices: PURPOSES,
@@ -114,6 +127,7 @@ const CHECK: CommandSpec = {
             en: "the server's name or IP address that the certificate must be for (RFC 9525)",
           },
         },
+        QUALIFIED,
         {
           flags: "--expires-in <term>",
           parse: term,
@@ -126,6 +140,7 @@ const CHECK: CommandSpec = {
     },
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
+    EVIDENCE_BOOK,
     {
       title: { ru: "Много сертификатов", en: "Many certificates" },
       options: [

@@ -1,6 +1,8 @@
 /** `podpis cosign`: sign what others have signed. */
 import type { CommandSpec } from "../spec.js";
-import { CONTENT, EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TSA, TSA_TRUST } from "./groups.js";
+import { CACHE } from "./cacheOptions.js";
+import { DECLARE } from "./declareOptions.js";
+import { CONTENT, EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TRUST_STORE, TSA, TSA_TRUST } from "./groups.js";
 
 export const COSIGN: CommandSpec = {
   name: "cosign",
@@ -40,8 +42,8 @@ export const COSIGN: CommandSpec = {
         {
           flags: "--level <level>",
           text: {
-            ru: "уровень новой подписи: bes, t, xlt1 или a; по умолчанию t, если назван --tsa, иначе bes",
-            en: "level of the new signer: bes, t, xlt1 or a; by default t when a --tsa is named, else bes",
+            ru: "уровень новой подписи, как у sign; по умолчанию t, если назван --tsa, иначе bes",
+            en: "level of the new signer, as for sign; by default t when a --tsa is named, else bes",
           },
         },
         CONTENT,
@@ -50,8 +52,13 @@ export const COSIGN: CommandSpec = {
       ],
     },
     { title: { ru: "Штамп времени", en: "Time-stamp" }, options: [...TSA, TSA_TRUST] },
-    { title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" }, options: EVIDENCE },
+    DECLARE,
+    {
+      title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" },
+      options: [...EVIDENCE, TRUST_STORE],
+    },
     NETWORK,
+    { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
   run: async (context, args, options) => {

@@ -1,7 +1,8 @@
 /** `podpis countersign`: confirm somebody's signature. */
 import { wholeNumber } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
-import { CONTENT, EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT } from "./groups.js";
+import { CACHE } from "./cacheOptions.js";
+import { CONTENT, EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TRUST_STORE } from "./groups.js";
 
 export const COUNTERSIGN: CommandSpec = {
   name: "countersign",
@@ -45,8 +46,12 @@ export const COUNTERSIGN: CommandSpec = {
         MAX_SIZE,
       ],
     },
-    { title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" }, options: EVIDENCE },
+    {
+      title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" },
+      options: [...EVIDENCE, TRUST_STORE],
+    },
     NETWORK,
+    { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 5, 70, 130],
   run: async (context, args, options) => {

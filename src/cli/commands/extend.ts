@@ -2,7 +2,9 @@
 
 import { wholeNumber } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
-import { CONTENT, EVIDENCE, MAX_SIZE, NETWORK, OUTPUT, TSA, TSA_TRUST } from "./groups.js";
+import { CACHE } from "./cacheOptions.js";
+import { CONTENT, EVIDENCE, MAX_SIZE, NETWORK, OUTPUT, TRUST_STORE, TSA, TSA_TRUST } from "./groups.js";
+import { POLICY } from "./policyOptions.js";
 
 export const EXTEND: CommandSpec = {
   name: "extend",
@@ -40,11 +42,11 @@ export const EXTEND: CommandSpec = {
       options: [
         {
           flags: "--level <level>",
-          choices: ["t", "c", "xlt1", "a"],
+          choices: ["t", "c", "x1", "x2", "xl", "xlt1", "a", "lt", "lta"],
           required: true,
           text: {
-            ru: "до какого уровня: t (штамп времени), c (ссылки на доказательства), xlt1 (улучшенная), a (архивная; повторно — продлевает)",
-            en: "to which level: t (time-stamp), c (references to evidence), xlt1 (improved), a (archival; again: renews)",
+            ru: "до какого уровня: t (штамп времени), c (ссылки на доказательства), x1 и x2 (и штамп над ними), xl (и сами доказательства), xlt1 (улучшенная), a (архивная); lt и lta — европейские B-LT и B-LTA; a и lta повторно продлевают",
+            en: "to which level: t (time-stamp), c (references to evidence), x1 and x2 (and a time-stamp over them), xl (and the evidence itself), xlt1 (improved), a (archival); lt and lta are the European B-LT and B-LTA; a and lta once more renew",
           },
         },
         {
@@ -62,8 +64,9 @@ export const EXTEND: CommandSpec = {
       ],
     },
     { title: { ru: "Штамп времени", en: "Time-stamp" }, options: [...TSA, TSA_TRUST] },
-    { title: { ru: "Доказательства", en: "Evidence" }, options: EVIDENCE },
+    { title: { ru: "Доказательства", en: "Evidence" }, options: [...EVIDENCE, TRUST_STORE, POLICY] },
     NETWORK,
+    { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
   run: async (context, args, options) => {

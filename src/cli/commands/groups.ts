@@ -41,6 +41,14 @@ export const TRUST: OptionSpec = {
   },
 };
 
+export const TRUST_STORE: OptionSpec = {
+  flags: "--no-trust-store",
+  text: {
+    ru: "не пользоваться хранилищем доверия (podpis trust) и списком аккредитованных УЦ в нём",
+    en: "do without the trust store (podpis trust) and the list of accredited CAs in it",
+  },
+};
+
 export const TSA_TRUST: OptionSpec = {
   flags: "--tsa-trust <file>",
   many: true,
@@ -111,6 +119,16 @@ export const CONTENT: OptionSpec = {
   },
 };
 
+/** For commands that judge no path: where a signer's certificate is found that the signature does not hold. */
+export const SIGNERS: OptionSpec = {
+  flags: "--untrusted <file>",
+  many: true,
+  text: {
+    ru: "сертификаты подписавших, если их нет в самой подписи",
+    en: "certificates of signers that are not in the signature itself",
+  },
+};
+
 /** Time-stamping services of the commands that make time-stamps. */
 export const TSA: readonly OptionSpec[] = [
   {
@@ -171,6 +189,14 @@ export const REVOCATION: OptionSpec = {
   text: {
     ru: `проверка отзыва, по умолчанию required; if-available и off: ${WEAKENS.ru}`,
     en: `revocation checking, by default required; if-available and off: ${WEAKENS.en}`,
+  },
+};
+
+export const QUALIFIED: OptionSpec = {
+  flags: "--qualified",
+  text: {
+    ru: "требовать квалифицированную (УКЭП): УЦ аккредитован в день выдачи, сертификат по приказу; «неизвестно» не подходит",
+    en: "require a qualified one (УКЭП): the CA accredited on the day of issue, the certificate as the order wants it; unknown will not do",
   },
 };
 

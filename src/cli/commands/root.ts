@@ -13,10 +13,18 @@ const COMMANDS: readonly LazyCommand[] = [
   { name: "extend", load: async () => (await import("./extend.js")).EXTEND },
   { name: "cosign", load: async () => (await import("./cosign.js")).COSIGN },
   { name: "countersign", load: async () => (await import("./countersign.js")).COUNTERSIGN },
+  { name: "extract", load: async () => (await import("./extract.js")).EXTRACT },
+  { name: "convert", load: async () => (await import("./convert.js")).CONVERT },
+  { name: "split", load: async () => (await import("./split.js")).SPLIT },
+  { name: "merge", load: async () => (await import("./merge.js")).MERGE },
+  { name: "timestamp", load: async () => (await import("./timestamp.js")).TIMESTAMP },
   { name: "cert", load: async () => (await import("./cert.js")).CERT },
   { name: "show", load: async () => (await import("./show.js")).SHOW },
+  { name: "mchd", load: async () => (await import("./mchd.js")).MCHD_COMMAND },
   { name: "trust", load: async () => (await import("./trust.js")).TRUST_COMMAND },
+  { name: "policy", load: async () => (await import("./policy.js")).POLICY_COMMAND },
   { name: "cache", load: async () => (await import("./cache.js")).CACHE_COMMAND },
+  { name: "doctor", load: async () => (await import("./doctor.js")).DOCTOR },
   { name: "lab", load: async () => (await import("./lab.js")).LAB },
 ];
 

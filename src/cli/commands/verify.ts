@@ -1,7 +1,21 @@
 /** `podpis verify`: is it intact, whose is it, when was it? */
-import { inn, level, ogrn, snils, thumbprint } from "../parsers.js";
+import { inn, level, ogrn, requiredSigner, snils, thumbprint } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
-import { AT, DETAILS, EVIDENCE, MAX_SIZE, NETWORK, REVOCATION, TSA_TRUST } from "./groups.js";
+import { CACHE } from "./cacheOptions.js";
+import { SIGNATURE_POLICY_FILE } from "./declareOptions.js";
+import { EVIDENCE_BOOK } from "./evidenceOptions.js";
+import {
+  AT,
+  DETAILS,
+  EVIDENCE,
+  MAX_SIZE,
+  NETWORK,
+  QUALIFIED,
+  REVOCATION,
+  TRUST_STORE,
+  TSA_TRUST,
+} from "./groups.js";
+import { POLICY } from "./policyOptions.js";
 
 export const VERIFY: CommandSpec = {
   name: "verify",
@@ -34,12 +48,42 @@ export const VERIFY: CommandSpec = {
     },
     {
       command: {
+        ru: "podpis verify договор.pdf.sig --qualified",
+        en: "podpis verify contract.pdf.sig --qualified",
+      },
+      text: {
+        ru: "Только квалифицированная подпись (УКЭП), по списку аккредитованных УЦ: podpis trust update.",
+        en: "Only a qualified signature (УКЭП), by the list of accredited CAs: podpis trust update.",
+      },
+    },
+    {
+      command: {
         ru: "podpis verify письмо.p7m --trust корень.cer --json | jq .verdict",
         en: "podpis verify letter.p7m --trust root.cer --json | jq .verdict",
       },
       text: {
         ru: "Присоединённая подпись, ответ для программы.",
         en: "An attached signature, answer for a program.",
+      },
+    },
+    {
+      command: {
+        ru: "podpis verify договор.pdf.sig --trust корни/ --require-signers 9800000013 --require-signers 9800000020",
+        en: "podpis verify contract.pdf.sig --trust roots/ --require-signers 9800000013 --require-signers 9800000020",
+      },
+      text: {
+        ru: "Подписали ли обе стороны, и к какому времени это доказано.",
+        en: "Whether both parties have signed, and by when that is proven.",
+      },
+    },
+    {
+      command: {
+        ru: "podpis verify договор.pdf.sig --replay договор.evidence",
+        en: "podpis verify contract.pdf.sig --replay contract.evidence",
+      },
+      text: {
+        ru: "Повторить вердикт, сохранённый когда-то с --evidence-dir договор.evidence, — без сети.",
+        en: "Repeat, without a network, the verdict that was once kept by --evidence-dir contract.evidence.",
       },
     },
   ],
@@ -59,7 +103,7 @@ export const VERIFY: CommandSpec = {
     },
     {
       title: { ru: "Чему доверять", en: "What to trust" },
-      options: [...EVIDENCE.slice(0, 1), TSA_TRUST, ...EVIDENCE.slice(1)],
+      options: [...EVIDENCE.slice(0, 1), TSA_TRUST, ...EVIDENCE.slice(1), TRUST_STORE],
     },
     {
       title: { ru: "Чего требовать", en: "What to require" },
@@ -98,10 +142,29 @@ export const VERIFY: CommandSpec = {
             en: "proven level at least: BES, T, C, XLT1, A, …",
           },
         },
+        {
+          ...SIGNATURE_POLICY_FILE,
+          text: {
+            ru: "документ политики подписи: его хэш должен стоять в подписи",
+            en: "the document of the signature policy: its hash must stand in the signature",
+          },
+        },
+        {
+          flags: "--require-signers <value>",
+          many: true,
+          parse: requiredSigner,
+          text: {
+            ru: "кто обязан был подписать: ИНН, ОГРН, СНИЛС или отпечаток; повторите для каждого",
+            en: "who must have signed: INN, OGRN, SNILS or thumbprint; repeat it for each",
+          },
+        },
+        QUALIFIED,
       ],
     },
-    { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION] },
+    { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION, POLICY] },
     NETWORK,
+    { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
+    EVIDENCE_BOOK,
     { title: { ru: "Вывод", en: "Output" }, options: [DETAILS] },
   ],
   exitCodes: [0, 1, 2, 3, 70, 130],

@@ -1,6 +1,6 @@
 /** Runs `podpis cert check`. */
-import { EvidencePool, SharedFetches } from "../../app/assess.js";
-import { type CheckedCertificate, checkCertificate } from "../../app/checkCertificate.js";
+import type { CheckedCertificate } from "../../app/checkCertificate.js";
+import { checkCertificateWithEvidence } from "../../app/evidenceRecordCertificate.js";
 import { isMalformed } from "../../asn1/cursor.js";
 import { readAsn1, TAG } from "../../asn1/reader.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
@@ -10,16 +10,18 @@ import { filesOf, type LoadedObject } from "../../io/files/objects.js";
 import { renderCertificate } from "../../report/text.js";
 import type { Purpose } from "../../validate/certificate.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
-import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
+import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
+import type { JudgementOptions } from "../commands/groups.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
-import { type CacheOptions, openCache } from "./cacheOptions.js";
 import { inOrder } from "./certLines.js";
-import { runCertNdjson } from "./certNdjson.js";
-import { attempt, loadCertificates, loadEvidence, objectsOf } from "./inputs.js";
-import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
+import { type Defaults, runCertNdjson } from "./certNdjson.js";
+import { type CheckingOptions, openChecking } from "./checking.js";
+import { type Book, withEvidence } from "./evidence.js";
+import { attempt, objectsOf } from "./inputs.js";
+import { warnRelaxations } from "./network.js";
 
-interface CertCheckOptions extends EvidenceOptions, JudgementOptions, NetworkOptions, CacheOptions {
+interface CertCheckOptions extends CheckingOptions, JudgementOptions, EvidenceBookOptions {
   readonly purpose?: Purpose;
   readonly hostname?: string;
   /** Milliseconds. */
@@ -38,37 +40,62 @@ export async function runCertCheck(
   paths: readonly string[],
   options: CertCheckOptions,
 ): Promise<ExitCode> {
-  const { at, purpose = "any", revocation = "required", expiresIn, hostname, ndjson, jobs = JOBS } = options;
+  const { ndjson, jobs = JOBS } = options;
   refuseOddArguments(paths, options);
-  const common = {
-    trust: loadCertificates(options.trust),
-    untrusted: loadCertificates(options.untrusted),
+  return withEvidence(context, options, async (book) => {
+    const defaults = book?.kind === "replay" ? RECORDED : await openDefaults(context, options, book);
+    if (ndjson !== undefined) {
+      warnRelaxations(context, defaults.relaxations ?? []);
+      return runCertNdjson(context, ndjson, defaults, { jobs, book });
+    }
+    return checkAll(context, paths.flatMap(filesIn), options, askWith(defaults, book));
+  });
+}
+
+/** A replay has all of it from its evidence. */
+const RECORDED: Defaults = {
+  trust: [],
+  untrusted: [],
+  purpose: "any",
+  revocation: "required",
+  fetcher: null,
+  given: {},
+  pool: {},
+  at: undefined,
+};
+
+async function openDefaults(context: Context, options: CertCheckOptions, book: Book): Promise<Defaults> {
+  const { at, purpose = "any", expiresIn, hostname, ndjson } = options;
+  const deadline = ndjson === undefined ? undefined : Number.POSITIVE_INFINITY;
+  const { policy, tsaTrust: _none, ...checking } = await openChecking(context, options, deadline);
+  if (book?.kind === "recording") book.policy = policy;
+  return {
+    ...checking,
+    at,
     purpose,
-    revocation,
-    fetcher: openNetwork(context, options, ndjson === undefined ? undefined : Number.POSITIVE_INFINITY),
-    relaxations: relaxationsOf(options),
+    qualified: policy.qualified.value,
     ...(hostname !== undefined && { hostname }),
     ...(expiresIn !== undefined && { lastsFor: expiresIn }),
   };
-  const evidence = loadEvidence(options);
-  const cache = openCache(context, options);
-  if (ndjson !== undefined) {
-    warnRelaxations(context, common.relaxations);
-    return runCertNdjson(context, ndjson, { ...common, evidence, cache, at }, jobs);
-  }
+}
+
+/** Every certificate of a run is judged at the same moment. */
+function askWith(
+  { at, ...defaults }: Defaults,
+  book: Book,
+): (subject: Subject) => Promise<CheckedCertificate> {
   const now = at ?? new Date();
-  const shared = new SharedFetches();
-  const ask = ({ certificate, beside, file }: Subject): Promise<CheckedCertificate> =>
-    checkCertificate({
-      ...common,
+  return ({ certificate, beside, file }) => {
+    const octets = certificate instanceof Uint8Array ? certificate : certificate.raw;
+    return checkCertificateWithEvidence(book, { kind: "certificate", file, octets }, () => ({
+      ...defaults,
       certificate,
-      untrusted: [...common.untrusted, ...beside],
-      pool: new EvidencePool(evidence, { shared, cache }),
+      untrusted: [...defaults.untrusted, ...beside],
       at: now,
       now,
       file,
-    });
-  return checkAll(context, paths.flatMap(filesIn), options, ask);
+    }));
+  };
 }
 
 interface Subject {

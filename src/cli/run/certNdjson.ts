@@ -1,9 +1,10 @@
 /** Runs `podpis cert check --ndjson`: requests line by line in, answers line by line out, in one process. */
-import { EvidencePool, type GivenEvidence, SharedFetches } from "../../app/assess.js";
-import { type CheckCertificateRequest, checkCertificate } from "../../app/checkCertificate.js";
+import type { GivenEvidence, PoolOptions } from "../../app/assess.js";
+import type { CheckCertificateRequest } from "../../app/checkCertificate.js";
+import { type CertificateCheck, checkCertificateWithEvidence } from "../../app/evidenceRecordCertificate.js";
+import { utf8 } from "../../base/bytes.js";
 import type { Check } from "../../base/check.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
-import type { EvidenceCache } from "../../base/evidenceCache.js";
 import { MAX_REQUEST_LINE } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
 import { toJsonLine } from "../../report/json.js";
@@ -14,15 +15,27 @@ import { sayStdin } from "../stdin.js";
 import { inOrder, type Line, readLines } from "./certLines.js";
 import { type Found, ObjectStore } from "./certObjects.js";
 import { type CertRequest, NotARequest, readRequest } from "./certRequest.js";
+import type { Book } from "./evidence.js";
 
 /** What holds for every request that does not say otherwise. */
 export interface Defaults
   extends Pick<
     CheckCertificateRequest,
-    "trust" | "untrusted" | "purpose" | "revocation" | "fetcher" | "relaxations" | "lastsFor" | "hostname"
+    | "trust"
+    | "anchorOrigins"
+    | "untrusted"
+    | "purpose"
+    | "revocation"
+    | "fetcher"
+    | "relaxations"
+    | "lastsFor"
+    | "hostname"
+    | "qualified"
+    | "rules"
   > {
-  readonly evidence: GivenEvidence;
-  readonly cache: EvidenceCache | undefined;
+  readonly given: GivenEvidence;
+  /** What the pool of every request is made with. */
+  readonly pool: PoolOptions;
   /** The time asked about, when the user named one. */
   readonly at: Date | undefined;
 }
@@ -43,11 +56,11 @@ export async function runCertNdjson(
   context: Context,
   source: string,
   defaults: Defaults,
-  jobs: number,
+  { jobs, book }: { readonly jobs: number; readonly book: Book },
 ): Promise<ExitCode> {
   const { console, streams } = context;
   if (source === "-") sayStdin(context);
-  const desk = new Desk(console, defaults);
+  const desk = new Desk(console, defaults, book);
   const lines = readLines(contentStream(source, streams.stdin).chunks(), MAX_REQUEST_LINE);
   const codes = new Set<ExitCode>();
   for await (const { document, exitCode } of inOrder(lines, jobs, (line) => desk.answer(line))) {
@@ -76,11 +89,11 @@ async function writeLine({ console, streams: { stdout } }: Context, line: string
 /** Answers requests, and remembers what they have in common. */
 class Desk {
   readonly #objects = new ObjectStore();
-  readonly #shared = new SharedFetches();
 
   constructor(
     private readonly console: Console,
     private readonly defaults: Defaults,
+    private readonly book: Book,
   ) {}
 
   async answer(line: Line): Promise<Answer> {
@@ -89,7 +102,8 @@ class Desk {
       if (line.problem !== undefined) throw new NotARequest(line.problem);
       const request = readRequest(line.text);
       id = request.id;
-      const report = await checkCertificate(this.#questionOf(request));
+      const input = { kind: "request", file: `line ${line.number}`, octets: utf8(line.text) } as const;
+      const report = await checkCertificateWithEvidence(this.book, input, () => this.#checkOf(request));
       return { document: { ...report, id }, exitCode: report.exitCode };
     } catch (error) {
       if (error instanceof PodpisError && error.code === "INTERRUPTED") throw error;
@@ -105,7 +119,7 @@ class Desk {
     };
   }
 
-  #questionOf(request: CertRequest): CheckCertificateRequest {
+  #checkOf(request: CertRequest): CertificateCheck {
     const { defaults } = this;
     const { certificate, beside, file } = this.#objects.subject(request.certificate);
     const notes: Check[] = [];
@@ -119,11 +133,11 @@ class Desk {
         : take("certificate", this.#objects.certificates(texts)).map(({ value }) => value);
     const crls =
       request.crls === undefined
-        ? defaults.evidence.crls
+        ? defaults.given.crls
         : take("crl", this.#objects.crls(request.crls)).map(({ value: crl, source }) => ({ crl, source }));
     const ocsp =
       request.ocsp === undefined
-        ? defaults.evidence.ocsp
+        ? defaults.given.ocsp
         : take("ocsp", this.#objects.ocsp(request.ocsp)).map(({ value: response, source }) => ({
             response,
             source,
@@ -134,11 +148,12 @@ class Desk {
       certificate,
       ...(file !== undefined && { file }),
       trust: certificates(request.trust, defaults.trust),
+      anchorOrigins: request.trust === undefined ? defaults.anchorOrigins : undefined,
+      qualified: request.qualified ?? defaults.qualified,
+      rules: defaults.rules,
       untrusted: [...certificates(request.untrusted, defaults.untrusted), ...beside],
-      pool: new EvidencePool(
-        { ...(crls && { crls }), ...(ocsp && { ocsp }) },
-        { shared: this.#shared, cache: defaults.cache },
-      ),
+      given: { ...(crls && { crls }), ...(ocsp && { ocsp }) },
+      pool: defaults.pool,
       at,
       now: at,
       purpose: request.purpose ?? defaults.purpose,

@@ -1,5 +1,5 @@
 /** The objects that requests name: files, PEM texts, base64 of DER. What many requests name is parsed once. */
-import { readdirSync, type Stats, statSync } from "node:fs";
+import { existsSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { PEM_BEGIN } from "../../asn1/pem.js";
 import { fromBase64, utf8 } from "../../base/bytes.js";
@@ -7,6 +7,7 @@ import { PodpisError } from "../../base/errors.js";
 import { MAX_CRL, MAX_SHARED_OBJECT_COUNT, MAX_SHARED_OBJECTS, MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { Lru } from "../../base/lru.js";
 import { type Crl, parseCrl } from "../../crl/crl.js";
+import { largeCrl } from "../../io/files/largeCrl.js";
 import { type LoadedObject, objectsIn } from "../../io/files/objects.js";
 import { readError } from "../../io/files/reasons.js";
 import { readSmallFile } from "../../io/files/small.js";
@@ -46,7 +47,7 @@ export class ObjectStore {
   }
 
   crls(texts: readonly string[]): readonly Found<Crl>[] {
-    return this.#all("crl", texts, parseCrl, MAX_CRL);
+    return this.#all("crl", texts, parseCrl, MAX_CRL, largeCrl);
   }
 
   ocsp(texts: readonly string[]): readonly Found<BasicOcspResponse>[] {
@@ -74,6 +75,7 @@ export class ObjectStore {
     texts: readonly string[],
     parse: (der: Uint8Array) => T,
     limit: number,
+    large: (path: string) => T | undefined = () => undefined,
   ): readonly Found<T>[] {
     return texts.flatMap((text) => {
       const octets = octetsOf(text);
@@ -82,7 +84,11 @@ export class ObjectStore {
       }
       return filesAt(text).map(({ path, stat }) => {
         const key = `${kind} file ${path} ${stat.ino} ${stat.mtimeMs} ${stat.size}`;
-        return this.#once(key, stat.size, () => found(readRegularFile(path, stat, limit), path, parse));
+        return this.#once(key, stat.size, () => {
+          const left = large(path);
+          if (left !== undefined) return { values: [left], source: path, unreadable: false };
+          return found(readRegularFile(path, stat, limit), path, parse);
+        });
       });
     });
   }
@@ -108,10 +114,16 @@ function octetsOf(text: string): Uint8Array | undefined {
   try {
     octets = fromBase64(text);
   } catch {
-    return undefined;
+    // Cut short: no path is that long, and its octets as they are will not parse.
+    return text.length >= SURELY_BASE64 ? utf8(text) : undefined;
   }
-  return text.length >= SURELY_BASE64 || isWholeSequence(octets) ? octets : undefined;
+  const isObject = text.length >= SURELY_BASE64 || isWholeSequence(octets) || isNoFile(text, octets);
+  return isObject ? octets : undefined;
 }
+
+/** A short text that no file is named by is a broken object, unless it looks like the path of a missing file. */
+const isNoFile = (text: string, octets: Uint8Array): boolean =>
+  (octets[0] === 0x30 || text.trimEnd().endsWith("=") || !text.includes("/")) && !existsSync(text);
 
 /** A SEQUENCE with a length that ends where the octets end. */
 const isWholeSequence = (octets: Uint8Array): boolean =>

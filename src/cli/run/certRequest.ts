@@ -19,6 +19,7 @@ export interface CertRequest {
   readonly policies?: PolicyInputs;
   readonly maxDepth?: number;
   readonly hostname?: string;
+  readonly qualified?: boolean;
 }
 
 /** Why a line is no request: an English phrase of the text tables. */
@@ -56,6 +57,7 @@ export function readRequest(text: string): CertRequest {
     ...(policies && { policies }),
     ...given("maxDepth", depth(fields)),
     ...given("hostname", textOf(fields, "hostname")),
+    ...given("qualified", flag(fields, "qualified")),
   };
 }
 
@@ -77,6 +79,7 @@ const KNOWN = new Set([
   "inhibitAnyPolicy",
   "maxDepth",
   "hostname",
+  "qualified",
 ]);
 
 const wrong = (name: string): never => {

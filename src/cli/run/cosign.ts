@@ -4,13 +4,14 @@ import type { ExitCode } from "../../base/errors.js";
 import { renderCosign } from "../../report/text.js";
 import type { Context } from "../spec.js";
 import { type AdditionOptions, addTo } from "./addition.js";
+import { type DeclareOptions, declarationsOf } from "./declarations.js";
 import { openServices, type ServiceOptions } from "./services.js";
 import { chooseLevel, services } from "./sign.js";
 import { type KeyOptions, loadSigner } from "./signer.js";
 
 interface AddedOptions extends AdditionOptions, ServiceOptions, KeyOptions {}
 
-interface CosignOptions extends AddedOptions {
+interface CosignOptions extends AddedOptions, DeclareOptions {
   readonly level?: string;
 }
 
@@ -26,7 +27,14 @@ export async function runCosign(context: Context, file: string, options: CosignO
     ...SIGNING,
     work: async (request) => {
       const signer = await loadSigner(context, options);
-      return cosign({ ...request, ...signer, ...services(context, options, level), level });
+      const declared = declarationsOf(options);
+      return cosign({
+        ...request,
+        ...signer,
+        ...declared,
+        ...(await services(context, options, level)),
+        level,
+      });
     },
   });
 }
@@ -40,7 +48,7 @@ export function runCountersign(
     ...SIGNING,
     work: async (request) => {
       const own = await loadSigner(context, options);
-      const { judge } = openServices(context, options);
+      const { judge } = await openServices(context, options);
       const signer = options.signer === undefined ? undefined : options.signer - 1;
       return countersign({ ...request, ...own, judge, signer });
     },

@@ -4,7 +4,12 @@ import type { ExitCode } from "../../base/errors.js";
 import { renderExtend } from "../../report/text.js";
 import type { Context } from "../spec.js";
 import { type AdditionOptions, addTo } from "./addition.js";
-import { openServices, refuseWithoutServices, type ServiceOptions } from "./services.js";
+import {
+  openServices,
+  refuseWithoutAnchors,
+  refuseWithoutServices,
+  type ServiceOptions,
+} from "./services.js";
 
 interface ExtendOptions extends AdditionOptions, ServiceOptions {
   readonly level: Target;
@@ -14,7 +19,8 @@ interface ExtendOptions extends AdditionOptions, ServiceOptions {
 export async function runExtend(context: Context, file: string, options: ExtendOptions): Promise<ExitCode> {
   const { level, signer } = options;
   refuseWithoutServices(level, options);
-  const { tsa, evidence } = openServices(context, options);
+  const { tsa, evidence } = await openServices(context, options);
+  refuseWithoutAnchors(level, evidence);
   return addTo(context, file, options, {
     label: { ru: "дополняю", en: "extending" },
     render: renderExtend,

@@ -4,6 +4,7 @@ import { isMalformed } from "../../asn1/cursor.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_CRL, MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { parseCrl } from "../../crl/crl.js";
+import { largeCrl } from "../../io/files/largeCrl.js";
 import { filesOf, type LoadedObject, loadObjects } from "../../io/files/objects.js";
 import { type BasicOcspResponse, parseAnyOcspResponse } from "../../ocsp/response.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
@@ -44,12 +45,14 @@ function loadAll<T>(
   paths: readonly string[] | undefined,
   parse: (der: Uint8Array) => T,
   code: NotOne,
-  limit: number = MAX_SMALL_OBJECT,
+  { limit = MAX_SMALL_OBJECT, large }: { limit?: number; large?: (file: string) => T | undefined } = {},
 ): Parsed<T>[] {
   return (paths ?? []).flatMap((path) => {
     const files = filesOf(path);
     const isFolder = files.length !== 1 || files[0] !== path;
     const found = files.flatMap((file): Parsed<T>[] => {
+      const left = large?.(file);
+      if (left !== undefined) return [{ value: left, source: file }];
       const objects = isFolder ? quietly(() => objectsOf(file, limit, code)) : objectsOf(file, limit, code);
       return objects.flatMap(({ der }) => {
         const value = attempt(parse, der);
@@ -83,7 +86,9 @@ export function loadCertificates(paths: readonly string[] | undefined): Certific
 /** The lists and OCSP answers given as files. Throws FILE_*, NOT_A_CRL, NOT_AN_OCSP_ANSWER. */
 export function loadEvidence({ crl, ocsp }: EvidenceOptions): GivenEvidence {
   return {
-    crls: loadAll(crl, parseCrl, "NOT_A_CRL", MAX_CRL).map(({ value, source }) => ({ crl: value, source })),
+    crls: loadAll(crl, parseCrl, "NOT_A_CRL", { limit: MAX_CRL, large: largeCrl }).map(
+      ({ value, source }) => ({ crl: value, source }),
+    ),
     ocsp: loadAll(ocsp, ocspAnswer, "NOT_AN_OCSP_ANSWER").map(({ value, source }) => ({
       response: value,
       source,

@@ -52,10 +52,14 @@ export function relaxationsOf(options: NetworkOptions & { readonly maxSize?: num
   ];
 }
 
-/** Says on standard error what the user weakened, whatever form the result has. */
-export function warnRelaxations({ console, streams }: Context, relaxations: readonly Relaxation[]): void {
+/** Says on standard error what the user weakened, whatever form the result has; `reported`: a report is printed. */
+export function warnRelaxations(
+  { console, streams }: Context,
+  relaxations: readonly Relaxation[],
+  reported = true,
+): void {
   // The report on the same screen says it too.
-  if (!console.settings.json && streams.stdout.isTTY === true) return;
+  if (reported && !console.settings.json && streams.stdout.isTTY === true) return;
   for (const { id, detail } of relaxations) {
     const more = detail === undefined ? "" : `: ${printable(detail)}`;
     console.warn(console.texts.relaxations[id] + more);

@@ -4,32 +4,27 @@ import type { EvidenceBasis } from "../../app/extendEvidence.js";
 import type { JudgeCertificate, TsaRequest } from "../../app/signRequest.js";
 import { PodpisError } from "../../base/errors.js";
 import type { Fetcher } from "../../base/fetcher.js";
-import type { EvidenceOptions, NetworkOptions } from "../commands/groups.js";
 import { type Context, UsageError } from "../spec.js";
-import { loadCertificates, loadEvidence } from "./inputs.js";
-import { openNetwork } from "./network.js";
+import { type CheckingOptions, openChecking } from "./checking.js";
 
-export interface ServiceOptions extends EvidenceOptions, NetworkOptions {
+export interface ServiceOptions extends CheckingOptions {
   readonly tsa?: readonly string[];
   readonly tsaAuthEnv?: string;
-  readonly tsaTrust?: readonly string[];
 }
 
 export interface Services {
-  /** Absent without anchors: nothing could be judged. */
+  /** Absent without anchors and list: nothing could be judged. */
   readonly judge?: JudgeCertificate;
   readonly tsa: TsaRequest;
   readonly evidence: Omit<EvidenceBasis, "clock">;
 }
 
-/** The network, and how certificates are judged with it. Throws FILE_*, NOT_A_*, UsageError. */
-export function openServices(context: Context, options: ServiceOptions): Services {
-  const fetcher = openNetwork(context, options);
-  const given = loadEvidence(options);
-  const pool = new EvidencePool(given);
-  const trust = loadCertificates(options.trust);
-  const tsaTrust = options.tsaTrust === undefined ? trust : loadCertificates(options.tsaTrust);
-  const untrusted = loadCertificates(options.untrusted);
+/** The network, and how certificates are judged with it. Throws FILE_*, NOT_A_*, TRUST_STORE, UsageError. */
+export async function openServices(context: Context, options: ServiceOptions): Promise<Services> {
+  const checking = await openChecking(context, options);
+  const { trust, tsaTrust = trust, untrusted, given, fetcher, anchorOrigins } = checking;
+  const pool = new EvidencePool(given, checking.pool);
+  const { accredited, cache } = checking.pool;
   const judge: JudgeCertificate = (certificate, purpose, at, others) =>
     assessCertificate(
       {
@@ -38,6 +33,8 @@ export function openServices(context: Context, options: ServiceOptions): Service
         at,
         now: new Date(Math.max(at.getTime(), Date.now())),
         anchors: purpose === "timestamping" ? tsaTrust : trust,
+        anchorOrigins,
+        listedAnchors: purpose === "signing" || checking.tsaTrust === undefined,
         intermediates: [...untrusted, ...others],
         revocation: "required",
       },
@@ -45,14 +42,15 @@ export function openServices(context: Context, options: ServiceOptions): Service
       fetcher,
     );
   return {
-    ...(trust.length > 0 && { judge }),
+    ...((trust.length > 0 || accredited !== undefined) && { judge }),
     tsa: {
       urls: options.tsa ?? [],
       fetcher: fetcher ?? OFFLINE,
       authorization: authorization(context, options),
+      // The list alone refuses no TSA: those of its CAs are few.
       ...(tsaTrust.length > 0 && { judge }),
     },
-    evidence: { ...given, trust, tsaTrust, untrusted, fetcher },
+    evidence: { ...given, trust, tsaTrust, untrusted, fetcher, cache },
   };
 }
 
@@ -63,15 +61,11 @@ const OFFLINE: Fetcher = {
 
 export interface NamedServices {
   readonly tsa?: readonly string[];
-  readonly trust?: readonly string[];
   readonly offline?: boolean;
 }
 
 /** Throws UsageError when a level needs a service that was not named, or the network. */
-export function refuseWithoutServices(
-  level: string,
-  { tsa = [], trust = [], offline = false }: NamedServices,
-): void {
+export function refuseWithoutServices(level: string, { tsa = [], offline = false }: NamedServices): void {
   if (tsa.length === 0) {
     throw new UsageError(
       {
@@ -90,15 +84,18 @@ export function refuseWithoutServices(
       { ru: "уберите --offline или --tsa", en: "leave out --offline or --tsa" },
     );
   }
-  if (level !== "t" && trust.length === 0) {
-    throw new UsageError(
-      {
-        ru: `для уровня ${level} нужны корневые сертификаты: доказательства собираются до корня`,
-        en: `level ${level} needs root certificates: the evidence goes up to a root`,
-      },
-      { ru: "добавьте --trust ФАЙЛ", en: "add --trust FILE" },
-    );
-  }
+}
+
+/** Throws UsageError when the evidence of a level goes up to a root and none is trusted. */
+export function refuseWithoutAnchors(level: string, { trust }: Services["evidence"]): void {
+  if (level === "bes" || level === "t" || trust.length > 0) return;
+  throw new UsageError(
+    {
+      ru: `для уровня ${level} нужны корневые сертификаты: доказательства собираются до корня`,
+      en: `level ${level} needs root certificates: the evidence goes up to a root`,
+    },
+    { ru: "добавьте --trust ФАЙЛ", en: "add --trust FILE" },
+  );
 }
 
 /** The Authorization header for the time-stamping service, out of the environment. */

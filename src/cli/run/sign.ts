@@ -1,4 +1,5 @@
 /** Runs `podpis sign`. */
+import { TARGETS } from "../../app/extendTargets.js";
 import { type SignRequest, sign } from "../../app/sign.js";
 import { EXIT, type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import { contentStream } from "../../io/files/content.js";
@@ -7,11 +8,17 @@ import type { Relaxation } from "../../validate/results.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
+import { type DeclareOptions, declarationsOf } from "./declarations.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
-import { openServices, refuseWithoutServices, type ServiceOptions } from "./services.js";
+import {
+  openServices,
+  refuseWithoutAnchors,
+  refuseWithoutServices,
+  type ServiceOptions,
+} from "./services.js";
 import { type KeyOptions, loadSigner } from "./signer.js";
 
-export interface SignOptions extends ServiceOptions, KeyOptions {
+export interface SignOptions extends ServiceOptions, KeyOptions, DeclareOptions {
   readonly level?: string;
   readonly detached?: boolean;
   readonly attached?: boolean;
@@ -19,6 +26,7 @@ export interface SignOptions extends ServiceOptions, KeyOptions {
   readonly output?: string;
   readonly force?: boolean;
   readonly maxSize?: number;
+  readonly signature?: string;
 }
 
 export async function runSign(
@@ -27,11 +35,17 @@ export async function runSign(
   options: SignOptions,
 ): Promise<ExitCode> {
   const { console, streams } = context;
+  refuseMissing(files, options);
   const level = chooseLevel(options);
   refuseOddOutput(context, files, options);
   const relaxations = relaxationsOf(options);
   const signer = await loadSigner(context, options);
-  const shared = { ...signer, ...services(context, options, level), level };
+  const shared = {
+    ...signer,
+    ...declarationsOf(options),
+    ...(await services(context, options, level)),
+    level,
+  };
   warnRelaxations(context, relaxations);
   if (files.includes("-")) sayStdin(context);
   const label = console.say({ ru: "подписываю", en: "signing" });
@@ -63,7 +77,24 @@ export async function runSign(
   return worstExitCode(codes);
 }
 
-function write(
+/** The two-step form may lack both; commander cannot know which form is meant. */
+function refuseMissing(files: readonly string[], { key, signature }: Partial<SignOptions>): void {
+  const problem =
+    files.length === 0
+      ? { ru: "не назван файл", en: "no file was named" }
+      : key === undefined
+        ? { ru: "нужен параметр --key", en: "option --key is needed" }
+        : signature !== undefined
+          ? { ru: "--signature нужен только с --complete", en: "--signature goes with --complete only" }
+          : undefined;
+  if (problem === undefined) return;
+  throw new UsageError(problem, {
+    ru: "как вызывать команду, расскажет --help",
+    en: "--help tells how the command is called",
+  });
+}
+
+export function write(
   { console }: Context,
   result: Awaited<ReturnType<typeof sign>> & { readonly relaxations: readonly Relaxation[] },
   many: boolean,
@@ -74,7 +105,7 @@ function write(
   else console.result(() => renderSign(result, console.style(false)));
 }
 
-const formOf = (options: SignOptions) =>
+export const formOf = (options: Omit<SignOptions, "key">) =>
   ({
     attached: options.attached === true,
     encoding: options.encoding ?? "der",
@@ -82,19 +113,21 @@ const formOf = (options: SignOptions) =>
     maxContent: options.maxSize,
   }) as const;
 
-function outputFor(file: string, { attached }: SignOptions): string {
+export function outputFor(file: string, { attached }: Pick<SignOptions, "attached">): string {
   if (file === "-") return "-";
   return `${file}.${attached === true ? "p7m" : "sig"}`;
 }
 
-export type LevelOptions = ServiceOptions & { readonly level?: string };
+export type LevelOptions = ServiceOptions &
+  Pick<DeclareOptions, "contentTimestamp"> & { readonly level?: string };
 
 export type SignLevel = SignRequest["level"];
-const SIGN_LEVELS: readonly SignLevel[] = ["bes", "t", "xlt1", "a"];
+const SIGN_LEVELS: readonly SignLevel[] = ["bes", ...TARGETS];
 
 /** Throws UsageError for a level that does not exist or lacks what it needs. */
-export function chooseLevel({ level, tsa = [], trust = [], offline = false }: LevelOptions): SignLevel {
-  const name = level?.toLowerCase().replace(/^cades-/, "") ?? (tsa.length > 0 ? "t" : "bes");
+export function chooseLevel(options: LevelOptions): SignLevel {
+  const { level, tsa = [], contentTimestamp = false } = options;
+  const name = level?.toLowerCase().replace(/^(cades|b)-/, "") ?? (tsa.length > 0 ? "t" : "bes");
   const wanted = SIGN_LEVELS.find((one) => one === name);
   if (wanted === undefined) {
     throw new UsageError(
@@ -102,7 +135,7 @@ export function chooseLevel({ level, tsa = [], trust = [], offline = false }: Le
       { ru: `возможные уровни: ${SIGN_LEVELS.join(", ")}`, en: `possible levels: ${SIGN_LEVELS.join(", ")}` },
     );
   }
-  if (wanted === "bes") {
+  if (wanted === "bes" && !contentTimestamp) {
     if (tsa.length === 0) return wanted;
     throw new UsageError(
       {
@@ -112,14 +145,14 @@ export function chooseLevel({ level, tsa = [], trust = [], offline = false }: Le
       { ru: "уберите --tsa или --level bes", en: "leave out --tsa or --level bes" },
     );
   }
-  refuseWithoutServices(wanted, { tsa, trust, offline });
+  refuseWithoutServices(wanted, options);
   return wanted;
 }
 
-function refuseOddOutput(
+export function refuseOddOutput(
   { console, streams }: Context,
   files: readonly string[],
-  options: SignOptions,
+  options: Pick<SignOptions, "output" | "encoding">,
 ): void {
   const { output, encoding = "der" } = options;
   if (output !== undefined && files.length > 1) {
@@ -146,16 +179,17 @@ function refuseOddOutput(
   }
 }
 
-/** What the level needs of the services, and nothing else. */
-export function services(
+/** What the level needs of the services, and nothing else. Throws as openServices, and UsageError. */
+export async function services(
   context: Context,
-  options: ServiceOptions,
+  options: LevelOptions,
   level: SignLevel,
-): Pick<SignRequest, "tsa" | "judge" | "evidence"> {
-  const { judge, tsa, evidence } = openServices(context, options);
+): Promise<Pick<SignRequest, "tsa" | "judge" | "evidence">> {
+  const { judge, tsa, evidence } = await openServices(context, options);
+  refuseWithoutAnchors(level, evidence);
   return {
     ...(judge && { judge }),
-    ...(level !== "bes" && { tsa }),
-    ...((level === "xlt1" || level === "a") && { evidence }),
+    ...((level !== "bes" || options.contentTimestamp === true) && { tsa }),
+    ...(level !== "bes" && level !== "t" && { evidence }),
   };
 }

@@ -16,6 +16,7 @@ import { MAX_TRUST_LIST } from "../../base/limits.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { trustFolder } from "../../io/trust/folder.js";
 import { ANCHOR_USES, TrustStore } from "../../io/trust/store.js";
+import { relaxationsText } from "../../report/certificateText.js";
 import { translatePhrase } from "../../report/i18n/phrase.js";
 import { printable } from "../../report/printable.js";
 import type { Relaxation } from "../../validate/results.js";
@@ -159,11 +160,13 @@ async function takeList(
     dryRun,
   });
   if (done.rollback) warnRollback(context, done);
-  const rollback = done.rollback ? [{ id: "allow-rollback" }] : [];
+  const rollback: Relaxation[] = done.rollback ? [{ id: "allow-rollback" }] : [];
   const { rollback: _said, ...facts } = done;
-  print(context, store, event, { ...facts, relaxations: [...rollback, ...relaxations] }, () =>
-    updateLines(context.console, done, dryRun),
-  );
+  const said = [...rollback, ...relaxations];
+  print(context, store, event, { ...facts, relaxations: said }, () => [
+    ...updateLines(context.console, done, dryRun),
+    ...relaxationsText(context.console.style(false), said),
+  ]);
   return EXIT.ok;
 }
 

@@ -1,33 +1,37 @@
 /** Runs `podpis verify`. */
 import { existsSync } from "node:fs";
-import { verify } from "../../app/verify.js";
+import { verifyWithEvidence } from "../../app/evidenceRecordVerify.js";
+import type { VerifyRequest } from "../../app/verify.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
-import type { Level } from "../../cms/levels/level.js";
 import { contentStream } from "../../io/files/content.js";
 import { openSignature } from "../../io/files/signature.js";
+import { readSmallFile } from "../../io/files/small.js";
 import { printable } from "../../report/printable.js";
 import { renderVerify } from "../../report/text.js";
+import type { Expectations } from "../../validate/requirements.js";
 import type { VerifyReport } from "../../validate/results.js";
 import { displayName } from "../../x509/identity.js";
-import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
+import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
+import type { JudgementOptions } from "../commands/groups.js";
 import { withProgress } from "../progress.js";
 import { shellQuoted } from "../shell.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
 import { contentBeside, DETACHED_NAME } from "./beside.js";
-import { loadCertificates, loadEvidence } from "./inputs.js";
-import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
+import { type CheckingOptions, openChecking } from "./checking.js";
+import { type Book, withEvidence } from "./evidence.js";
+import { warnRelaxations } from "./network.js";
+import { policyPaths } from "./policyOptions.js";
 
-interface VerifyOptions extends EvidenceOptions, JudgementOptions, NetworkOptions {
+interface VerifyOptions extends CheckingOptions, JudgementOptions, EvidenceBookOptions {
   readonly content?: string;
-  readonly tsaTrust?: readonly string[];
   readonly expectInn?: string;
   readonly expectOgrn?: string;
   readonly expectSnils?: string;
   readonly expectThumbprint?: string;
-  readonly requireLevel?: Level;
-  readonly maxSize?: number;
+  readonly requireSigners?: readonly Expectations[];
+  readonly signaturePolicyFile?: string;
   readonly details?: boolean;
 }
 
@@ -36,10 +40,20 @@ export async function runVerify(
   files: readonly string[],
   options: VerifyOptions,
 ): Promise<ExitCode> {
-  const { console } = context;
   refuseOddArguments(files, options);
   if (files.includes("-") || options.content === "-") sayStdin(context);
-  const judge = judgeWith(context, options);
+  return withEvidence(context, options, async (book) =>
+    verifyAll(context, files, options, await judgeWith(context, options, book)),
+  );
+}
+
+async function verifyAll(
+  context: Context,
+  files: readonly string[],
+  options: VerifyOptions,
+  judge: (file: string) => Promise<VerifyReport>,
+): Promise<ExitCode> {
+  const { console } = context;
   const many = files.length > 1;
   const codes: ExitCode[] = [];
   for (const file of files) {
@@ -63,22 +77,57 @@ export async function runVerify(
   return worstExitCode(codes);
 }
 
-/** Everything that is the same for all signatures is read once. */
-function judgeWith(context: Context, options: VerifyOptions): (file: string) => Promise<VerifyReport> {
+export type Question = Omit<VerifyRequest, "signature" | "content" | "now" | "onProgress">;
+
+/** Everything that is the same for all signatures is read once; a replay has it from its evidence. */
+async function judgeWith(
+  context: Context,
+  options: VerifyOptions,
+  book: Book,
+): Promise<(file: string) => Promise<VerifyReport>> {
   const { console, streams } = context;
-  const { maxSize = MAX_CONTENT, at, revocation, requireLevel, tsaTrust } = options;
+  const { maxSize = MAX_CONTENT } = options;
+  const questionOn = book?.kind === "replay" ? () => RECORDED : await askWith(context, options, book);
+  const label = console.say({ ru: "проверяю", en: "verifying" });
+  return async (file) => {
+    const stdin = file === "-" ? { stdin: streams.stdin } : {};
+    const signature = await openSignature(file, { limit: maxSize + MAX_SIGNATURE_STRUCTURE, ...stdin });
+    try {
+      const path = options.content ?? contentBeside(file, signature, context);
+      const content = path === undefined ? undefined : contentStream(path, streams.stdin);
+      const question = questionOn(file, path);
+      return await withProgress(console, label, ({ update: onProgress }) =>
+        verifyWithEvidence(book, { ...question, signature, content, now: new Date(), onProgress }),
+      );
+    } finally {
+      signature.close();
+    }
+  };
+}
+
+const RECORDED: Question = { trust: [], fetcher: null };
+
+/** What is asked about each signature, by the options and the policy. */
+export async function askWith(
+  context: Context,
+  options: VerifyOptions,
+  book: Book,
+): Promise<(file: string, content: string | undefined) => Question> {
+  const { console } = context;
+  const { maxSize = MAX_CONTENT, at } = options;
   const { expectInn, expectOgrn, expectSnils, expectThumbprint } = options;
+  const { given, policy, ...checking } = await openChecking(context, options);
+  if (book?.kind === "recording") book.policy = policy;
   const shared = {
+    ...checking,
+    ...given,
     at,
-    trust: loadCertificates(options.trust),
-    ...(tsaTrust && { tsaTrust: loadCertificates(tsaTrust) }),
-    untrusted: loadCertificates(options.untrusted),
-    ...loadEvidence(options),
-    revocation,
-    requireLevel,
-    fetcher: openNetwork(context, options),
+    requireLevel: policy.requireLevel.value ?? undefined,
+    signaturePolicy:
+      options.signaturePolicyFile === undefined ? undefined : readSmallFile(options.signaturePolicyFile),
+    requireSigners: options.requireSigners,
+    qualified: policy.qualified.value,
     maxContent: maxSize,
-    relaxations: relaxationsOf(options),
     expect: {
       ...(expectInn !== undefined && { inn: expectInn }),
       ...(expectOgrn !== undefined && { ogrn: expectOgrn }),
@@ -89,20 +138,10 @@ function judgeWith(context: Context, options: VerifyOptions): (file: string) => 
   for (const { subject, sha256 } of shared.trust) {
     console.verbose(`trust: ${printable(displayName(subject))} ${sha256}`, 2);
   }
-  const label = console.say({ ru: "проверяю", en: "verifying" });
-  return async (file) => {
-    const stdin = file === "-" ? { stdin: streams.stdin } : {};
-    const signature = await openSignature(file, { limit: maxSize + MAX_SIGNATURE_STRUCTURE, ...stdin });
-    try {
-      const path = options.content ?? contentBeside(file, signature, context);
-      const content = path === undefined ? undefined : contentStream(path, streams.stdin);
-      return await withProgress(console, label, (progress) =>
-        verify({ ...shared, signature, content, now: new Date(), onProgress: progress.update }),
-      );
-    } finally {
-      signature.close();
-    }
-  };
+  return (file, content) => ({
+    ...shared,
+    signerRules: { rules: policy.signers, paths: policyPaths(file, content) },
+  });
 }
 
 function refuseOddArguments(files: readonly string[], { content }: VerifyOptions): void {

@@ -1,15 +1,18 @@
 /**
- * Certificates inside a signature that were changed since they were issued. Nothing covers most of them:
- * what certificate-values hold beyond the references, what lies in SignedData and in tokens. A copy that
- * is whole may lie elsewhere; that one is not is said all the same.
+ * Certificates inside a signature that were changed since they were issued, and lists and answers that cannot be
+ * read. Nothing covers most of them: what certificate-values hold beyond the references, what lies in SignedData
+ * and in tokens. A copy that is whole may lie elsewhere; that one is not is said all the same.
  */
 import { isMalformed } from "../../asn1/cursor.js";
-import { toHex } from "../../base/bytes.js";
+import { concat, toHex, utf8 } from "../../base/bytes.js";
 import { MAX_DAMAGE_CHECKS } from "../../base/limits.js";
+import { parseCrl } from "../../crl/crl.js";
+import { parseAnyOcspResponse } from "../../ocsp/response.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import { extensionsOf } from "../../x509/extensions.js";
 import { displayName } from "../../x509/identity.js";
 import { signatureState } from "../../x509/verify.js";
+import type { ValidationValues } from "./references.js";
 
 /**
  * Names of the embedded certificates that cannot be read, or whose signature does not hold under the key
@@ -28,21 +31,60 @@ export function damagedCertificates(raws: readonly Uint8Array[]): readonly strin
   }
   const unique = [...new Map(certificates.map((one) => [one.sha256, one])).values()];
   // A CA may have several keys under one name: what counts is the key that is named.
-  const byKey = new Map<string, Certificate[]>();
-  for (const certificate of unique) {
-    const own = extensionsOf(certificate).subjectKeyIdentifier;
-    if (own === undefined) continue;
-    const sameKey = byKey.get(toHex(own));
-    if (sameKey === undefined) byKey.set(toHex(own), [certificate]);
-    else sameKey.push(certificate);
-  }
+  const byKey = grouped(unique, (one) => extensionsOf(one).subjectKeyIdentifier);
+  const byNumber = grouped(unique, numberOf);
+  const namedIssuers = (one: Certificate): readonly Certificate[] =>
+    byKey(extensionsOf(one).authorityKeyIdentifier?.keyIdentifier);
+  // The name of the key may be what was changed: then another of the same issuer and number tells it.
+  const issuersOf = (one: Certificate): readonly Certificate[] => {
+    const named = namedIssuers(one);
+    if (named.length > 0) return named;
+    return byNumber(numberOf(one)).flatMap(namedIssuers);
+  };
   const budget = { signatures: MAX_DAMAGE_CHECKS };
   const broken = unique.filter((certificate) => {
-    const named = extensionsOf(certificate).authorityKeyIdentifier?.keyIdentifier;
-    const issuers = named === undefined ? [] : (byKey.get(toHex(named)) ?? []);
+    const issuers = issuersOf(certificate);
     return issuers.length > 0 && !holdsUnderAny(certificate, issuers, budget);
   });
   return [...damaged, ...broken.map(({ subject }) => displayName(subject))];
+}
+
+/** What tells the certificates of an issuer apart. */
+const numberOf = ({ issuer, serialNumber }: Certificate): Uint8Array =>
+  concat(issuer.raw, utf8(serialNumber.toString()));
+
+/** Why the embedded lists and answers that cannot be read cannot; they prove nothing, and are not passed over. */
+export function unreadableEvidence({
+  crls,
+  ocsp,
+}: Pick<ValidationValues, "crls" | "ocsp">): readonly string[] {
+  const faults = (raws: readonly Uint8Array[], parse: (raw: Uint8Array) => unknown): readonly string[] =>
+    raws.flatMap((raw) => {
+      try {
+        parse(raw);
+        return [];
+      } catch (error) {
+        if (isMalformed(error)) return [`(${error.why})`];
+        throw error;
+      }
+    });
+  return [...faults(crls, parseCrl), ...faults(ocsp, parseAnyOcspResponse)];
+}
+
+/** The certificates that have these octets in common; those that have none are left out. */
+function grouped(
+  certificates: readonly Certificate[],
+  octetsOf: (certificate: Certificate) => Uint8Array | undefined,
+): (octets: Uint8Array | undefined) => readonly Certificate[] {
+  const groups = new Map<string, Certificate[]>();
+  for (const certificate of certificates) {
+    const octets = octetsOf(certificate);
+    if (octets === undefined) continue;
+    const known = groups.get(toHex(octets));
+    if (known === undefined) groups.set(toHex(octets), [certificate]);
+    else known.push(certificate);
+  }
+  return (octets) => (octets === undefined ? [] : (groups.get(toHex(octets)) ?? []));
 }
 
 function holdsUnderAny(

@@ -67,9 +67,11 @@ export function levelOf({ essHolds, references, revocationInSignedData, stamps }
   const sound = references.malformed.length === 0 && references.missing.length === 0;
   const hasValues = sound && references.hasValues;
   if (stamps.has("archive") && hasValues) return "A";
-  if (sound && references.complete) return aboveC(hasValues, stamps);
-  if (!revocationInSignedData) return "T";
-  return stamps.has("archive") ? "B-LTA" : "B-LT";
+  const cades = sound && references.complete ? aboveC(hasValues, stamps) : "T";
+  if (!revocationInSignedData) return cades;
+  // References without values prove less than the validation data in SignedData.
+  const baseline = stamps.has("archive") ? "B-LTA" : "B-LT";
+  return atLeast(cades, baseline) ? cades : baseline;
 }
 
 /** Complete references are there: C, X or X Long. */

@@ -94,6 +94,13 @@ export function referencedHashes(attrs: AttributeSet | null): {
   };
 }
 
+/** Whether one of the hashes is that of these octets. Each digest is computed once for octets that are asked about. */
+export function namedBy(hashes: readonly OtherHash[]): (octets: Uint8Array) => boolean {
+  const known = new Set(hashes.map(({ digest: name, value }) => `${name} ${toHex(value)}`));
+  const names = new Set(hashes.flatMap(({ digest: name }) => name ?? []));
+  return (octets) => [...names].some((name) => known.has(`${name} ${toHex(digest(name, octets))}`));
+}
+
 function unmatched(references: readonly OtherHash[], values: readonly Uint8Array[]): string[] {
   const known = new Map<DigestName, ReadonlySet<string>>();
   const hashes = (name: DigestName): ReadonlySet<string> => {

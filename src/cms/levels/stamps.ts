@@ -113,7 +113,7 @@ function imprintOf(
     case "cades-c":
       return (name) => digest(name, signer.signature, concatAll(cadesCOctets(signer)));
     case "references":
-      return (name) => digest(name, concatAll(octetsOf(signer, REFERENCE_ATTRIBUTES)));
+      return (name) => digest(name, concatAll(referencesOctets(signer)));
     case "archive":
       return archiveImprint(found, plan, { signedData, signer, content }, index);
   }
@@ -124,6 +124,9 @@ const C_ATTRIBUTES = [OID.signatureTimeStamp, ...REFERENCE_ATTRIBUTES] as const;
 
 /** What a CAdES-C-timestamp covers besides the signature value (RFC 5126 §6.3.5). */
 export const cadesCOctets = (signer: SignerInfo): Uint8Array[] => octetsOf(signer, C_ATTRIBUTES);
+
+/** What a time-stamped-certs-crls-references covers (RFC 5126 §6.3.6). */
+export const referencesOctets = (signer: SignerInfo): Uint8Array[] => octetsOf(signer, REFERENCE_ATTRIBUTES);
 
 /** RFC 5126 §6.3.5: attributes without their own tag and length, by type in this order, each as stored. */
 const octetsOf = ({ unsignedAttrs }: SignerInfo, types: readonly string[]): Uint8Array[] =>

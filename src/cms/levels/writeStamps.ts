@@ -7,7 +7,7 @@ import { attribute } from "../buildSigner.js";
 import type { Attribute, SignedData, SignerInfo } from "../signedData.js";
 import { spliceBytes } from "../splice.js";
 import { archiveV3Imprint } from "./archive.js";
-import { cadesCOctets } from "./stamps.js";
+import { cadesCOctets, referencesOctets } from "./stamps.js";
 
 /**
  * The imprint of CAdES-C-timestamp (RFC 5126 §6.3.5): the signature value, then the attributes 14, 21, 22 in
@@ -15,6 +15,10 @@ import { cadesCOctets } from "./stamps.js";
  */
 export const cadesCImprint = (signer: SignerInfo, name: DigestName): Uint8Array =>
   digest(name, signer.signature, ...cadesCOctets(signer));
+
+/** The imprint of time-stamped-certs-crls-references (RFC 5126 §6.3.6): the attributes 21 and 22. */
+export const referencesImprint = (signer: SignerInfo, name: DigestName): Uint8Array =>
+  digest(name, ...referencesOctets(signer));
 
 /**
  * ATSHashIndexV3 (EN 319 122-1 §5.5.2) over all certificates, lists and unsigned attribute values that are

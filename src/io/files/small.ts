@@ -19,13 +19,18 @@ export function readSmallFile(path: string, limit: number = MAX_SMALL_OBJECT): U
     if (stat.size > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
     // A pipe says nothing about its size: read until it ends or is too large.
     const parts: Uint8Array[] = [];
-    for (let total = 0; ; ) {
-      const part = new Uint8Array(Math.max(stat.size - total, 64 * 1024));
-      const got = readSync(fd, part, 0, part.length, null);
-      if (got === 0) break;
+    // One octet more than there should be: the end is seen without another buffer.
+    let part = new Uint8Array(stat.size > 0 ? stat.size + 1 : 64 * 1024);
+    for (let total = 0, filled = 0; ; ) {
+      const got = readSync(fd, part, filled, part.length - filled, null);
+      filled += got;
       total += got;
       if (total > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
-      parts.push(part.subarray(0, got));
+      if (got > 0 && filled < part.length) continue;
+      if (filled > 0) parts.push(part.subarray(0, filled));
+      if (got === 0) break;
+      part = new Uint8Array(64 * 1024);
+      filled = 0;
     }
     if (parts.length === 0) throw new PodpisError("FILE_EMPTY", { path });
     return joined(parts);

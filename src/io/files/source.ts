@@ -1,7 +1,7 @@
 /** Files as byte sources: random access for structures, read-ahead for content. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { PodpisError } from "../../base/errors.js";
-import type { ByteSource } from "../../base/source.js";
+import type { BufferedSource } from "../../base/source.js";
 import { readAhead } from "./readAhead.js";
 import { readError } from "./reasons.js";
 
@@ -9,7 +9,7 @@ import { readError } from "./reasons.js";
  * Opens a regular file for random access; the descriptor is kept until `close()`.
  * Throws PodpisError FILE_NOT_FOUND, FILE_UNREADABLE (a folder, a pipe), FILE_EMPTY.
  */
-export function fileSource(path: string): ByteSource {
+export function fileSource(path: string): BufferedSource {
   let fd: number;
   try {
     fd = openSync(path, "r");
@@ -29,22 +29,26 @@ export function fileSource(path: string): ByteSource {
 }
 
 /** A source over an open descriptor, which it owns from now on. */
-export function descriptorSource(fd: number, size: number, name: string): ByteSource {
+export function descriptorSource(fd: number, size: number, name: string): BufferedSource {
   let open = true;
+  const readInto = (offset: number, into: Uint8Array): void => {
+    try {
+      for (let got = 0; got < into.length; ) {
+        const count = readSync(fd, into, got, into.length - got, offset + got);
+        if (count === 0) throw endedEarly(offset + got);
+        got += count;
+      }
+    } catch (error) {
+      throw readError(error, name);
+    }
+  };
   return {
     name,
     size,
+    readInto,
     read(offset, length) {
       const bytes = new Uint8Array(length);
-      try {
-        for (let got = 0; got < length; ) {
-          const count = readSync(fd, bytes, got, length - got, offset + got);
-          if (count === 0) throw endedEarly(offset + got);
-          got += count;
-        }
-      } catch (error) {
-        throw readError(error, name);
-      }
+      readInto(offset, bytes);
       return bytes;
     },
     async *stream(offset, length) {

@@ -7,7 +7,13 @@ import { lookup as dnsLookup } from "node:dns/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { PodpisError } from "../../base/errors.js";
 import type { Fetcher, FetchRequest, FetchResponse } from "../../base/fetcher.js";
-import { FETCH_RETRIES, FETCH_TIMEOUT, FETCH_TOTAL, MAX_REDIRECTS } from "../../base/limits.js";
+import {
+  FETCH_REPLACEABLE_SHARE,
+  FETCH_RETRIES,
+  FETCH_TIMEOUT,
+  FETCH_TOTAL,
+  MAX_REDIRECTS,
+} from "../../base/limits.js";
 import { type Answer, exchange, mayPass } from "./exchange.js";
 import { createGuard, type Guard, type Resolve } from "./guard.js";
 import { type Environment, proxyFor } from "./proxy.js";
@@ -74,14 +80,16 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   return {
     async fetch(request) {
       deadline ??= now() + deadlineMs;
+      const share = request.replaceable === true ? FETCH_REPLACEABLE_SHARE : 1;
+      const tries = request.replaceable === true ? 0 : retries;
       return withinTime(
         request,
-        Math.min(totalMs, deadline - now()),
-        Math.min(totalMs, deadlineMs),
+        Math.min(totalMs * share, deadline - now()),
+        Math.min(totalMs * share, deadlineMs),
         options.signal,
         (signal) => {
-          const hop = hopper(guard, timeoutMs, signal, options, now);
-          return persist(retries, sleep, signal, () => follow(request, guard, hop));
+          const hop = hopper(guard, timeoutMs * share, signal, options, now);
+          return persist(tries, sleep, signal, () => follow(request, guard, hop));
         },
       );
     },

@@ -1,5 +1,5 @@
 /** The index of the list of accredited CAs on disk: a JSON file, and beside it the certificates it speaks of. */
-import { closeSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { utf8 } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
@@ -18,6 +18,9 @@ import type { TrustStore } from "./store.js";
 const INDEX = "accredited.json";
 const blobName = ({ sha256 }: Pick<AccreditationIndex, "sha256">): string =>
   `accredited-${sha256.slice(0, 16)}.der`;
+
+/** Whether a list was ever taken into use, without reading the index. */
+export const hasIndex = ({ folder }: Pick<TrustStore, "folder">): boolean => existsSync(join(folder, INDEX));
 
 /** The index in use; undefined when there is none. Throws TRUST_STORE when it is damaged, FILE_UNREADABLE. */
 export function loadIndex({ folder }: Pick<TrustStore, "folder">): AccreditationIndex | undefined {

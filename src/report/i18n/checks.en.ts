@@ -6,6 +6,11 @@ const ASK_AGAIN = "Ask the sender for a new signature.";
 const ASK_CA = "Ask the CA that issued the certificate.";
 const DAMAGED = "The file is damaged or was made by faulty software. " + ASK_AGAIN;
 const GIVE_ANCHOR = "Name the root certificate you trust: --trust FILE.";
+/** The list does not say whether a CA was accredited on the day it issued a certificate. */
+const UNTOLD = {
+  answer: "The list does not tell whether the CA was accredited on the day of issue",
+  fix: "Update the list: podpis trust update.",
+} as const;
 const LATER = "Try again later, or give a fresh list: --crl FILE (or an OCSP answer: --ocsp FILE).";
 const TSA = "Ask the time-stamping service, or take a time-stamp from another one.";
 const SUSPENDED = "Wait until the certificate is in force again, and check again; ask its holder about it.";
@@ -127,7 +132,13 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
   "signer.levelAttributes": {
     passed: "The attributes of the advanced signature are there",
     failed: "The attributes of the advanced signature are incomplete or do not match",
+    warning: "The attributes hold something that was not evaluated",
     fix: ASK_AGAIN,
+  },
+  "signer.signaturePolicy": {
+    passed: "The signature policy's document is the one that was signed",
+    failed: "Whether the signature policy's document is the one that was signed cannot be said",
+    fix: "Ask for the document of the policy named in the signature.",
   },
   "certificate.format": {
     passed: "The certificate is well-formed",
@@ -206,6 +217,19 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "The root of the chain is among the trusted ones",
     failed: "The root of the chain is not among the trusted ones",
     fix: GIVE_ANCHOR,
+    byReason: {
+      "anchor.list": { answer: "The CA was accredited on the day it issued the certificate" },
+      "anchor.option": { answer: "The chain ends at a certificate that you named" },
+      "anchor.policy": { answer: "The chain ends at a certificate that your policy names" },
+      "anchor.store": { answer: "The chain ends at a certificate of your trust store" },
+      "anchor.notAccredited": {
+        answer: "The CA is in the list and was not accredited on the day it issued the certificate",
+        fix: `${GIVE_ANCHOR} The list does not vouch for such a CA.`,
+      },
+      "anchor.listOlder": UNTOLD,
+      "anchor.statusMissing": UNTOLD,
+      "anchor.statusUndated": UNTOLD,
+    },
   },
   "certificate.nameConstraints": {
     passed: "The higher CA allows this name",
@@ -281,6 +305,7 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
   "ocsp.responder": {
     passed: "The OCSP answer comes from an authorized responder",
     failed: "The OCSP answer comes from someone who is not authorized",
+    warning: "The OCSP answer comes from a responder that another key of the CA authorized",
     fix: LATER,
   },
   "ocsp.certId": {
@@ -408,9 +433,24 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "The signature's proven level is below the required one",
     fix: "Ask for a signature of the level needed, or lower --require-level.",
   },
+  "requirement.qualified": {
+    passed: "The certificate is a qualified one, as required",
+    failed: "A qualified signature was required, and this is none, or it is not known",
+    fix: "The reasons stand in the line Qualification; without a list of CAs, or with an old one: podpis trust update.",
+  },
+  "requirement.signer": {
+    passed: "A required signer has signed",
+    failed: "A required signer has not signed",
+    fix: "Have them sign, or look at why their signature does not count.",
+  },
   "requirement.expiry": {
     passed: "The certificate stays in force for the required time",
     failed: "The certificate ends within the given time",
     fix: "Have a new certificate issued in good time.",
+  },
+  "requirement.policyPath": {
+    passed: "The policy says who must sign at this path",
+    failed: "The policy does not say who may sign at this path",
+    fix: "Add a rule for the path to the policy's signers; a rule for ** that demands nothing lets everything else pass.",
   },
 };

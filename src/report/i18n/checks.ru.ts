@@ -6,6 +6,11 @@ const ASK_AGAIN = "Попросите отправителя прислать п
 const ASK_CA = "Обратитесь в удостоверяющий центр, выдавший сертификат.";
 const DAMAGED = "Файл повреждён или создан неисправной программой. " + ASK_AGAIN;
 const GIVE_ANCHOR = "Укажите корневой сертификат, которому вы доверяете: --trust ФАЙЛ.";
+/** The list does not say whether a CA was accredited on the day it issued a certificate. */
+const UNTOLD = {
+  answer: "Был ли УЦ аккредитован в день выдачи, из списка не узнать",
+  fix: "Обновите список: podpis trust update.",
+} as const;
 const LATER = "Повторите позже или дайте свежий список отзыва: --crl ФАЙЛ (или ответ OCSP: --ocsp ФАЙЛ).";
 const TSA = "Обратитесь в службу штампов времени или поставьте штамп другой службы.";
 const SUSPENDED =
@@ -128,7 +133,13 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
   "signer.levelAttributes": {
     passed: "Атрибуты улучшенной подписи на месте",
     failed: "Атрибуты улучшенной подписи неполны или не сходятся",
+    warning: "В атрибутах есть то, что не проверялось",
     fix: ASK_AGAIN,
+  },
+  "signer.signaturePolicy": {
+    passed: "Документ политики подписи — тот, что подписан",
+    failed: "Тот ли это документ политики подписи, сказать нельзя",
+    fix: "Возьмите документ той политики, которая названа в подписи.",
   },
   "certificate.format": {
     passed: "Сертификат устроен правильно",
@@ -203,6 +214,19 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "Корень цепочки входит в число доверенных",
     failed: "Корень цепочки не входит в число доверенных",
     fix: GIVE_ANCHOR,
+    byReason: {
+      "anchor.list": { answer: "УЦ был аккредитован в день выдачи сертификата" },
+      "anchor.option": { answer: "Цепочка кончается сертификатом, который назвали вы" },
+      "anchor.policy": { answer: "Цепочка кончается сертификатом, который назван в вашей политике" },
+      "anchor.store": { answer: "Цепочка кончается сертификатом из вашего хранилища доверия" },
+      "anchor.notAccredited": {
+        answer: "УЦ есть в списке, но в день выдачи сертификата аккредитован не был",
+        fix: `${GIVE_ANCHOR} Список за такой УЦ не ручается.`,
+      },
+      "anchor.listOlder": UNTOLD,
+      "anchor.statusMissing": UNTOLD,
+      "anchor.statusUndated": UNTOLD,
+    },
   },
   "certificate.nameConstraints": {
     passed: "Имя владельца разрешено вышестоящим центром",
@@ -278,6 +302,7 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
   "ocsp.responder": {
     passed: "Ответ OCSP дан уполномоченной службой",
     failed: "Ответ OCSP дан тем, кто на это не уполномочен",
+    warning: "Ответ OCSP дан службой, уполномоченной другим ключом удостоверяющего центра",
     fix: LATER,
   },
   "ocsp.certId": {
@@ -405,9 +430,24 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "Доказанный уровень подписи ниже требуемого",
     fix: "Попросите подпись нужного уровня или снизьте требование --require-level.",
   },
+  "requirement.qualified": {
+    passed: "Сертификат квалифицированный, как требовалось",
+    failed: "Требовалась квалифицированная подпись (УКЭП), а это не она или неизвестно",
+    fix: "Причины названы в строке «Квалификация»; если списка УЦ нет или он стар: podpis trust update.",
+  },
+  "requirement.signer": {
+    passed: "Обязательный подписавший подписал",
+    failed: "Обязательный подписавший не подписал",
+    fix: "Получите его подпись или посмотрите, почему она не засчитана.",
+  },
   "requirement.expiry": {
     passed: "Сертификат действует ещё достаточно долго",
     failed: "Срок сертификата скоро кончится",
     fix: "Заранее получите новый сертификат.",
+  },
+  "requirement.policyPath": {
+    passed: "Политика говорит, кто должен подписывать по этому пути",
+    failed: "Политика не говорит, кто может подписывать по этому пути",
+    fix: "Добавьте в signers политики правило для этого пути; правило для ** без требований пропускает всё остальное.",
   },
 };

@@ -1,7 +1,7 @@
-/** Names of kinds of objects, of extensions and of their facts, for `show`. */
+/** Names of kinds of objects and of their facts, for `show`; of extensions: extensions.ts. */
 import type { Language } from "./texts.js";
 
-type Bilingual = Readonly<Record<Language, string>>;
+export type Bilingual = Readonly<Record<Language, string>>;
 
 export const KINDS: Readonly<Record<string, Bilingual>> = {
   certificate: { ru: "Сертификат", en: "Certificate" },
@@ -16,35 +16,6 @@ export const KINDS: Readonly<Record<string, Bilingual>> = {
   certificateRequest: { ru: "Запрос на сертификат", en: "Certificate request" },
   unknown: { ru: "Неизвестный объект", en: "Unknown object" },
   pkcs12: { ru: "Ключ и сертификаты PKCS#12", en: "PKCS#12: key and certificates" },
-};
-
-/** By the standard's name. */
-export const EXTENSIONS: Readonly<Record<string, Bilingual>> = {
-  basicConstraints: { ru: "Основные ограничения", en: "Basic constraints" },
-  keyUsage: { ru: "Использование ключа", en: "Key usage" },
-  extendedKeyUsage: { ru: "Расширенное использование ключа", en: "Extended key usage" },
-  subjectKeyIdentifier: { ru: "Идентификатор ключа владельца", en: "Subject key identifier" },
-  authorityKeyIdentifier: { ru: "Идентификатор ключа издателя", en: "Authority key identifier" },
-  subjectAltName: { ru: "Другие имена владельца", en: "Subject alternative names" },
-  issuerAltName: { ru: "Другие имена издателя", en: "Issuer alternative names" },
-  crlDistributionPoints: { ru: "Где список отзыва", en: "CRL distribution points" },
-  freshestCrl: { ru: "Где изменения списка отзыва", en: "Freshest CRL" },
-  authorityInfoAccess: { ru: "Службы издателя", en: "Authority information access" },
-  subjectInfoAccess: { ru: "Службы владельца", en: "Subject information access" },
-  certificatePolicies: { ru: "Политики сертификата", en: "Certificate policies" },
-  policyMappings: { ru: "Соответствие политик", en: "Policy mappings" },
-  policyConstraints: { ru: "Ограничения политик", en: "Policy constraints" },
-  inhibitAnyPolicy: { ru: "Запрет любой политики", en: "Inhibit any policy" },
-  nameConstraints: { ru: "Ограничения имён", en: "Name constraints" },
-  privateKeyUsagePeriod: { ru: "Срок действия закрытого ключа", en: "Private key usage period" },
-  ocspNoCheck: { ru: "Отзыв службы OCSP не проверяется", en: "OCSP no check" },
-  subjectSignTool: { ru: "Средство подписи владельца", en: "Subject's signature tool" },
-  issuerSignTool: { ru: "Средства подписи и УЦ издателя", en: "Issuer's signature and CA tools" },
-  identificationKind: { ru: "Как проверена личность владельца", en: "How the subject was identified" },
-  crlNumber: { ru: "Номер списка", en: "CRL number" },
-  issuingDistributionPoint: { ru: "Область действия списка", en: "Issuing distribution point" },
-  deltaCrlIndicator: { ru: "Список изменений", en: "Delta CRL indicator" },
-  qcStatements: { ru: "Заявления о квалификации", en: "Qualified certificate statements" },
 };
 
 /** Algorithms, by our name of their OID; those not here are called by that name. */
@@ -111,42 +82,18 @@ export const WORDS = {
   fault: { ru: "Нарушение стандарта", en: "Breaks the standard" },
   kind: { ru: "Вид", en: "Kind" },
   version: { ru: "версия", en: "version" },
+  producedAt: { ru: "Составлен", en: "Produced at" },
+  nonce: { ru: "Номер запроса", en: "Nonce" },
+  tsa: { ru: "Имя службы", en: "Service's name" },
+  ordering: { ru: "Порядок", en: "Ordering" },
+  byTime: {
+    ru: "штампы одной политики упорядочены временем",
+    en: "tokens of one policy are ordered by time",
+  },
+  revokedOnes: { ru: "Отозванные сертификаты", en: "Revoked certificates" },
+  more: { ru: "и ещё", en: "and more:" },
   noToken: { ru: "штампа нет", en: "no token" },
 } as const satisfies Readonly<Record<string, Bilingual>>;
-
-/** Words inside extensions, by the standard's name: what people should not have to look up. */
-export const VALUES: Readonly<Record<string, Bilingual>> = {
-  digitalSignature: { ru: "электронная подпись", en: "digitalSignature" },
-  nonRepudiation: { ru: "неотрекаемость", en: "nonRepudiation" },
-  keyEncipherment: { ru: "шифрование ключей", en: "keyEncipherment" },
-  dataEncipherment: { ru: "шифрование данных", en: "dataEncipherment" },
-  keyAgreement: { ru: "согласование ключей", en: "keyAgreement" },
-  keyCertSign: { ru: "подпись сертификатов", en: "keyCertSign" },
-  cRLSign: { ru: "подпись списков отзыва", en: "cRLSign" },
-  ekuServerAuth: { ru: "проверка подлинности сервера", en: "serverAuth" },
-  ekuClientAuth: { ru: "проверка подлинности клиента", en: "clientAuth" },
-  ekuCodeSigning: { ru: "подпись программ", en: "codeSigning" },
-  ekuEmailProtection: { ru: "защита электронной почты", en: "emailProtection" },
-  ekuTimeStamping: { ru: "штампы времени", en: "timeStamping" },
-  ekuOcspSigning: { ru: "ответы OCSP", en: "OCSPSigning" },
-  KC1: { ru: "класс средств КС1", en: "tool class KC1" },
-  KC2: { ru: "класс средств КС2", en: "tool class KC2" },
-  KC3: { ru: "класс средств КС3", en: "tool class KC3" },
-  KB1: { ru: "класс средств КВ1", en: "tool class KB1" },
-  KB2: { ru: "класс средств КВ2", en: "tool class KB2" },
-  KA1: { ru: "класс средств КА1", en: "tool class KA1" },
-  adOcsp: { ru: "OCSP", en: "OCSP" },
-  adCaIssuers: { ru: "сертификат издателя", en: "issuer's certificate" },
-  method: { ru: "служба", en: "method" },
-  location: { ru: "адрес", en: "location" },
-  notBefore: { ru: "с", en: "from" },
-  notAfter: { ru: "по", en: "until" },
-  keyIdentifier: { ru: "ключ", en: "key" },
-  authorityCertIssuer: { ru: "издатель", en: "issuer" },
-  authorityCertSerialNumber: { ru: "номер", en: "serial" },
-  cA: { ru: "удостоверяющий центр", en: "CA" },
-  pathLength: { ru: "длина пути", en: "path length" },
-};
 
 /** RFC 9215, appendix: how the subject was identified. By the extension's number. */
 export const IDENTIFICATION_KINDS: readonly Bilingual[] = [

@@ -60,6 +60,12 @@ const FILES: ReasonTexts = {
   "it is no folder": "это не папка",
   "it belongs to another user": "она принадлежит другому пользователю",
   "others may write into it": "в неё могут писать другие",
+  "it holds other files than evidence": "в ней лежат и другие файлы, не доказательства",
+  "it is missing": "его нет",
+  "its content is not what its name says": "его содержимое — не то, что обещает имя",
+  "the index does not know it": "указатель о нём не знает",
+  "it names an object that it does not list": "в нём назван объект, которого нет в его списке",
+  "it is no index of evidence, or was changed": "это не указатель доказательств, или он изменён",
   "no space is left on the disk": "на диске нет места",
   "the disk quota is used up": "место на диске, отведённое вам, исчерпано",
   "the file system is read-only": "запись на этот диск запрещена",
@@ -226,10 +232,70 @@ const ADDITIONS: ReasonTexts = {
   "it is not proven good: {}": "не доказано, что он действителен: {}",
 };
 
+/** Signatures that get another shape, and the two steps of signing. */
+const SHAPES: ReasonTexts = {
+  "it holds another document": "в ней другой документ",
+  "it signs another document": "она подписывает другой документ",
+  "its content is of another type": "её содержимое другого типа",
+  "one of its signers is in another of them with other time-stamps or evidence":
+    "один из её подписантов есть и в другой подписи, но с другими штампами времени или доказательствами",
+  "the certificate of signer {} is not in it": "в ней нет сертификата подписанта {}",
+  "the document is inside already": "документ уже внутри",
+  "the document is apart already": "документ и так отдельно",
+  "an archive time-stamp of an old version covers where the document stands":
+    "архивный штамп старой версии закрепляет, где стоит документ",
+  "it is no signing state, or one of another version": "это не состояние подписи или оно другой версии",
+  "one of its fields has a value that is not allowed": "у одного из его полей недопустимое значение",
+  "a signed attribute is missing in it": "в нём не хватает подписываемого атрибута",
+  "in no byte order is the value a signature of the certificate's key over what was prepared":
+    "ни при каком порядке байтов это не подпись ключом сертификата под тем, что было подготовлено",
+  "it must hold exactly one object": "в нём должен быть ровно один объект",
+  "it is an answer without a token: {}": "это ответ службы без штампа: {}",
+};
+
+/** Of policy files and the doctor. */
+const POLICY: ReasonTexts = {
+  "--offline forbids the network": "--offline запрещает сеть",
+  "anchors are not allowed": "якоря (&) не допускаются",
+  "aliases are not allowed": "ссылки (*) не допускаются",
+  "tags are not allowed": "метки типов (!) не допускаются",
+  "directives are not allowed": "директивы (%) не допускаются",
+  "complex keys are not allowed": "составные ключи (?) не допускаются",
+  "merge keys are not allowed": "ключ слияния << не допускается",
+  "several documents are not allowed": "в файле должен быть один документ",
+  "control characters are not allowed": "управляющие символы не допускаются",
+  "it is not UTF-8": "это не UTF-8",
+  "it says nothing": "в ней ничего нет",
+  "it is nested too deeply": "вложенность слишком велика",
+  "it is too long": "она слишком велика",
+  "a key must be a text": "ключ должен быть текстом",
+  "keys and values must stand here": "здесь должны стоять ключи со значениями",
+  "the key path is missing": "нет ключа path",
+  "nothing is demanded here": "здесь ничего не требуется",
+  "a list of at least one must stand here": "здесь должен стоять непустой список",
+  "the list is too long": "список слишком длинный",
+  "the text is too long": "текст слишком длинный",
+  "a text must stand here": "здесь должен стоять текст",
+  "a text must stand here: put the number in quotes": "здесь должен стоять текст: возьмите число в кавычки",
+  "true or false must stand here": "здесь должно стоять true или false",
+  "a term must stand here, such as 90s, 5m, 24h or 7d":
+    "здесь должен стоять срок, например 90s, 5m, 24h или 7d",
+  "a date must stand here, such as 2030-01-01, or never":
+    "здесь должна стоять дата, например 2030-01-01, или never",
+  "the value must be one of: {}": "возможные значения: {}",
+  "the value must have {} digits": "сколько цифр должно быть: {}",
+  "the key {} is not known; did you mean {}?": "ключ {} неизвестен; возможно, вы имели в виду {}",
+  "the key {} is not known": "ключ {} неизвестен",
+  "the key {} stands here twice": "ключ {} стоит здесь дважды",
+  "it is no YAML ({})": "это не YAML ({})",
+};
+
 /** In the order in which templates are tried: those with little text of their own come last. */
 export const PHRASES_RU: ReasonTexts = {
   ...CERTIFICATE,
   ...ADDITIONS,
+  ...SHAPES,
+  ...POLICY,
   ...KEYS,
   ...REQUESTS,
   ...LAB,

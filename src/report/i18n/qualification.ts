@@ -1,4 +1,7 @@
 /** Why a signature is qualified or not, for people; keyed by the reasons of validate/qualifiedJudgement.ts. */
+import type { AccreditationReason } from "../../trust/accreditation.js";
+import type { SubjectKind } from "../../x509/qualifiedSubject.js";
+import type { IdentificationKind } from "../../x509/qualifiedTools.js";
 import type { Language, ReasonTexts } from "./texts.js";
 
 type Pair = readonly [ru: string, en: string];
@@ -130,4 +133,100 @@ export function qualificationTexts(language: Language): ReasonTexts {
   return Object.fromEntries(
     Object.entries(REASONS).map(([name, pair]) => [`qualification.${name}`, pair[place]]),
   );
+}
+
+const WORDS = {
+  trust: ["Доверие", "Trust"],
+  request: ["по вашему указанию", "because you said so"],
+  option: ["по вашему указанию: --trust {source}", "because you said so: --trust {source}"],
+  policy: ["по вашей политике: {source}", "because your policy says so: {source}"],
+  store: [
+    "по вашему указанию: хранилище доверия (podpis trust)",
+    "because you said so: the trust store (podpis trust)",
+  ],
+  list: ["аккредитованный УЦ: {name}", "accredited CA: {name}"],
+  listed: ["УЦ из списка: {name}", "CA of the list: {name}"],
+  registry: ["реестровый № {number}", "registry № {number}"],
+  atIssue: ["в день выдачи: {status}", "on the day of issue: {status}"],
+  now: ["сейчас: {status}", "now: {status}"],
+  statusSince: ["«{status}» с {since}", "«{status}» since {since}"],
+  statusUnknown: ["неизвестно ({reason})", "not known ({reason})"],
+  ofList: ["список УЦ версии {version} от {date}", "list of CAs, version {version} of {date}"],
+  qualification: ["Квалификация", "Qualification"],
+  qualified: ["УКЭП: сертификат квалифицированный", "УКЭП: the certificate is a qualified one"],
+  unqualified: [
+    "НЕ УКЭП: сертификат неквалифицированный",
+    "NOT УКЭП: the certificate is not a qualified one",
+  ],
+  unknown: [
+    "неизвестно, квалифицированный ли сертификат",
+    "whether the certificate is a qualified one is not known",
+  ],
+  more: ["ещё причин: {count} (--details)", "{count} more reasons (--details)"],
+  owner: ["Кто владелец", "The owner"],
+  order: ["По приказу", "By the order"],
+  noOrder: ["приказ для дня выдачи неизвестен", "no order is known for the day of issue"],
+  subjectSignTool: ["Средство ЭП", "Signing tool"],
+  toolClass: ["Класс ЭП", "Tool class"],
+  issuerSignTool: ["Средства УЦ", "CA's tools"],
+  identificationKind: ["Личность", "Identified"],
+  keyPeriod: ["Срок ключа", "Key's period"],
+  usages: ["Назначения", "Usages"],
+  notices: ["Ограничения", "Restrictions"],
+  accreditation: ["Аккредитация", "Accreditation"],
+  notStated: ["не указано", "not stated"],
+} as const satisfies Readonly<Record<string, Pair>>;
+
+const SUBJECT_KINDS: Readonly<Record<SubjectKind, Pair>> = {
+  organisationWithHead: [
+    "организация и лицо, действующее от неё",
+    "an organisation and the person acting for it",
+  ],
+  organisation: ["организация без указания лица", "an organisation without a person"],
+  entrepreneur: ["индивидуальный предприниматель", "a sole trader (ИП)"],
+  person: ["физическое лицо", "a natural person"],
+  undetermined: ["не понять кто", "nobody can tell"],
+};
+
+const IDENTIFICATIONS: Readonly<Record<IdentificationKind, Pair>> = {
+  inPerson: ["при личном присутствии", "in person"],
+  byQualifiedSignature: ["по действующей квалифицированной подписи", "by a qualified signature"],
+  byBiometricPassport: ["по заграничному паспорту с биометрией", "by a biometric passport"],
+  byStateSystem: ["через государственную систему (ЕСИА, ЕБС)", "by a state system (ЕСИА, ЕБС)"],
+};
+
+/** Why the list does not tell. */
+const ACCREDITATION_REASONS: Readonly<Record<AccreditationReason, Pair>> = {
+  notListed: ["УЦ нет в списке", "the CA is not in the list"],
+  keyIdentifierOnly: ["в списке лишь идентификатор ключа", "the list has nothing but a key identifier"],
+  statusUndated: ["в списке статус без даты", "the list has a status without a date"],
+  statusMissing: ["в списке нет статуса", "the list has no status"],
+  notYet: ["раньше первого статуса", "before the first status"],
+  listOlder: ["список старее", "the list is older"],
+  noList: ["списка нет", "there is no list"],
+};
+
+export type QualificationWord = keyof typeof WORDS;
+
+/** The words of the lines about trust and qualification. */
+export interface QualificationLabels {
+  readonly words: Readonly<Record<QualificationWord, string>>;
+  readonly subjectKinds: Readonly<Record<SubjectKind, string>>;
+  readonly identifications: Readonly<Record<IdentificationKind, string>>;
+  readonly accreditationReasons: Readonly<Record<AccreditationReason, string>>;
+}
+
+export function qualificationLabels(language: Language): QualificationLabels {
+  const place = language === "ru" ? 0 : 1;
+  const inLanguage = <K extends string>(pairs: Readonly<Record<K, Pair>>): Record<K, string> =>
+    Object.fromEntries(Object.entries<Pair>(pairs).map(([key, pair]) => [key, pair[place]])) as Record<
+      K,
+      string
+    >;
+  return {
+    words: inLanguage(WORDS),
+    subjectKinds: inLanguage(SUBJECT_KINDS),
+    identifications: inLanguage(IDENTIFICATIONS),
+    accreditationReasons: inLanguage(ACCREDITATION_REASONS),
+  };
 }

@@ -1,7 +1,7 @@
 /** What revocation lists say about a certificate (RFC 5280 §6.3.3). */
 
 import { OID } from "../../asn1/oids.js";
-import { equalBytes } from "../../base/bytes.js";
+import { equalBytes, toHex } from "../../base/bytes.js";
 import type { Check } from "../../base/check.js";
 import { formatInstant } from "../../base/time.js";
 import type { Crl } from "../../crl/crl.js";
@@ -11,6 +11,7 @@ import { namesEqual } from "../../x509/name.js";
 import { crlScope } from "./crlScope.js";
 import { crlSigner } from "./crlSigner.js";
 import {
+  asOfItsProof,
   effectAt,
   type Finding,
   type FindingStatus,
@@ -32,7 +33,7 @@ export function crlFindings(target: RevocationTarget, context: RevocationContext
   for (const { crl, source } of [...context.evidence.crls].sort(completeFirst)) {
     const scope = crlScope(crl, target.certificate);
     if (scope.kind === "otherIssuer" || combined.has(crl)) continue;
-    const { delta, ...judged } = judge(crl, scope, target, context);
+    const { delta, ...judged } = judge(crl, scope, target, asOfItsProof(context, crl));
     if (delta !== undefined && SPEAKS.has(judged.status)) combined.add(delta);
     findings.push({
       ...judged,
@@ -148,9 +149,14 @@ function wordOf(crl: Crl, { certificate }: RevocationTarget): Word {
   return removed ? { kind: "removed" } : lookup;
 }
 
-/** A delta, when there is one that says something, wins over its base (RFC 5280 §5.2.4). */
+/**
+ * A delta, when there is one that says something, wins over its base (RFC 5280 §5.2.4). But what it removes is
+ * what was on hold: nothing else comes back, it is only no longer mentioned (§5.3.1).
+ */
 function overlay(base: Word, delta: Word | undefined): Word {
   if (base.kind === "malformed" || base.kind === "unprocessed") return base;
+  const forGood = base.kind === "listed" && base.entry.reason !== "certificateHold";
+  if (delta?.kind === "removed" && forGood) return base;
   return delta === undefined || delta.kind === "absent" ? base : delta;
 }
 
@@ -167,14 +173,23 @@ function bestDelta(
   for (const { crl: delta } of context.evidence.crls) {
     if (delta.deltaCrlIndicator === undefined || delta.deltaCrlIndicator > cRLNumber) continue;
     if (delta.cRLNumber === undefined || delta.cRLNumber < cRLNumber) continue;
-    if (best !== undefined && delta.cRLNumber <= best.cRLNumber!) continue;
+    if (best !== undefined && !isNewer(delta, best)) continue;
     if (!namesEqual(delta.issuer, base.issuer) || !sameScope(delta, base) || delta.unprocessed.length > 0)
       continue;
+    // It may lack the certificate, or remove it, for its end alone: that adds nothing to what the base says.
+    if (droppedAfterExpiry(delta, target)) continue;
     if (freshness(delta, context, NO_AGE) !== "fresh") continue;
     const { signer } = crlSigner(delta, target, context);
     if (signer !== undefined && equalBytes(signer.publicKey.spki, spki)) best = delta;
   }
   return best;
+}
+
+/** By number; two of one number, which a CA should not issue, by time, then by whatever tells them apart. */
+function isNewer(a: Crl, b: Crl): boolean {
+  if (a.cRLNumber !== b.cRLNumber) return a.cRLNumber! > b.cRLNumber!;
+  const later = a.thisUpdate.getTime() - b.thisUpdate.getTime();
+  return later !== 0 ? later > 0 : toHex(a.signature) > toHex(b.signature);
 }
 
 function sameScope(a: Crl, b: Crl): boolean {

@@ -105,10 +105,13 @@ function weigh(findings: readonly Finding[]): Outcome {
     : { status: "unknown", finding: partial, reason: "crl.someReasons" };
 }
 
+/** Of several of the same time the digest decides, so that the order in which they were given does not. */
 function newest(findings: readonly Finding[]): Finding | undefined {
   let best: Finding | undefined;
-  for (const finding of findings)
-    if (best === undefined || finding.thisUpdate > best.thisUpdate) best = finding;
+  for (const finding of findings) {
+    const later = best === undefined ? 1 : finding.thisUpdate.getTime() - best.thisUpdate.getTime();
+    if (later > 0 || (later === 0 && finding.sha256 < best!.sha256)) best = finding;
+  }
   return best;
 }
 

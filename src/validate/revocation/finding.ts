@@ -5,6 +5,7 @@ import type { WorkBudget } from "../../base/workBudget.js";
 import type { Crl } from "../../crl/crl.js";
 import type { BasicOcspResponse } from "../../ocsp/response.js";
 import type { Certificate } from "../../x509/certificate.js";
+import type { JudgementRules } from "../policy.js";
 import type { RevocationFacts } from "../results.js";
 
 /** A fetch that brought nothing to judge. */
@@ -53,8 +54,10 @@ export interface RevocationContext {
   /** Where signers of lists and answers may be found. */
   readonly intermediates: readonly Certificate[];
   readonly evidence: RevocationEvidence;
-  /** Answers whose responder need not be in force still at `now`: SHA-256, and when they are known to have existed. */
+  /** Lists and answers that are judged as of an earlier time than `now`: SHA-256, and by when they existed. */
   readonly existedBy?: ReadonlyMap<string, Date> | undefined;
+  /** What the user's policy has otherwise than the default one. */
+  readonly rules?: JudgementRules | undefined;
   /** What is left of the run's work; absent: no bound. */
   readonly budget?: WorkBudget | undefined;
   /** SHA-256 of certificates whose status is being asked for, so that signers do not vouch in circles. */
@@ -95,14 +98,27 @@ export type Freshness = "fresh" | "stale" | "future";
  */
 export function freshness(
   { thisUpdate, nextUpdate }: { readonly thisUpdate: Date; readonly nextUpdate?: Date },
-  { at, now }: Pick<RevocationContext, "at" | "now">,
+  { at, now, rules }: Pick<RevocationContext, "at" | "now" | "rules">,
   maxAge: number,
 ): Freshness {
-  if (thisUpdate.getTime() > now.getTime() + CLOCK_SKEW) return "future";
+  const skew = rules?.clockSkew ?? CLOCK_SKEW;
+  if (thisUpdate.getTime() > now.getTime() + skew) return "future";
   // Clocks of responders and time-stamping services differ by seconds.
-  if (thisUpdate.getTime() + CLOCK_SKEW >= at.getTime()) return "fresh";
+  if (thisUpdate.getTime() + skew >= at.getTime()) return "fresh";
   const end = nextUpdate?.getTime() ?? thisUpdate.getTime() + maxAge;
-  return now.getTime() <= end + (nextUpdate === undefined ? 0 : CLOCK_SKEW) ? "fresh" : "stale";
+  return now.getTime() <= end + (nextUpdate === undefined ? 0 : skew) ? "fresh" : "stale";
+}
+
+/** The context for a list or an answer that is known to have existed earlier: it is judged as of then. */
+export function asOfItsProof(
+  context: RevocationContext,
+  evidence: { readonly sha256: string },
+): RevocationContext {
+  // Digesting a long list costs more than searching it: only where something is known.
+  if (context.existedBy === undefined || context.existedBy.size === 0) return context;
+  const proven = context.existedBy.get(evidence.sha256);
+  if (proven === undefined || proven >= context.now) return context;
+  return { ...context, now: proven < context.at ? context.at : proven };
 }
 
 export interface RevocationEvent {

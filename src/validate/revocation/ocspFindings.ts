@@ -5,11 +5,12 @@ import { CLOCK_SKEW, OCSP_MAX_AGE } from "../../base/limits.js";
 import { formatInstant } from "../../base/time.js";
 import { certIdMatches } from "../../ocsp/request.js";
 import type { BasicOcspResponse, SingleResponse } from "../../ocsp/response.js";
-import { hasNoCheck, type ResponderAuthority, responderAuthority } from "../../ocsp/verify.js";
+import { hasNoCheck, mostTelling, type ResponderAuthority, responderAuthorities } from "../../ocsp/verify.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { displayName } from "../../x509/identity.js";
 import { namesEqual } from "../../x509/name.js";
 import {
+  asOfItsProof,
   effectAt,
   type Finding,
   type FindingStatus,
@@ -19,7 +20,7 @@ import {
   type RevocationTarget,
 } from "./finding.js";
 import { certifiedAlike, crossSigned, isCa } from "./sameAuthority.js";
-import { signerPath } from "./signer.js";
+import { type Standing, signerPaths } from "./signer.js";
 
 /** Judges every answer of the evidence that names the certificate. */
 export function ocspFindings(target: RevocationTarget, context: RevocationContext): readonly Finding[] {
@@ -27,7 +28,7 @@ export function ocspFindings(target: RevocationTarget, context: RevocationContex
     const { response, source } = evidence;
     const single = newestAbout(response, target);
     if (single === undefined) return [];
-    const judged = judge(evidence, single, target, context);
+    const judged = judge(evidence, single, target, asOfItsProof(context, response));
     return [{ ...judged, source: "ocsp" as const, origin: source, sha256: response.sha256 }];
   });
 }
@@ -39,10 +40,18 @@ function newestAbout(
   return response.responses
     .filter(({ certId }) => certIdMatches(certId, certificate, issuer))
     .reduce<SingleResponse | undefined>(
-      (best, one) => (best === undefined || one.thisUpdate > best.thisUpdate ? one : best),
+      (best, one) => (best === undefined || outdoes(one, best) ? one : best),
       undefined,
     );
 }
+
+/** The later word; of two of the same time, which contradict one another, the worse. */
+function outdoes(one: SingleResponse, other: SingleResponse): boolean {
+  const later = one.thisUpdate.getTime() - other.thisUpdate.getTime();
+  return later !== 0 ? later > 0 : BADNESS[one.status.kind] > BADNESS[other.status.kind];
+}
+
+const BADNESS = { good: 0, unknown: 1, revoked: 2 } as const;
 
 type Judged = Omit<Finding, "source" | "origin" | "sha256">;
 
@@ -135,11 +144,13 @@ function nonceCheck(
 
 /** thisUpdate, nextUpdate, and producedAt, which must not lie before what was known (RFC 6960 §2.4). */
 function window(single: SingleResponse, { producedAt }: BasicOcspResponse, context: RevocationContext) {
-  const latest = producedAt.getTime() + CLOCK_SKEW;
-  if (single.thisUpdate.getTime() > latest || producedAt.getTime() > context.now.getTime() + CLOCK_SKEW) {
+  const { now, rules } = context;
+  const skew = rules?.clockSkew ?? CLOCK_SKEW;
+  const latest = producedAt.getTime() + skew;
+  if (single.thisUpdate.getTime() > latest || producedAt.getTime() > now.getTime() + skew) {
     return "future";
   }
-  return freshness(single, context, OCSP_MAX_AGE);
+  return freshness(single, context, rules?.ocspMaxAge ?? OCSP_MAX_AGE);
 }
 
 /** A responder may have forgotten a certificate that expired before it answered (RFC 6960 §4.4.4). */
@@ -155,18 +166,31 @@ function responder(
   checks: Check[],
 ): string | undefined {
   const { issuer } = target;
-  const { budget } = context;
-  const now = context.existedBy?.get(response.sha256) ?? context.now;
+  const { budget, now, rules } = context;
+  const dates = rules?.algorithmDates;
   const pool = [...context.intermediates, ...context.anchors];
-  let authority = responderAuthority({ response, issuer, now, siblings: [], pool, budget });
+  const own = (found: ResponderAuthority): Standing | undefined => {
+    if (found.kind === "issuer") return "stands";
+    return found.kind === "none" ? undefined : ownStanding(found.signer, found.viaKey, target, context);
+  };
+  const search = (siblings: readonly Certificate[]): Search => {
+    const seen: ResponderAuthority[] = [];
+    for (const found of responderAuthorities({ response, issuer, now, siblings, pool, budget, dates })) {
+      seen.push(found);
+      if (own(found) === "stands") return { standing: found, seen };
+    }
+    return { standing: undefined, seen };
+  };
+  let { standing, seen } = search([]);
   let rolled = false;
-  if (authority.kind === "none" && authority.problem === "ocsp.responderUnauthorized") {
+  if (standing === undefined && seen.some(isUnauthorized)) {
     const siblings = rolledKeys(target, context);
-    const again =
-      siblings.length > 0 ? responderAuthority({ response, issuer, now, siblings, pool, budget }) : authority;
-    rolled = again.kind !== "none";
-    if (rolled) authority = again;
+    const again = siblings.length > 0 ? search(siblings) : undefined;
+    const granted = !seen.some(isGranted) && again?.seen.some(isGranted) === true;
+    rolled = granted || again?.standing !== undefined;
+    if (rolled) ({ standing, seen } = again!);
   }
+  const authority = standing ?? mostTelling(seen);
   if (authority.kind === "none") {
     checks.push(refused(authority));
     return authority.problem;
@@ -181,16 +205,10 @@ function responder(
     found: response.signatureAlgorithm.oid,
     evidence,
   });
-  const unproven = authority.kind === "delegated" && !ownStatus(signer, authority.viaKey, target, context);
-  if (unproven) {
-    checks.push({
-      id: "ocsp.responder",
-      status: "failed",
-      subject,
-      reason: "ocsp.responderStatus",
-      evidence,
-    });
-    return "ocsp.responderStatus";
+  if (standing === undefined) {
+    const reason = own(authority) === "revoked" ? "ocsp.responderRevoked" : "ocsp.responderStatus";
+    checks.push({ id: "ocsp.responder", status: "failed", subject, reason, evidence });
+    return reason;
   }
   checks.push({
     id: "ocsp.responder",
@@ -203,6 +221,18 @@ function responder(
   return undefined;
 }
 
+interface Search {
+  /** Who may answer, and whose own status is established. */
+  readonly standing: ResponderAuthority | undefined;
+  /** Everybody looked at. */
+  readonly seen: readonly ResponderAuthority[];
+}
+
+const isGranted = ({ kind }: ResponderAuthority): boolean => kind !== "none";
+
+const isUnauthorized = (authority: ResponderAuthority): boolean =>
+  authority.kind === "none" && authority.problem === "ocsp.responderUnauthorized";
+
 function refused({ problem, signer }: Extract<ResponderAuthority, { kind: "none" }>): Check {
   const id = problem.startsWith("ocsp.responder") ? "ocsp.responder" : "ocsp.signature";
   if (signer === undefined) return { id, status: "failed", reason: problem };
@@ -214,18 +244,21 @@ function refused({ problem, signer }: Extract<ResponderAuthority, { kind: "none"
  * The delegated responder's own status: lists say it is good; or its certificate says it need not be asked,
  * and no list at hand says that it is revoked.
  */
-function ownStatus(
+function ownStanding(
   signer: Certificate,
   issuer: Certificate,
   { anchor }: RevocationTarget,
   context: RevocationContext,
-): boolean {
-  if (context.mode === "off") return true;
+): Standing {
+  if (context.mode === "off") return "stands";
   // By lists only: answers of the responder about itself prove nothing.
   const listsOnly = { ...context, evidence: { ...context.evidence, ocsp: [] } };
   const status = context.signerStatus({ certificate: signer, issuer, anchor }, listsOnly);
-  if (hasNoCheck(signer)) return status !== "revoked" && status !== "suspended";
-  return status === "good" || (context.mode === "if-available" && status === "notChecked");
+  if (status === "revoked") return status;
+  const exempt = hasNoCheck(signer)
+    ? status !== "suspended"
+    : context.mode === "if-available" && status === "notChecked";
+  return status === "good" || exempt ? "stands" : "open";
 }
 
 /**
@@ -240,8 +273,9 @@ function rolledKeys(
   if (!issuer.publicKey.type.startsWith("gost")) return [];
   return [...context.intermediates, ...context.anchors].filter((candidate) => {
     if (candidate.sha256 === issuer.sha256 || !namesEqual(candidate.subject, issuer.subject)) return false;
-    const path = isCa(candidate) ? signerPath(candidate, anchor, context) : undefined;
-    if (path === undefined) return false;
-    return certifiedAlike(path, issuer, context) || crossSigned(candidate, issuer, context);
+    const paths = isCa(candidate) ? signerPaths(candidate, anchor, context) : [];
+    return paths.some(
+      (path) => certifiedAlike(path, issuer, context) || crossSigned(candidate, issuer, context),
+    );
   });
 }

@@ -6,33 +6,52 @@ import { judgePath } from "../../x509/path/judge.js";
 import type { RevocationContext, RevocationTarget } from "./finding.js";
 
 /**
- * A valid path of a signer to the same anchor as the target's (RFC 5280 §6.3.3 (f)), its revocation
- * not asked; undefined when there is none.
+ * The valid paths of a signer to the same anchor as the target's (RFC 5280 §6.3.3 (f)), revocation not asked,
+ * the likeliest first. All of them: one that is cut off must not hide another that stands.
  */
-export function signerPath(
+export function signerPaths(
   signer: Certificate,
   anchor: Certificate,
   context: RevocationContext,
-): Path | undefined {
-  const { at, intermediates, budget } = context;
+): readonly Path[] {
+  const { at, intermediates, budget, rules } = context;
+  const algorithmDates = rules?.algorithmDates;
   const search = new PathSearch(
     { certificate: signer, anchors: [anchor], intermediates, at, ...(budget && { budget }) },
     newPathBudget(),
   );
-  for (const path of search.paths()) {
-    if (conclude(judgePath(path, { at })).verdict === "TOTAL-PASSED") return path;
-  }
-  return undefined;
+  return [...search.paths()].filter(
+    (path) => conclude(judgePath(path, { at, algorithmDates })).verdict === "TOTAL-PASSED",
+  );
 }
 
-/** Whether nothing on a signer's path is known to be revoked, and its own status is established. */
-export function signerStands(path: Path, target: RevocationTarget, context: RevocationContext): boolean {
+/** `revoked`: the signer, or a CA above it on every path. `open`: its status is not established. */
+export type Standing = "stands" | "revoked" | "open";
+
+/** Whether on some path of a signer nothing is known to be revoked, and its own status is established. */
+export function signerStanding(
+  paths: readonly Path[],
+  target: RevocationTarget,
+  context: RevocationContext,
+): Standing {
+  let worst: Standing = "revoked";
+  for (const path of paths) {
+    const standing = standingOn(path, target, context);
+    if (standing === "stands") return standing;
+    if (standing === "open") worst = standing;
+  }
+  return worst;
+}
+
+function standingOn(path: Path, target: RevocationTarget, context: RevocationContext): Standing {
   const anchor = path[path.length - 1]!;
-  return path.slice(0, -1).every((certificate, i) => {
+  let result: Standing = "stands";
+  for (const [i, certificate] of path.slice(0, -1).entries()) {
     // On the target's own path, or being asked about right now: decided there.
-    if (certificate.sha256 === target.issuer.sha256 || context.inProgress.has(certificate.sha256))
-      return true;
+    if (certificate.sha256 === target.issuer.sha256 || context.inProgress.has(certificate.sha256)) continue;
     const status = context.signerStatus({ certificate, issuer: path[i + 1]!, anchor }, context);
-    return status === "good" || (context.mode !== "required" && status === "notChecked");
-  });
+    if (status === "revoked") return "revoked";
+    if (status !== "good" && (context.mode === "required" || status !== "notChecked")) result = "open";
+  }
+  return result;
 }

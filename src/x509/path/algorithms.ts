@@ -1,16 +1,21 @@
-/** The default policy's word on the algorithms and keys that a path rests on. */
+/** The policy's word on the algorithms and keys that a path rests on. */
 import { sameAlgorithm } from "../../asn1/algorithm.js";
 import type { Check } from "../../base/check.js";
-import { type AlgorithmUse, algorithmConcern } from "../../crypto/policy.js";
+import { type AlgorithmDates, type AlgorithmUse, algorithmConcern } from "../../crypto/policy.js";
 import type { Certificate } from "../certificate.js";
 import { displayName } from "../identity.js";
 
 /** Judges a certificate's own key, and the algorithm its issuer signed it with; an anchor's is not asked for. */
-export function algorithmCheck(certificate: Certificate, issuer: Certificate | undefined, at: Date): Check {
+export function algorithmCheck(
+  certificate: Certificate,
+  issuer: Certificate | undefined,
+  at: Date,
+  dates?: AlgorithmDates,
+): Check {
   const { publicKey, signatureAlgorithm } = certificate;
   const uses: AlgorithmUse[] = [{ publicKey }];
   if (issuer !== undefined) uses.push({ signatureAlgorithm });
-  const refused = uses.map((use) => algorithmConcern(use, at)).find((found) => found !== undefined);
+  const refused = uses.map((use) => algorithmConcern(use, at, dates)).find((found) => found !== undefined);
   // A key that cannot be judged is not found to be good.
   const unjudged = publicKey.type === "unsupported" ? { reason: "algorithm.keyUnsupported" } : undefined;
   // Of other certificates the search for paths has asked it (RFC 5280 §4.1.1.2).

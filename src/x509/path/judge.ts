@@ -6,6 +6,7 @@
 import { OID } from "../../asn1/oids.js";
 import type { Check, SubIndication } from "../../base/check.js";
 import { formatInstant } from "../../base/time.js";
+import type { AlgorithmDates } from "../../crypto/policy.js";
 import type { Certificate, Extension } from "../certificate.js";
 import { extensionsOf, policyQualifiers } from "../extensions.js";
 import { displayName } from "../identity.js";
@@ -23,6 +24,8 @@ export interface PathRules {
   readonly comparisons?: ComparisonBudget;
   /** A usage that a CA which lists extended key usages must list, too. */
   readonly extendedKeyUsage?: string;
+  /** Where the user's policy differs from the default one. */
+  readonly algorithmDates?: AlgorithmDates | undefined;
 }
 
 /** Extensions whose meaning we carry out, or that ask nothing of us (RFC 5280 §4.2, order 795). */
@@ -62,9 +65,9 @@ export function judgePath(path: Path, rules: PathRules): readonly Check[] {
     const isAnchor = at === length;
     const isTarget = at === 0;
     const selfIssued = namesEqual(certificate.subject, certificate.issuer);
-    checks.push(...single(certificate, path[at + 1], rules.at, isTarget));
+    checks.push(...single(certificate, path[at + 1], rules, isTarget));
     if (!isAnchor) {
-      checks.push(...names(certificate, constraints, selfIssued && !isTarget));
+      checks.push(...names(certificate, constraints, isTarget, selfIssued));
       const accepted = policies.process(certificate, length - at, selfIssued);
       if (!accepted) checks.push(policyFailure(certificate, "policies.explicit"));
     }
@@ -116,7 +119,7 @@ const unfit = (
 function single(
   certificate: Certificate,
   issuer: Certificate | undefined,
-  at: Date,
+  { at, algorithmDates }: PathRules,
   isTarget: boolean,
 ): Check[] {
   const checks: Check[] = [];
@@ -128,7 +131,7 @@ function single(
   if (isEmptyName(certificate.issuer))
     checks.push(unfit("certificate.issuerName", certificate, "issuerName.empty"));
   checks.push(...subjectName(certificate, isTarget));
-  checks.push(validity(certificate, at, isTarget), algorithmCheck(certificate, issuer, at));
+  checks.push(validity(certificate, at, isTarget), algorithmCheck(certificate, issuer, at, algorithmDates));
   checks.push(...criticalExtensions(certificate));
   return checks;
 }
@@ -224,9 +227,15 @@ function pathLength(certificate: Certificate, room: number): Check {
     : unfit("certificate.pathLength", certificate, "pathLength.exceeded");
 }
 
-function names(certificate: Certificate, constraints: ConstraintSet, exempt: boolean): Check[] {
-  if (exempt || constraints.isEmpty) return [];
-  const { state, name } = constraints.check(certificate);
+/** §6.1.3 (b), (c): self-issued certificates are exempt, the last one is not. */
+function names(
+  certificate: Certificate,
+  constraints: ConstraintSet,
+  isTarget: boolean,
+  selfIssued: boolean,
+): Check[] {
+  if ((selfIssued && !isTarget) || constraints.isEmpty) return [];
+  const { state, name } = constraints.check(certificate, isTarget);
   if (state === "met") return [passed("certificate.nameConstraints", certificate)];
   const details = name === undefined ? {} : { found: name };
   return [unfit("certificate.nameConstraints", certificate, `nameConstraints.${state}`, details)];

@@ -46,9 +46,9 @@ export class ConstraintSet {
     if (nameConstraints !== undefined) this.#constraints.push(byKind(nameConstraints));
   }
 
-  /** Whether all names of a certificate lie where the CAs above it allow. */
-  check(certificate: Certificate): ConstraintResult {
-    for (const name of this.isEmpty ? [] : namesIn(certificate)) {
+  /** Whether all names of a certificate, the last of a path or a CA in it, lie where the CAs above it allow. */
+  check(certificate: Certificate, isTarget = true): ConstraintResult {
+    for (const name of this.isEmpty ? [] : namesIn(certificate, isTarget)) {
       for (const constraints of this.#constraints) {
         const state = this.#judge(name, constraints);
         if (state !== "met") return { state, name: describe(name) };
@@ -98,7 +98,7 @@ function byKind({ permittedSubtrees = [], excludedSubtrees = [] }: NameConstrain
   return { kinds, size: permittedSubtrees.length + excludedSubtrees.length };
 }
 
-function namesIn(certificate: Certificate): readonly GeneralName[] {
+function namesIn(certificate: Certificate, isTarget: boolean): readonly GeneralName[] {
   const { subject } = certificate;
   const alternative = extensionsOf(certificate).subjectAltName;
   const names: GeneralName[] = (alternative ?? []).map(asMailbox).map(withoutRoot);
@@ -110,7 +110,8 @@ function namesIn(certificate: Certificate): readonly GeneralName[] {
     }
   }
   // Software that still takes a common name for a host (RFC 2818 §3.1) is not to be led past the constraints.
-  if (!names.some(({ kind }) => kind === "dNSName")) names.push(...hostsInCommonNames(subject));
+  // A CA of the path is nobody's host, and may be called by its domain.
+  if (isTarget && !names.some(({ kind }) => kind === "dNSName")) names.push(...hostsInCommonNames(subject));
   return names;
 }
 

@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { OID } from "../../../src/asn1/oids.js";
 import * as der from "../../../src/asn1/writer.js";
 import { utf8 } from "../../../src/base/bytes.js";
-import { damagedCertificates } from "../../../src/cms/levels/damaged.js";
+import { damagedCertificates, unreadableEvidence } from "../../../src/cms/levels/damaged.js";
+import { crlDer, newKey } from "../../x509/support/pki.js";
 import { extension, identity } from "../objects.js";
 
 const key = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
@@ -41,4 +42,20 @@ it("names one even when a whole copy lies beside it", () => {
 
 it("names what is no certificate", () => {
   expect(damagedCertificates([CA, der.seq(der.int(1))])).toEqual([expect.stringMatching(/^\(.*\)$/)]);
+});
+
+it("names one whose name of the key was changed, when a whole copy lies beside it", () => {
+  const { keyIdentifier } = identity({ cn: "Root CA", key });
+  const copy = CA.slice();
+  // The authority key identifier stands after the subject's own.
+  copy[Buffer.from(copy).lastIndexOf(keyIdentifier)]! ^= 1;
+  expect(damagedCertificates([CA, copy])).toEqual(["Root CA"]);
+  expect(damagedCertificates([copy])).toEqual([]);
+});
+
+it("names lists and answers that cannot be read, and only those", () => {
+  const noList = expect.stringMatching(/^\(.*\)$/);
+  expect(unreadableEvidence({ crls: [CA], ocsp: [der.seq(der.int(1))] })).toEqual([noList, noList]);
+  const list = crlDer({ issuer: "Root", signer: newKey() });
+  expect(unreadableEvidence({ crls: [list], ocsp: [] })).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { OID } from "../../../src/asn1/oids.js";
 import * as der from "../../../src/asn1/writer.js";
 import { concat, concatAll, utf8 } from "../../../src/base/bytes.js";
 import { atLeast, LEVELS } from "../../../src/cms/levels/level.js";
+import { crlDer, ocspDer, TestCa } from "../../x509/support/pki.js";
 import {
   attribute,
   cms,
@@ -19,9 +20,11 @@ import { judgedOne, outcome } from "../verifying.js";
 const CONTENT = utf8("Приложение к договору");
 const SIGNER = identity();
 const TSA = identity({ cn: "Служба штампов времени", extensions: [TIME_STAMPING] });
-// Nobody reads the inside of these here: a reference is a hash of octets.
+// What these say is not asked here: a reference is a hash of octets.
 const CA = identity({ cn: "Удостоверяющий центр" }).certificate;
-const OCSP = der.seq(utf8("ответ"));
+const authority = new TestCa("CA");
+const OCSP = ocspDer({ about: authority.certificate, issuer: authority, signer: authority.key });
+const LIST = crlDer({ issuer: "CA", signer: authority.key });
 
 const stamp = (...stamped: Uint8Array[]): Uint8Array =>
   token({ imprint: sha256(concat(...stamped)), tsa: TSA });
@@ -106,7 +109,7 @@ describe("the level of a signature", () => {
     ["X2", signed((l) => [...C(l), l.refsStamp])],
     ["XL", signed(XL)],
     ["XLT1", signed((l) => [...XL(l), l.cStamp])],
-    ["B-LT", signed((l) => [l.signatureStamp], { crls: [CA] })],
+    ["B-LT", signed((l) => [l.signatureStamp], { crls: [LIST] })],
   ];
 
   it.each(cases)("is %s", async (level, signature) => {

@@ -129,6 +129,8 @@ describe("the names that count", () => {
     expect(named("Ivan I. Ivanov")).toBe("met");
     expect(named("not-.host")).toBe("met");
     expect(named("a.example.com", dns("b.example.org"))).toBe("met");
+    // A CA of the path is no host.
+    expect(constraints.check(ca.issue("ca.example.com"), false).state).toBe("met");
   });
 
   it("must be allowed by every CA above", () => {

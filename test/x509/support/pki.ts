@@ -242,11 +242,14 @@ export interface OcspSpec {
   /** ResponderID byKey of `signer` unless a name is given. */
   readonly responderName?: string;
   readonly status?: Uint8Array;
+  /** Several words on the one certificate, instead of `status`. */
+  readonly statuses?: readonly Uint8Array[];
   readonly thisUpdate?: Date;
   readonly nextUpdate?: Date | null;
   readonly producedAt?: Date;
   readonly certificates?: readonly Certificate[];
   readonly nonce?: Uint8Array;
+  readonly singleExtensions?: readonly Uint8Array[];
 }
 
 export function ocspDer(spec: OcspSpec): Uint8Array {
@@ -258,12 +261,14 @@ export function ocspDer(spec: OcspSpec): Uint8Array {
     sha1(spec.issuer.key.keyBits),
     der.int(spec.about.serialNumber),
   );
-  const single = der.seq(
-    certId,
-    spec.status ?? status.good(),
-    der.generalizedTime(thisUpdate),
-    ...(nextUpdate === null ? [] : [der.context(0, der.generalizedTime(nextUpdate))]),
-  );
+  const single = (word: Uint8Array) =>
+    der.seq(
+      certId,
+      word,
+      der.generalizedTime(thisUpdate),
+      ...(nextUpdate === null ? [] : [der.context(0, der.generalizedTime(nextUpdate))]),
+      ...(spec.singleExtensions ? [der.context(1, der.seq(...spec.singleExtensions))] : []),
+    );
   const responder =
     spec.responderName === undefined
       ? der.context(2, der.octets(keyId(spec.signer)))
@@ -271,7 +276,7 @@ export function ocspDer(spec: OcspSpec): Uint8Array {
   const tbs = der.seq(
     responder,
     der.generalizedTime(producedAt),
-    der.seq(single),
+    der.seq(...(spec.statuses ?? [spec.status ?? status.good()]).map(single)),
     ...(spec.nonce ? [der.context(1, der.seq(extension(OID.ocspNonce, der.octets(spec.nonce))))] : []),
   );
   const certificates = (spec.certificates ?? []).map(({ raw }) => raw);

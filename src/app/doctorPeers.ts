@@ -1,0 +1,78 @@
+/** Which programs are there to compare with. They are only asked for their version, never by a shell. */
+import { execFile } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+import type { PeerFacts } from "./doctorTypes.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Peer {
+  readonly name: PeerFacts["name"];
+  readonly program: string;
+  readonly words: readonly string[];
+}
+
+const PEERS: readonly Peer[] = [
+  { name: "openssl", program: "openssl", words: ["version"] },
+  { name: "gost-engine", program: "openssl", words: ["engine", "gost"] },
+  { name: "xmlsec1", program: "xmlsec1", words: ["--version"] },
+  { name: "xmllint", program: "xmllint", words: ["--version"] },
+];
+
+/** The longest a program may take to say its version. Milliseconds. */
+const PATIENCE = 5000;
+
+/** Looks for the peers in the folders of PATH, all at once. `patience`: milliseconds. */
+export const findPeers = (env: Environment, patience: number = PATIENCE): Promise<PeerFacts[]> =>
+  Promise.all(PEERS.map((peer) => findPeer(peer, env, patience)));
+
+async function findPeer(
+  { name, program, words }: Peer,
+  env: Environment,
+  patience: number,
+): Promise<PeerFacts> {
+  const path = pathOf(program, env);
+  if (path === undefined) return { name, state: "missing" };
+  const said = await ask(path, words, env, patience);
+  if (said === "silent") return { name, state: "silent", path };
+  // openssl is there, and its engine is not.
+  if (said === "failed")
+    return name === "gost-engine" ? { name, state: "missing" } : { name, state: "silent", path };
+  return { name, state: "found", path, version: said };
+}
+
+/** Relative folders are passed over: what lies in the current folder is not to be run. */
+function pathOf(program: string, { PATH = "" }: Environment): string | undefined {
+  const file = process.platform === "win32" ? `${program}.exe` : program;
+  return PATH.split(delimiter)
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, file))
+    .find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The first line that the program says, on either stream. */
+function ask(
+  path: string,
+  words: readonly string[],
+  env: Environment,
+  patience: number,
+): Promise<string | "silent" | "failed"> {
+  return new Promise((resolve) => {
+    const options = { timeout: patience, killSignal: "SIGKILL", maxBuffer: 64 * 1024, env } as const;
+    const child = execFile(path, words, options, (error, stdout, stderr) => {
+      const [line = ""] = `${stdout}\n${stderr}`.split("\n").filter((one) => one.trim() !== "");
+      if (error?.killed === true) resolve("silent");
+      else resolve(error !== null || line === "" ? "failed" : line.trim());
+    });
+    child.stdin?.end();
+  });
+}

@@ -1,0 +1,48 @@
+/** Collects findings, each with its place. */
+import { MAX_MCHD_FINDINGS } from "../base/limits.js";
+import { type Finding, type FindingId, findingKind } from "./findings.js";
+import { placeOf } from "./read/place.js";
+import type { XmlNode, XmlTree } from "./read/tree.js";
+
+type Details = Pick<Finding, "name" | "means" | "found" | "allowed"> & {
+  /** The finding is about this attribute of the element. */
+  readonly attribute?: string;
+};
+
+/** A value is quoted up to here, in UTF-16 code units: a text of powers may have 10 000. */
+const MAX_FOUND = 1000;
+
+export class FindingLog {
+  readonly findings: Finding[] = [];
+  /** Whether there were more than are kept. */
+  cut = false;
+  #errors = 0;
+
+  constructor(readonly tree: XmlTree) {}
+
+  /** How many errors there are, those that are not kept included. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  add(id: FindingId, node: XmlNode, { attribute, found, ...details }: Details = {}): void {
+    const { severity, rule, confidence, source } = findingKind(id);
+    if (severity === "error") this.#errors++;
+    if (this.findings.length >= MAX_MCHD_FINDINGS) {
+      this.cut = true;
+      return;
+    }
+    this.findings.push({
+      id,
+      severity,
+      rule,
+      confidence,
+      source,
+      ...placeOf(this.tree, node, attribute),
+      ...details,
+      ...(found !== undefined && {
+        found: found.length > MAX_FOUND ? `${found.slice(0, MAX_FOUND)}…` : found,
+      }),
+    });
+  }
+}

@@ -1,0 +1,194 @@
+/** V1–V4, V15: who grants, who receives, and who may act for them. */
+import { words } from "../format/vocabulary.js";
+import { bodyOf, originOf, type RuleContext } from "./context.js";
+
+/** By the type code: which child the wrapper must hold. */
+const PRINCIPAL = { 1: "russianOrganisation", 2: "foreignOrganisation", 3: "soleTrader", 4: "person" };
+const REPRESENTATIVE = { 1: "organisation", 2: "soleTrader", 3: "person", 4: "branch", 5: "foreignBranch" };
+const DELEGATOR = { 1: "russianOrganisation", 2: "soleTrader", 3: "person", 4: "branch", 5: "foreignBranch" };
+
+interface Wrapped {
+  readonly kind: string;
+  readonly party: object;
+}
+
+export function partyRules(context: RuleContext): void {
+  const { original, delegation } = context.document.content;
+  for (const one of bodyOf(context.document).representatives)
+    oneParty(context, one, "ТипПред", REPRESENTATIVE);
+  for (const one of original?.principals ?? []) {
+    oneParty(context, one, "ТипДоверит", PRINCIPAL);
+    const { russianOrganisation, person } = one.party;
+    if (russianOrganisation !== undefined) {
+      numbers(context, russianOrganisation.organisation, "principal.number");
+      headRules(context, russianOrganisation);
+    }
+    if (person !== undefined) personRules(context, person);
+  }
+  for (const one of delegation?.delegators ?? []) {
+    oneParty(context, one, "ТипПерПолн", DELEGATOR);
+    const { russianOrganisation, person } = one.party;
+    if (russianOrganisation !== undefined) {
+      numbers(context, russianOrganisation.organisation, "organisation.number");
+      headRules(context, russianOrganisation);
+    }
+    if (person?.signedByAnother === "1" && person.signatory === undefined) {
+      needed(context, person, "person.signedByAnother", "СведРукоп");
+    }
+  }
+  for (const earlier of [delegation?.root, delegation?.parent]) {
+    for (const one of earlier?.principals ?? []) {
+      oneParty(context, one, "ТипДоверит", PRINCIPAL);
+      if (one.party.person !== undefined) personRules(context, one.party.person);
+    }
+  }
+}
+
+/** V1: the wrapper holds exactly one child, the one that the type code names. */
+function oneParty(
+  context: RuleContext,
+  wrapped: Wrapped,
+  attribute: string,
+  kinds: Readonly<Record<string, string>>,
+): void {
+  const { log } = context;
+  const node = originOf(context, wrapped.party);
+  const expected = kinds[wrapped.kind];
+  const children = node.children.map(({ name }) => name);
+  if (children.length !== 1) {
+    log.add("party.one", node, { name: node.name, found: children.join(", ") });
+  } else if (expected === undefined || !(expected in wrapped.party)) {
+    log.add("party.kind", originOf(context, wrapped), {
+      attribute,
+      name: attribute,
+      found: `${wrapped.kind}, ${children[0]}`,
+    });
+  }
+}
+
+interface Head {
+  readonly company?: { readonly company: OrganisationNumbers; readonly persons: readonly Identified[] };
+  readonly person?: Identified;
+  readonly soleTrader?: Identified;
+}
+
+interface Identified {
+  readonly inn?: string;
+  readonly snils?: string;
+}
+
+interface OrganisationNumbers {
+  readonly inn?: string;
+  readonly ogrn?: string;
+}
+
+interface RussianOrganisation {
+  readonly headIsCompany: string;
+  readonly headIsPerson: string;
+  readonly headIsSoleTrader: string;
+  readonly heads: readonly Head[];
+}
+
+/** V4: ИНН and ОГРН, which the schema leaves optional. */
+function numbers(
+  context: RuleContext,
+  organisation: OrganisationNumbers,
+  id: "principal.number" | "organisation.number",
+): void {
+  const missing = [
+    ...(organisation.inn === undefined ? ["ИННЮЛ"] : []),
+    ...(organisation.ogrn === undefined ? ["ОГРН"] : []),
+  ];
+  for (const name of missing) needed(context, organisation, id, name);
+}
+
+/** V2 and V3. */
+function headRules(context: RuleContext, organisation: RussianOrganisation): void {
+  const { log } = context;
+  const node = originOf(context, organisation);
+  const { heads, headIsCompany, headIsPerson, headIsSoleTrader } = organisation;
+  for (const head of heads) {
+    oneHead(context, head);
+    if (head.company !== undefined) numbers(context, head.company.company, "organisation.number");
+  }
+  const flags = [
+    ["ЕИОУК", headIsCompany, heads.some(({ company }) => company !== undefined)],
+    ["ЕИОФЛ", headIsPerson, heads.some(({ person }) => person !== undefined)],
+    ["ЕИОИП", headIsSoleTrader, heads.some(({ soleTrader }) => soleTrader !== undefined)],
+  ] as const;
+  if (flags.every(([, flag]) => flag === "0")) log.add("head.none", node);
+  for (const [attribute, flag, there] of flags) {
+    if ((flag === "1") === there) continue;
+    const right = there ? "1" : "0";
+    log.add("head.flags", node, { attribute, name: attribute, found: flag, allowed: words(right, right) });
+  }
+  duplicates(context, heads);
+}
+
+function oneHead(context: RuleContext, head: Head): void {
+  const node = originOf(context, head);
+  if (node.children.length === 1) return;
+  const found = node.children.map(({ name }) => name).join(", ");
+  context.log.add("head.one", node, {
+    name: node.name,
+    found,
+    allowed: words("СВЮЛ, СвФЛ, СвИП", "СВЮЛ, СвФЛ, СвИП"),
+  });
+}
+
+/** The same ИНН or СНИЛС twice, among heads or among the persons of one managing company. */
+function duplicates(context: RuleContext, heads: readonly Head[]): void {
+  const persons = heads
+    .flatMap(({ person, soleTrader }) => [person, soleTrader])
+    .filter((one) => one !== undefined);
+  const companies = heads.flatMap(({ company }) => (company === undefined ? [] : [company]));
+  repeated(context, persons, sameDigits);
+  for (const { persons: own } of companies) repeated(context, own, sameDigits);
+  repeated(
+    context,
+    companies.map(({ company }) => company),
+    (company) => [company.inn, company.ogrn],
+  );
+}
+
+const sameDigits = ({ inn, snils }: Identified): (string | undefined)[] => [inn, snils?.replace(/\D/g, "")];
+
+function repeated<T extends object>(
+  context: RuleContext,
+  list: readonly T[],
+  idsOf: (one: T) => readonly (string | undefined)[],
+): void {
+  const seen = new Set<string>();
+  for (const one of list) {
+    const ids = idsOf(one).filter((id) => id !== undefined);
+    if (ids.some((id) => seen.has(id))) context.log.add("head.duplicate", originOf(context, one));
+    for (const id of ids) seen.add(id);
+  }
+}
+
+interface PersonPrincipal {
+  readonly capable?: string;
+  readonly incapacityDocument?: string;
+  readonly signedByAnother?: string;
+  readonly guardian?: Head;
+}
+
+/** V15, and V2 for the guardian. */
+function personRules(context: RuleContext, person: PersonPrincipal): void {
+  const { capable, incapacityDocument, signedByAnother, guardian } = person;
+  if (guardian !== undefined) oneHead(context, guardian);
+  if (capable === "0") {
+    if (guardian === undefined) needed(context, person, "person.incapable", "СвЗакПредРук");
+    if (incapacityDocument === undefined) needed(context, person, "person.incapable", "ДокНедеесп");
+  }
+  if (signedByAnother === "1" && guardian === undefined) {
+    needed(context, person, "person.signedByAnother", "СвЗакПредРук");
+  }
+}
+
+const needed = (
+  context: RuleContext,
+  value: object,
+  id: "principal.number" | "organisation.number" | "person.incapable" | "person.signedByAnother",
+  name: string,
+): void => context.log.add(id, originOf(context, value), { name });

@@ -1,0 +1,163 @@
+/** V5–V8, V11, V12, and the values nobody has explained: powers, their limits, and how they may be passed on. */
+import type { Header, Powers } from "../format/document.js";
+import { words } from "../format/vocabulary.js";
+import type { XmlNode } from "../read/tree.js";
+import { bodyOf, originOf, type RuleContext } from "./context.js";
+import { isFlagSet } from "./file.js";
+
+export function powerRules(context: RuleContext): void {
+  const { header, powers, representatives, certification } = bodyOf(context.document);
+  kinds(context, powers);
+  passingOn(context, header, powers);
+  if (powers.exercise === "2" && representatives.length < 2) {
+    context.log.add("powers.joint", originOf(context, powers), {
+      attribute: "ПрСовмПолн",
+      name: "ПрСовмПолн",
+    });
+  }
+  irrevocable(context, header, certification !== undefined);
+  codes(context, powers);
+  limits(context, powers);
+  delegation(context);
+}
+
+/** V5. */
+function kinds(context: RuleContext, powers: Powers): void {
+  const { log } = context;
+  const node = originOf(context, powers);
+  const isText = powers.kind === "0";
+  if (isText ? powers.text === undefined : powers.codes === undefined) {
+    log.add("powers.missing", node, { name: isText ? "ТекстПолн" : "МашПолн" });
+  }
+  if (isText ? powers.codes !== undefined : powers.text !== undefined) {
+    const name = isText ? "МашПолн" : "ТекстПолн";
+    log.add("powers.mixed", childNamed(node, name) ?? node, { name });
+  }
+}
+
+const childNamed = (node: XmlNode, name: string): XmlNode | undefined =>
+  node.children.find((child) => child.name === name);
+
+/** V7. */
+function passingOn(context: RuleContext, header: Header, powers: Powers): void {
+  const node = originOf(context, powers);
+  const means = words("утрата полномочий при передоверии", "what becomes of powers that are passed on");
+  const details = { name: "ПрУтрПолн", means };
+  if (header.delegation === "1" && powers.afterDelegation !== undefined) {
+    context.log.add("powers.keptWithoutDelegation", node, { attribute: "ПрУтрПолн", ...details });
+  }
+  if (header.delegation !== "1" && powers.afterDelegation === undefined) {
+    context.log.add("powers.keptUnsaid", node, details);
+  }
+}
+
+/** V6, and the codes of Безотзыв whose order no source confirms. */
+function irrevocable(context: RuleContext, header: Header, certified: boolean): void {
+  const { log, document } = context;
+  const node = originOf(context, header);
+  const { irrevocability } = header;
+  const is = header.kind === "2";
+  if (is !== (irrevocability !== undefined)) {
+    log.add("irrevocable.data", node, { attribute: "ВидДовер", name: "Безотзыв", found: header.kind });
+  }
+  if (is && !(certified && isFlagSet(document, 3))) {
+    log.add("irrevocable.notary", node, { attribute: "ВидДовер", name: "СвНотУд" });
+  }
+  if (irrevocability === undefined) return;
+  const inner = originOf(context, irrevocability);
+  log.add("value.uncertain", inner, {
+    attribute: "ПрПерБезДов",
+    name: "ПрПерБезДов",
+    found: irrevocability.delegable,
+  });
+  log.add("value.uncertain", inner, {
+    attribute: "УслОтзыва",
+    name: "УслОтзыва",
+    found: irrevocability.condition,
+  });
+}
+
+/** Codes for the tax service: order of its own list. */
+const TAX_CODE = /^(?:2_FNS|FNS_OFR_)/;
+
+/** V11. One finding for all codes that are not in the classifier: the bundled one is small. */
+function codes(context: RuleContext, powers: Powers): void {
+  const { log, classifier, document } = context;
+  const unknown = [];
+  for (const power of powers.codes ?? []) {
+    const name = classifier.get(power.code);
+    if (name === undefined) unknown.push(power);
+    else if (!sameName(name, power.name)) {
+      log.add("powers.codeName", originOf(context, power), {
+        attribute: "НаимПолн",
+        name: power.code,
+        found: power.name,
+        allowed: words(name, name),
+      });
+    }
+    if (isFlagSet(document, 4) && !TAX_CODE.test(power.code)) {
+      log.add("powers.taxCode", originOf(context, power), {
+        attribute: "КодПолн",
+        name: "КодПолн",
+        found: power.code,
+      });
+    }
+  }
+  const [first] = unknown;
+  if (first === undefined) return;
+  const found = [...new Set(unknown.map(({ code }) => code))].join(", ");
+  log.add("powers.unknownCode", originOf(context, first), { attribute: "КодПолн", name: "КодПолн", found });
+}
+
+const sameName = (a: string, b: string): boolean => a === b || plain(a) === plain(b);
+const plain = (name: string): string => name.replace(/\s+/g, " ").trim().toLowerCase().replaceAll("ё", "е");
+
+/** V12. */
+function limits(context: RuleContext, powers: Powers): void {
+  const { log } = context;
+  for (const power of powers.codes ?? []) {
+    const ids = new Set<number>();
+    for (const limit of power.limits ?? []) {
+      const node = originOf(context, limit);
+      const id = Number(limit.id);
+      if (ids.has(id)) log.add("limit.id", node, { attribute: "ИдОгр", name: "ИдОгр", found: limit.id });
+      ids.add(id);
+      if (limit.valueCode !== undefined && limit.valueName === undefined) {
+        log.add("limit.valueName", node, { name: "НаимЗначОгр" });
+      }
+      if (limit.valueText !== undefined) {
+        log.add("value.uncertain", childNamed(node, "ТексЗначОгр") ?? node, {
+          name: "ТексЗначОгр",
+          found: limit.valueText,
+        });
+      }
+    }
+  }
+}
+
+/** §8: what a delegation says of the documents before it. */
+function delegation(context: RuleContext): void {
+  const { delegation: own } = context.document.content;
+  if (own === undefined) return;
+  const { root, parent, parentIsDelegation } = own;
+  const node = originOf(context, own);
+  if ((parentIsDelegation === "1") !== (parent !== undefined)) {
+    context.log.add("delegation.parent", node, {
+      attribute: "ПрНалПередов",
+      name: "СвПередов",
+      found: parentIsDelegation,
+    });
+  }
+  for (const [earlier, expected] of [
+    [root, "1"],
+    [parent, "2"],
+  ] as const) {
+    if (earlier === undefined || earlier.which === expected) continue;
+    context.log.add("delegation.which", originOf(context, earlier), {
+      attribute: "ПрДовер",
+      name: "ПрДовер",
+      found: earlier.which,
+      allowed: words(expected, expected),
+    });
+  }
+}

@@ -1,0 +1,85 @@
+/** `timestamp create` and `timestamp verify` for people: over what, by whom, and what time is proven. */
+import type { Relaxation } from "../validate/results.js";
+import type { TimestampCreateResult, TimestampReport, TokenFacts } from "../validate/timestampReport.js";
+import {
+  certificateText,
+  identityText,
+  nameOf,
+  pathRows,
+  relaxationsText,
+  revocationRows,
+  revocationSkipped,
+} from "./certificateText.js";
+import { allChecksText, notesText, whyText } from "./checksText.js";
+import { peopleTime } from "./instant.js";
+import { printable } from "./printable.js";
+import { fill, grouped, row, signed, type TextStyle, verdictStatus } from "./style.js";
+
+function timeText(style: TextStyle, { genTime, accuracy }: TokenFacts): string {
+  const time = peopleTime(style, genTime);
+  if (accuracy === null) return time;
+  return `${time}, ${fill(style.texts.labels.accuracy, { seconds: accuracy })}`;
+}
+
+/** Lines without a line feed at the end. */
+export function renderTimestampCreate(
+  result: TimestampCreateResult & { readonly relaxations: readonly Relaxation[] },
+  style: TextStyle,
+): string[] {
+  const { labels, reasons } = style.texts;
+  return [
+    `${signed(style, "passed", labels.stamped)}: ${printable(result.output)}`,
+    ...row(style, labels.document, `${printable(result.file)}, ${grouped(result.size)} ${labels.bytes}`),
+    ...row(style, labels.when, timeText(style, result)),
+    ...row(style, labels.timestamp, nameOf(result.certificate.subject), printable(result.url)),
+    ...result.notes.map(({ id }) => `${signed(style, "warning")} ${reasons[id] ?? id}`),
+    ...relaxationsText(style, result.relaxations),
+  ];
+}
+
+/** Lines without a line feed at the end. */
+export function renderTimestamp(report: TimestampReport, style: TextStyle): string[] {
+  const { labels } = style.texts;
+  const { content, certificate, checks } = report;
+  return [
+    headline(report, style),
+    ...row(
+      style,
+      labels.document,
+      content === null
+        ? labels.noDocument
+        : `${printable(content.file)}, ${grouped(content.size)} ${labels.bytes}`,
+    ),
+    ...row(style, labels.when, timeText(style, report)),
+    ...(certificate === null
+      ? []
+      : [
+          ...row(style, labels.timestamp, ...identityText(style, certificate.subject)),
+          ...row(style, labels.certificate, ...certificateText(style, certificate)),
+        ]),
+    ...revocationRows(style, report.revocation),
+    ...(style.details
+      ? [...pathRows(style, report.path), ...row(style, labels.imprint, report.imprint)]
+      : []),
+    ...row(style, labels.checkedAt, fill(labels.asOf, { time: peopleTime(style, report.validationTime) })),
+    ...whyText(style, checks),
+    ...notesText(style, checks),
+    ...(style.details ? allChecksText(style, checks) : []),
+    ...relaxationsText(style, report.relaxations),
+  ];
+}
+
+function headline({ verdict, subIndication, file, relaxations }: TimestampReport, style: TextStyle): string {
+  const { labels, subIndications } = style.texts;
+  const words = {
+    "TOTAL-PASSED": labels.certificateValid,
+    "TOTAL-FAILED": labels.certificateNotValid,
+    INDETERMINATE: labels.certificateUnknown,
+  };
+  const head = `${signed(style, verdictStatus(verdict), words[verdict])}: ${printable(file)}`;
+  const skipped = verdict === "TOTAL-PASSED" && revocationSkipped(relaxations);
+  const note = subIndication && `${subIndications[subIndication]} [${subIndication}]`;
+  return [head, note, skipped ? labels.revocationNotChecked : undefined]
+    .filter((part) => part !== undefined)
+    .join(" — ");
+}
