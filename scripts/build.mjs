@@ -56,19 +56,27 @@ const buildLibrary = (outdir) =>
     },
   });
 
+/** What a short command is likely to be: everything these need is loaded as one file. */
+const USUAL = ["src/cli/runCommand.ts", "src/cli/run/verify.ts", "src/cli/run/certCheck.ts"];
+
 /**
- * The command line, split as the library is, and then each piece as CommonJS: Node loads some thirty small
- * modules of its own kind a good deal slower.
+ * The command line, split as the library is, and then each piece as CommonJS, with those that are usually needed in
+ * one file: Node loads some sixty small modules of its own kind a good deal slower.
  */
 async function buildCommandLine(outdir) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
     entryPoints: { main: "src/cli/main.ts" },
     outdir,
     sourcemap: "inline",
+    metafile: true,
     write: false,
   });
+  const usual = usualPieces(metafile.outputs);
+  const together = [];
+  mkdirSync(join(outdir, "chunks"), { recursive: true });
   for (const { path, text } of outputFiles) {
+    const name = basename(path);
     const { code, map } = await transform(withPlainImports(text), {
       format: "cjs",
       platform: "node",
@@ -83,11 +91,57 @@ async function buildCommandLine(outdir) {
       sourcesContent: false,
       sourcefile: path,
     });
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
-    writeFileSync(`${path}.map`, map);
+    const linked = code.replace(/require\("(\.\/(?:chunks\/)?)([\w-]+\.js)"\)/g, (whole, folder, piece) =>
+      usual.has(piece) ? `require("${folder}usual.js")("${piece}")` : whole,
+    );
+    if (usual.has(name)) together.push({ name, code: linked, map });
+    else writePiece(path, linked, map);
   }
+  const { code, map } = joined(together);
+  writePiece(join(outdir, "chunks", "usual.js"), code, map);
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
+}
+
+function writePiece(path, code, map) {
+  writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+  writeFileSync(`${path}.map`, map);
+}
+
+/** The names of the pieces that USUAL imports, directly or not; what the start itself imports stays by itself. */
+function usualPieces(outputs) {
+  const importedBy = (entries) => {
+    const found = new Set();
+    const add = (path) => {
+      if (found.has(path)) return;
+      found.add(path);
+      for (const { path: next, kind } of outputs[path].imports) {
+        if (kind === "import-statement" && next in outputs) add(next);
+      }
+    };
+    for (const [path, { entryPoint }] of Object.entries(outputs)) if (entries.includes(entryPoint)) add(path);
+    return found;
+  };
+  const start = importedBy(["src/cli/main.ts"]);
+  return new Set([...importedBy(USUAL)].filter((path) => !start.has(path)).map((path) => basename(path)));
+}
+
+/** Pieces in one file, each run when it is first asked for: `require("./usual.js")("piece.js")`. */
+function joined(pieces) {
+  const head = [
+    "const done=new Map();",
+    "module.exports=(name)=>{let module=done.get(name);if(module===undefined){module={exports:{}};done.set(name,module);",
+    "pieces[name](module,usual)}return module.exports};",
+    'const usual=(path)=>path==="./usual.js"?module.exports:require(path);',
+    "const pieces={",
+  ].join("");
+  let code = head;
+  const sections = [];
+  for (const { name, code: body, map } of pieces) {
+    code += `\n${JSON.stringify(name)}(module,require){`;
+    sections.push({ offset: { line: code.split("\n").length, column: 0 }, map: JSON.parse(map) });
+    code += `\n${body}},`;
+  }
+  return { code: `${code}\n};\n`, map: JSON.stringify({ version: 3, sources: [], sections }) };
 }
 
 /**

@@ -75,6 +75,8 @@ export {
   type RevocationMode,
   validateCertificate,
 } from "./validate/certificate.js";
+export type { Explanation, MissingFact, ProofEnd, ProvenFact } from "./validate/explanation.js";
+export { readRequiredSigner } from "./validate/requiredSigners.js";
 export type { Expectations } from "./validate/requirements.js";
 export type {
   AnchorOrigin,

@@ -134,7 +134,7 @@ export function planOf(source: ByteSource): SignaturePlan {
 }
 
 /** The certificates, lists and answers in a signature; those that cannot be read prove nothing. */
-export function embeddedEvidence({ embedded }: SignaturePlan): GivenEvidence {
+function embeddedEvidence({ embedded }: SignaturePlan): GivenEvidence {
   return {
     certificates: readableCertificates(embedded.certificates),
     ...readRevocationValues(embedded),

@@ -56,7 +56,7 @@ export class XsdValidator {
     const xml = documents.map((bytes, i) => ({ fileName: `${i}.xml`, contents: asUtf8(bytes) }));
     const outcome = await validateXML({
       xml,
-      schema: [{ fileName: "schema.xsd", contents: this.#schema }],
+      schema: [{ fileName: "official-schema", contents: this.#schema }],
       initialMemoryPages: INITIAL_PAGES,
       maxMemoryPages: MEMORY_PAGES,
     }).catch((error: unknown) => {

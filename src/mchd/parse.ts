@@ -81,19 +81,19 @@ function readSingle(tree: XmlTree, log: FindingLog, options: MchdOptions): Read 
   numberRules(log, tree.root);
   dateRules(context);
   fileRules(context);
-  return withFacts(document);
+  return new SingleRead(document);
 }
 
 /** Facts are worked out when somebody asks: whoever only validates does not. */
-function withFacts(document: PowerOfAttorney): Read {
-  let facts: MchdFacts | undefined;
-  return {
-    document,
-    get facts() {
-      facts ??= factsOf(document);
-      return facts;
-    },
-  };
+class SingleRead implements Read {
+  #facts: MchdFacts | undefined;
+
+  constructor(readonly document: PowerOfAttorney) {}
+
+  get facts(): MchdFacts {
+    this.#facts ??= factsOf(this.document);
+    return this.#facts;
+  }
 }
 
 function readOlder(root: XmlNode, log: FindingLog, { at }: MchdOptions): Read {

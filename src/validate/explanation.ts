@@ -11,8 +11,8 @@ import { digestName } from "../crypto/digest.js";
 import { algorithmSunset } from "../crypto/policy.js";
 import { displayName } from "../x509/identity.js";
 import type { JudgementRules } from "./policy.js";
-import type { CertificateFacts, CertificateResult, RevocationFacts, TimestampKind } from "./results.js";
-import type { JudgedStamp } from "./timestamp.js";
+import type { CertificateFacts, CertificateResult, TimestampKind } from "./results.js";
+import { genTimeOf, type JudgedStamp } from "./timestamp.js";
 
 /**
  * intact: the content and the attributes are what was signed; existed: before `at`, by the time-stamp of `by`;
@@ -156,13 +156,14 @@ const NEXT: Readonly<
 };
 
 function missingFacts(level: Level, facts: SignerFacts, stamps: readonly JudgedStamp[]): MissingFact[] {
+  const has = (kind: TimestampKind): boolean => stamps.some(({ stamp }) => stamp.found.kind === kind);
   const there: Readonly<Partial<Record<MissingFact["id"], boolean>>> = {
     references: facts.references.complete,
     values: facts.references.hasValues,
     revocationInSignedData: facts.revocationInSignedData,
-    ...Object.fromEntries(
-      stamps.map(({ stamp }) => [STAMP_FACTS[stamp.found.kind], true]).filter(([id]) => id !== undefined),
-    ),
+    signatureTimestamp: has("signature"),
+    cadesCTimestamp: has("cades-c"),
+    archiveTimestamp: has("archive"),
   };
   const wanted = NEXT[level].missing;
   const unproven = stamps.filter(({ proven, stamp }) => !proven && stamp.found.kind !== "content");
@@ -175,12 +176,6 @@ function missingFacts(level: Level, facts: SignerFacts, stamps: readonly JudgedS
     ...(doubtful ? [{ id: "evidenceUnproven" } as const] : []),
   ];
 }
-
-const STAMP_FACTS: Readonly<Partial<Record<TimestampKind, MissingFact["id"]>>> = {
-  signature: "signatureTimestamp",
-  "cades-c": "cadesCTimestamp",
-  archive: "archiveTimestamp",
-};
 
 /**
  * A proven time holds until the last TSA certificate that vouches for it ends; it needs the others no more. Without
@@ -202,7 +197,7 @@ function proofEnd({
     }
     return ends === undefined
       ? null
-      : { ...endOf(ends, "certificate"), ...refreshBy([certificate], validationTime) };
+      : { ...endOf(ends, "certificate"), ...refreshBy([[certificate, validationTime]]) };
   }
   const proven = stamps.filter((one) => one.proven && one.stamp.found.kind !== "content");
   const ends = proven.flatMap((one) => {
@@ -211,8 +206,13 @@ function proofEnd({
   });
   const last = ends.sort((a, b) => (a.end.notAfter < b.end.notAfter ? 1 : -1))[0];
   if (last === undefined) return null;
-  const time = last.one.stamp.found.token?.tstInfo.genTime ?? best;
-  return { ...endOf(last.end, "timestampCertificate"), ...refreshBy([last.one.certificate], time) };
+  // What a proven time-stamp covers is judged as of its time for good; the rest as of now.
+  const preserved = proven.some(({ stamp }) => PRESERVING.includes(stamp.found.kind));
+  const tsa = [last.one.certificate, genTimeOf(last.one.stamp) ?? best] as const;
+  return {
+    ...endOf(last.end, "timestampCertificate"),
+    ...refreshBy(preserved ? [tsa] : [tsa, [certificate, best]]),
+  };
 }
 
 const endOf = ({ notAfter, subject }: CertificateFacts, reason: ProofEnd["reason"]): ProofEnd => ({
@@ -236,16 +236,17 @@ function sunsetOf(
   return algorithmSunset({ ...use, ...(digest && { digest }) }, after, rules?.algorithmDates);
 }
 
-/** Evidence made before `time` counts while it is in its window; what was made later counts for good. */
-function refreshBy(results: readonly (CertificateResult | null)[], time: Date): Pick<ProofEnd, "refreshBy"> {
-  const isOlder = ({ thisUpdate }: RevocationFacts): boolean => {
-    const made = thisUpdate === undefined ? undefined : parseInstant(thisUpdate);
-    return made !== undefined && made.getTime() + CLOCK_SKEW < time.getTime();
-  };
-  const ends = results
-    .flatMap((result) => result?.revocation ?? [])
-    .filter(isOlder)
-    .flatMap(({ nextUpdate }) => nextUpdate ?? []);
+/** Evidence made before the time asked about counts while it is in its window; what was made later counts for good. */
+function refreshBy(
+  judged: readonly (readonly [CertificateResult | null, at: Date])[],
+): Pick<ProofEnd, "refreshBy"> {
+  const ends = judged.flatMap(([result, at]) =>
+    (result?.revocation ?? []).flatMap(({ thisUpdate, nextUpdate }) => {
+      const made = thisUpdate === undefined ? undefined : parseInstant(thisUpdate);
+      const isOlder = made !== undefined && made.getTime() + CLOCK_SKEW < at.getTime();
+      return isOlder && nextUpdate !== undefined ? [nextUpdate] : [];
+    }),
+  );
   const [first] = ends.sort();
   return first === undefined ? {} : { refreshBy: first };
 }

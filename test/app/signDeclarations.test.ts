@@ -159,7 +159,10 @@ describe("the signature policy's document", () => {
       uri: "http://a.example/",
     });
     const strange = await signedWith(policyOf(der.seq(der.seq(der.oid("1.2.3.4")), der.octets(POLICY))));
-    expect(check(strange, id)).toMatchObject({ status: "indeterminate", reason: "signaturePolicy.unknownDigest" });
+    expect(check(strange, id)).toMatchObject({
+      status: "indeterminate",
+      reason: "signaturePolicy.unknownDigest",
+    });
   });
 
   it("may be implied; other attributes are shown as they are, unreadable ones by name", async () => {

@@ -1,6 +1,6 @@
 /** Levels are proven by what the attributes hold, not by their being there. */
 import { describe, expect, it } from "vitest";
-import { verify } from "../../src/app/verify.js";
+import { type VerifyRequest, verify } from "../../src/app/verify.js";
 import { OID } from "../../src/asn1/oids.js";
 import * as der from "../../src/asn1/writer.js";
 import { concat, utf8 } from "../../src/base/bytes.js";
@@ -20,7 +20,7 @@ import {
   TIME_STAMPING,
   token,
 } from "../cms/objects.js";
-import { crlDer, NOW, newKey, TestCa } from "../x509/support/pki.js";
+import { crlDer, days, NOW, newKey, TestCa } from "../x509/support/pki.js";
 
 const CONTENT = utf8("Акт сверки № 3");
 const root = new TestCa("Root");
@@ -108,16 +108,10 @@ function archiveStamp(parts: Uint8Array[], signature: Uint8Array, wish: NonNulla
 
 const SIGNED_DATA_CERTIFICATES = [SIGNER.certificate, TSA.certificate];
 
-async function levels({
-  refs = [],
-  values = [],
-  crls = [],
-  cStamp,
-  refsStamp,
-  archive,
-  bare,
-  cas = [],
-}: Parts) {
+async function judged(
+  { refs = [], values = [], crls = [], cStamp, refsStamp, archive, bare, cas = [] }: Parts,
+  changes: Partial<VerifyRequest> = {},
+) {
   const signer = signerInfo({
     signer: SIGNER,
     content: CONTENT,
@@ -137,7 +131,7 @@ async function levels({
     },
   });
   const signature = cms({ signers: [signer], certificates: [...SIGNED_DATA_CERTIFICATES, ...cas], crls });
-  const report = await verify({
+  return verify({
     signature: bytesSource(signature, "test.sig"),
     content: {
       name: "test",
@@ -152,7 +146,12 @@ async function levels({
     untrusted: [issuing.certificate],
     crls: LISTS.map((raw) => ({ crl: parseCrl(raw), source: "given.crl" })),
     fetcher: null,
+    ...changes,
   });
+}
+
+async function levels(parts: Parts) {
+  const report = await judged(parts);
   expect(report.verdict).toBe("TOTAL-PASSED");
   const { level, levelProven } = report.signers[0]!;
   return [level, levelProven];
@@ -192,6 +191,28 @@ describe("every level of the vocabulary", () => {
   it("is there, but for those that are the same as a CAdES one", () => {
     const asCades: readonly Level[] = ["B-B", "B-T"];
     expect([...cases.map(([level]) => level), ...asCades].sort()).toEqual([...LEVELS].sort());
+  });
+});
+
+describe("lists that are out of date since", () => {
+  const [all, certificates] = [(parts: Uint8Array[]) => parts, SIGNED_DATA_CERTIFICATES];
+  const later = { now: days(20), crls: [] };
+  const inSignedData = { crls: LISTS, cas: CAS };
+  const index = { attributes: all, certificates: [...certificates, ...CAS] };
+
+  it("prove the certificate when an archive time-stamp proves that they existed in time", async () => {
+    expect(await judged({ ...inSignedData, archive: { ...index, crls: LISTS } }, later)).toMatchObject({
+      verdict: "TOTAL-PASSED",
+      signers: [{ levelProven: "B-LTA" }],
+    });
+  });
+
+  it("prove nothing without one, or when it does not cover them", async () => {
+    const undecided = { verdict: "INDETERMINATE", subIndication: "TRY_LATER" };
+    expect(await judged(inSignedData, later)).toMatchObject(undecided);
+    expect(await judged({ ...inSignedData, archive: { ...index, crls: [] } }, later)).toMatchObject(
+      undecided,
+    );
   });
 });
 

@@ -24,13 +24,16 @@ export const collapsedValue = ({ kind }: SimpleType, value: string): string =>
 const collapsed = (value: string): string => value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 
 function isText({ length, values, form }: SimpleType, value: string): boolean {
-  if (length !== undefined) {
-    // In characters; only what is outside the basic plane makes them fewer than code units.
-    const characters = value.length > length[1] || SURROGATE.test(value) ? [...value].length : value.length;
-    if (characters < length[0] || characters > length[1]) return false;
-  }
+  if (length !== undefined && !fits(value, length)) return false;
   if (values !== undefined && !Object.hasOwn(values, value)) return false;
   return form === undefined || form.pattern.test(value);
+}
+
+/** In characters. A character has one code unit or two, so most values need no counting. */
+function fits(value: string, [least, most]: readonly [number, number]): boolean {
+  if (value.length <= most && value.length >= 2 * least) return true;
+  const characters = SURROGATE.test(value) ? [...value].length : value.length;
+  return characters >= least && characters <= most;
 }
 
 const SURROGATE = /[\ud800-\udfff]/;
