@@ -5,7 +5,7 @@ import { OID } from "../../src/asn1/oids.js";
 import { readAsn1 } from "../../src/asn1/reader.js";
 import * as der from "../../src/asn1/writer.js";
 import { generateGostPrivateKey, readPrivateKey } from "../../src/crypto/pkcs8.js";
-import { algorithmConcern } from "../../src/crypto/policy.js";
+import { algorithmConcern, algorithmSunset } from "../../src/crypto/policy.js";
 import { readPublicKey } from "../../src/crypto/publicKey.js";
 
 const rsa = (modulusLength: number) =>
@@ -96,5 +96,19 @@ describe("algorithmConcern", () => {
     const use = { signatureAlgorithm: algorithm(OID.gost2001Signature) };
     expect(algorithmConcern(use, new Date("2019-12-31T23:59:59Z"))).toBeUndefined();
     expect(algorithmConcern(use, NOW)).toEqual({ reason: "policy.gost2001" });
+  });
+});
+
+describe("algorithmSunset", () => {
+  const use = { signatureAlgorithm: algorithm(OID.gost2001Signature) };
+
+  it("is the first day from which a use is refused, after the time asked about", () => {
+    expect(algorithmSunset(use, new Date("2019-01-01"))).toEqual(new Date("2020-01-01"));
+    expect(algorithmSunset(use, NOW, { gost2001: "2031-01-01" })).toEqual(new Date("2031-01-01"));
+  });
+
+  it("is none where nothing is set, or the user's policy sets none", () => {
+    expect(algorithmSunset({ digest: "streebog256" }, BEFORE)).toBeUndefined();
+    expect(algorithmSunset(use, new Date("2019-01-01"), { gost2001: "never" })).toBeUndefined();
   });
 });

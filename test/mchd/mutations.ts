@@ -1,5 +1,53 @@
 /** Systematic mutations of a document: every element and attribute dropped, repeated, moved, renamed, spoilt. */
+import { powerOfAttorney, ROOT_NAME } from "../../src/mchd/format/document.js";
+import { type ComplexType, isComplex, type SimpleType } from "../../src/mchd/format/vocabulary.js";
 import type { NodeAttribute, XmlNode } from "../../src/mchd/read/tree.js";
+
+/** `СвРосОрг/@НаимОрг`, `СвДов/СведСист` → what tells the description of that value from a slightly other one. */
+type Probes = ReadonlyMap<string, readonly Spoilt[]>;
+
+function probesOf(): Probes {
+  const probes = new Map<string, readonly Spoilt[]>();
+  const forms = new Set<RegExp>();
+  const note = (place: string, { length, values, form }: SimpleType): void => {
+    if (values !== undefined) probes.set(place, codes(Object.keys(values)));
+    else if (form === undefined) probes.set(place, lengths(length ?? []));
+    else if (!forms.has(form.pattern)) {
+      forms.add(form.pattern);
+      probes.set(place, characters(length?.[1] ?? 0));
+    }
+  };
+  const visit = (name: string, type: ComplexType): void => {
+    for (const one of type.attributes.values()) note(`${name}/@${one.xml}`, one.type);
+    for (const { xml, type: inner } of type.elementList) {
+      if (isComplex(inner)) visit(xml, inner);
+      else note(`${name}/${xml}`, inner);
+    }
+  };
+  visit(ROOT_NAME, powerOfAttorney);
+  return probes;
+}
+
+/** Lengths on both sides of each limit. */
+const lengths = (limits: readonly number[]): Spoilt[] =>
+  [...new Set(limits.flatMap((limit) => [limit - 1, limit, limit + 1]))]
+    .filter((length) => length >= 0)
+    .map((length) => [`${length} characters`, () => "я".repeat(length)]);
+
+/** The codes there are, and all of one digit. */
+const codes = (values: readonly string[]): Spoilt[] =>
+  [...new Set([...values, ..."0123456789"])].map((value) => [`code ${value}`, () => value]);
+
+/** Each position with a letter, a zero, a hyphen and a digit that is not ASCII. */
+const characters = (length: number): Spoilt[] =>
+  Array.from({ length }, (_one, i) => i).flatMap((i) =>
+    ["Z", "0", "-", "\u0667"].map(
+      (other) =>
+        [`${other} at ${i}`, (value: string) => value.slice(0, i) + other + value.slice(i + 1)] as const,
+    ),
+  );
+
+type Spoilt = readonly [string, (value: string) => string];
 
 /** A tree that may be changed and written again. */
 interface Tree {
@@ -14,7 +62,7 @@ export interface Mutation {
   readonly xml: string;
 }
 
-const VALUES: readonly (readonly [string, (value: string) => string])[] = [
+const VALUES: readonly Spoilt[] = [
   ["empty", () => ""],
   ["a space", () => " "],
   ["one character more", (value) => `${value}1`],
@@ -50,6 +98,7 @@ export function* mutations(
   thorough: boolean,
   seen: Set<string>,
 ): Generator<Mutation> {
+  const probes = probesOf();
   const values = thorough ? VALUES : SMALL_VALUES;
   const write = (tree: Tree): string =>
     `<?xml version="1.0" encoding="UTF-8"?>\n${xmlOf(tree, ` xmlns="${namespace}"`)}`;
@@ -58,7 +107,7 @@ export function* mutations(
     const place = `${node.parent?.name}/${node.name}`;
     if (seen.has(place)) continue;
     seen.add(place);
-    for (const [what, change] of elementChanges(node, values)) {
+    for (const [what, change] of elementChanges(node, values, probes)) {
       const tree = replaced(root, path, change);
       if (tree !== undefined) yield { what: `${node.name}: ${what}`, xml: write(tree) };
     }
@@ -75,7 +124,7 @@ function* nodesOf(
 
 type Change = (node: Tree) => readonly Tree[];
 
-function elementChanges(node: XmlNode, values: typeof VALUES): (readonly [string, Change])[] {
+function elementChanges(node: XmlNode, values: typeof VALUES, probes: Probes): (readonly [string, Change])[] {
   const leaf = node.children.length === 0;
   return [
     ["dropped", () => []],
@@ -98,11 +147,13 @@ function elementChanges(node: XmlNode, values: typeof VALUES): (readonly [string
     ],
     ["attributes dropped", (one) => [{ ...one, attributes: [] }]],
     ...(leaf && node.text !== ""
-      ? values.map(
+      ? [...values, ...(probes.get(`${node.parent?.name}/${node.name}`) ?? [])].map(
           ([what, spoil]) => [`text: ${what}`, (one: Tree) => [{ ...one, text: spoil(one.text) }]] as const,
         )
       : []),
-    ...node.attributes.flatMap(({ name }) => attributeChanges(name, values)),
+    ...node.attributes.flatMap(({ name }) =>
+      attributeChanges(name, [...values, ...(probes.get(`${node.name}/@${name}`) ?? [])]),
+    ),
   ];
 }
 
