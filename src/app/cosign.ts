@@ -5,7 +5,7 @@
 import { OID } from "../asn1/oids.js";
 import { PodpisError } from "../base/errors.js";
 import { formatInstant } from "../base/time.js";
-import { attribute, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
+import { attribute, besideDigest, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
 import { digest } from "../crypto/digest.js";
 import type { AcceptedTimestamp } from "../tsp/client.js";
@@ -37,7 +37,11 @@ export async function cosign(request: CosignRequest): Promise<CosignResult> {
   refuseWithoutTsa(request);
   const output = openOutput(request);
   try {
-    const standing = await openStanding(request, () => [key.digest], knownTo(request));
+    const standing = await openStanding(
+      request,
+      () => [key.digest, besideDigest(key.digest)],
+      knownTo(request),
+    );
     const before = standing.facts;
     refuse(standing);
     const { revocation, notes } = await preflight(request);

@@ -4,7 +4,7 @@
  */
 import { OID } from "../asn1/oids.js";
 import { PodpisError } from "../base/errors.js";
-import { attribute } from "../cms/buildSigner.js";
+import { attribute, besideDigest } from "../cms/buildSigner.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
 import { atLeast, kindsOf, type Level, levelOf } from "../cms/levels/level.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
@@ -282,10 +282,6 @@ class Ladder {
   }
 }
 
-const STAMPED: readonly DigestName[] = ["streebog256", "streebog512", "sha256", "sha384", "sha512"];
-
 /** The digest for time-stamps over a signer, and for the references: the signer's own where it still counts. */
-export function stampDigest({ signerInfo }: Pick<SignerFacts, "signerInfo">): DigestName {
-  const own = digestName(signerInfo.digestAlgorithm.oid);
-  return own !== undefined && STAMPED.includes(own) ? own : "sha256";
-}
+export const stampDigest = ({ signerInfo }: Pick<SignerFacts, "signerInfo">): DigestName =>
+  besideDigest(digestName(signerInfo.digestAlgorithm.oid));

@@ -8,7 +8,7 @@ import { PodpisError } from "../base/errors.js";
 import { MAX_CONTENT } from "../base/limits.js";
 import { formatInstant } from "../base/time.js";
 import { attribute, type SignedDataFrame } from "../cms/build.js";
-import { type BuiltSigner, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
+import { type BuiltSigner, besideDigest, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
 import { createDigest, digest, digestOid } from "../crypto/digest.js";
 import { AtomicOutput } from "../io/files/output.js";
 import type { SignNote, SignResult } from "../validate/signResult.js";
@@ -104,9 +104,9 @@ async function signPlain(
   messageDigest: Uint8Array,
 ): Promise<Omit<FinishedSigner, "frame">> {
   const { key, certificate } = request;
-  const imprint = digest(key.digest, signer.signature);
-  const timestamp =
-    request.level === "t" ? await askTimestamp(request.tsa!, request, key.digest, imprint) : null;
+  const name = besideDigest(key.digest);
+  const imprint = digest(name, signer.signature);
+  const timestamp = request.level === "t" ? await askTimestamp(request.tsa!, request, name, imprint) : null;
   const signerInfo = signer.encode(
     timestamp === null ? [] : [attribute(OID.signatureTimeStamp, timestamp.token.raw)],
   );
@@ -138,6 +138,8 @@ export async function digestToSign(
 ): Promise<StreamedContent> {
   const { content, maxContent = MAX_CONTENT, onProgress } = request;
   const running = createDigest(request.key.digest);
+  const beside = besideDigest(request.key.digest);
+  const stamped = beside === running.name ? undefined : createDigest(beside);
   let size = 0;
   if (content.size !== undefined) checkSize(request, content.size);
   for await (const chunk of content.chunks()) {
@@ -146,11 +148,16 @@ export async function digestToSign(
     // The disk works while the digest does.
     const written = write?.(chunk);
     running.update(chunk);
+    stamped?.update(chunk);
     await written;
     onProgress?.(size, content.size);
   }
   checkSize(request, size);
-  return { messageDigest: running.digest(), size };
+  return {
+    messageDigest: running.digest(),
+    size,
+    ...(stamped && { stamped: { name: beside, value: stamped.digest() } }),
+  };
 }
 
 function stampNotes({ level, tsa }: SignRequest): SignNote[] {

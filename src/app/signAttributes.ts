@@ -1,7 +1,7 @@
 /** What a new signer declares in signed attributes, a content-time-stamp among them, which is asked for beforehand. */
 import { OID } from "../asn1/oids.js";
 import { declaredAttributes } from "../cms/buildAttributes.js";
-import { attribute, type SignerToBuild } from "../cms/buildSigner.js";
+import { attribute, besideDigest, type SignerToBuild } from "../cms/buildSigner.js";
 import type { SignRequest } from "./signRequest.js";
 import { askTimestamp } from "./signStamp.js";
 
@@ -30,7 +30,7 @@ export async function signerOf(
     certificate,
     signingTime: now,
     signedAttributes: [
-      ...declaredAttributes(declarations, key.digest, eContentType),
+      ...declaredAttributes(declarations, besideDigest(key.digest), eContentType),
       ...(stamp === undefined ? [] : [attribute(OID.contentTimeStamp, stamp.token.raw)]),
     ],
   };

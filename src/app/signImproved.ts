@@ -4,6 +4,7 @@ import { bytesSource } from "../base/source.js";
 import { type SignedDataFrame, signedDataHeader, signedDataTrailer } from "../cms/build.js";
 import type { BuiltSigner } from "../cms/buildSigner.js";
 import type { DigestedContent } from "../cms/contentDigests.js";
+import type { DigestName } from "../crypto/digest.js";
 import type { AcceptedTimestamp } from "../tsp/client.js";
 import { selfCheck as checkClimb } from "./extend.js";
 import { EvidenceDesk } from "./extendEvidence.js";
@@ -18,6 +19,8 @@ import { askTimestamp } from "./signStamp.js";
 export interface StreamedContent {
   readonly messageDigest: Uint8Array;
   readonly size: number;
+  /** The digest for time-stamps, where it is not the key's. */
+  readonly stamped?: { readonly name: DigestName; readonly value: Uint8Array };
 }
 
 export interface FinishedSigner {
@@ -37,7 +40,7 @@ export async function signImproved(
   request: SignRequest,
   frame: SignedDataFrame,
   signer: BuiltSigner,
-  { messageDigest, size }: StreamedContent,
+  { messageDigest, size, stamped }: StreamedContent,
 ): Promise<FinishedSigner> {
   const { key, certificate, now, evidence, level, clock = () => now } = request;
   const signerInfo = signer.encode();
@@ -46,7 +49,8 @@ export async function signImproved(
   const bytes = concat(signedDataHeader(frame, null, trailer.length), trailer);
   const content: DigestedContent = {
     size,
-    digest: (name) => (name === key.digest ? messageDigest : undefined),
+    digest: (name) =>
+      name === key.digest ? messageDigest : name === stamped?.name ? stamped.value : undefined,
     framed: () => undefined,
     looksLikeSignedAttributes: false,
   };

@@ -85,7 +85,7 @@ export class SignatureRun {
   ): Promise<{ readonly result: SignerResult; readonly stamps: readonly JudgedStamp[] }> {
     const { stamps, existedBy } = await this.#judgeStamps(facts, moment);
     const times = provenTimes(stamps);
-    const at = times.best ?? moment.time;
+    const at = times.best ?? this.#request.knownBy ?? moment.time;
     const proven = { ...moment, existedBy };
     const { certificate } = facts;
     const result = judgeSigner({

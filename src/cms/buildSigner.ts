@@ -7,7 +7,7 @@ import { encodeAlgorithm } from "../asn1/algorithm.js";
 import { OID } from "../asn1/oids.js";
 import * as der from "../asn1/writer.js";
 import { concat } from "../base/bytes.js";
-import { type DigestName, digest, digestOid } from "../crypto/digest.js";
+import { type DigestName, digest, digestOid, digestSize } from "../crypto/digest.js";
 import { encodePssParameters } from "../crypto/rsaPss.js";
 import type { SigningKey } from "../crypto/signature.js";
 import type { Certificate } from "../x509/certificate.js";
@@ -57,7 +57,7 @@ export function signedAttributesSet(
   return der.setOf([
     ...(eContentType === null ? [] : [attribute(OID.contentType, der.oid(eContentType))]),
     attribute(OID.messageDigest, der.octets(messageDigest)),
-    attribute(OID.signingCertificateV2, signingCertificateV2(certificate, key.digest)),
+    attribute(OID.signingCertificateV2, signingCertificateV2(certificate, besideDigest(key.digest))),
     ...(signingTime === undefined ? [] : [attribute(OID.signingTime, der.time(signingTime))]),
     ...(essV1 === true ? [attribute(OID.signingCertificate, signingCertificate(certificate))] : []),
     ...signedAttributes,
@@ -94,11 +94,30 @@ export function assembleSigner(
 export const attribute = (type: string, value: Uint8Array): Uint8Array =>
   der.seq(der.oid(type), der.setOf([value]));
 
-/** NULL for Streebog, as CryptoPro writes it; absent for the others (RFC 5754 §2). */
+/**
+ * NULL for Streebog, as CryptoPro writes it; the length in bits for SHAKE256 (RFC 8419 §2.3); absent for the others
+ * (RFC 5754 §2).
+ */
 export function cmsDigestAlgorithm(name: DigestName): Uint8Array {
+  if (name === "shake256") return encodeAlgorithm(digestOid(name), der.int(digestSize(name) * 8));
   const gost = name === "streebog256" || name === "streebog512";
   return encodeAlgorithm(digestOid(name), gost ? "null" : undefined);
 }
+
+const USUAL: readonly (DigestName | undefined)[] = [
+  "streebog256",
+  "streebog512",
+  "sha256",
+  "sha384",
+  "sha512",
+];
+
+/**
+ * The digest of what stands beside a signature made with `own`, of certificates and in time-stamps: the same where
+ * everybody knows it and it still counts, else SHA-256.
+ */
+export const besideDigest = (own: DigestName | undefined): DigestName =>
+  own !== undefined && USUAL.includes(own) ? own : "sha256";
 
 const ECDSA: Partial<Record<DigestName, string>> = {
   sha256: OID.ecdsaWithSha256,
@@ -106,7 +125,7 @@ const ECDSA: Partial<Record<DigestName, string>> = {
   sha512: OID.ecdsaWithSha512,
 };
 
-/** SignerInfo.signatureAlgorithm: RFC 3370 §3.2 (RSA), RFC 4056 §3 (RSASSA-PSS), RFC 5753 §7.1.3 (ECDSA), RFC 8419 §3.1 (Ed25519). */
+/** SignerInfo.signatureAlgorithm: RFC 3370 §3.2 (RSA), RFC 4056 §3 (RSASSA-PSS), RFC 5753 §7.1.3 (ECDSA), RFC 8419 §3.1 (Ed25519, Ed448). */
 export function cmsSignatureAlgorithm({ scheme, digest: name }: SigningKey): Uint8Array {
   switch (scheme.key) {
     case "gost2012-256":
@@ -121,6 +140,8 @@ export function cmsSignatureAlgorithm({ scheme, digest: name }: SigningKey): Uin
       return encodeAlgorithm(OID.rsaPss, encodePssParameters(scheme.pss));
     case "ed25519":
       return encodeAlgorithm(OID.ed25519);
+    case "ed448":
+      return encodeAlgorithm(OID.ed448);
   }
 }
 

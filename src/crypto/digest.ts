@@ -14,7 +14,9 @@ export type DigestName =
   | "sha224"
   | "sha256"
   | "sha384"
-  | "sha512";
+  | "sha512"
+  /** 512 bits of output: what goes with Ed448 (RFC 8419 §2.3) and RFC 8702 §3.1. */
+  | "shake256";
 
 /** An incremental digest. After `digest()` it must not be used again. */
 export interface Digest {
@@ -32,6 +34,7 @@ const OIDS: Readonly<Record<DigestName, string>> = {
   sha256: OID.sha256,
   sha384: OID.sha384,
   sha512: OID.sha512,
+  shake256: OID.shake256Len,
 };
 
 /** Octets of a digest. */
@@ -46,12 +49,14 @@ const SIZES: Readonly<Record<DigestName, number>> = {
   sha256: 32,
   sha384: 48,
   sha512: 64,
+  shake256: 64,
 };
 
 export const digestOid = (name: DigestName): string => OIDS[name];
 
 /** The digest of an OID, or undefined when it is none we know. */
 export function digestName(oid: string): DigestName | undefined {
+  if (oid === OID.shake256) return "shake256";
   return (Object.keys(OIDS) as DigestName[]).find((name) => OIDS[name] === oid);
 }
 
@@ -59,7 +64,7 @@ export function digestName(oid: string): DigestName | undefined {
 export function createDigest(name: DigestName): Digest {
   if (name === "streebog256" || name === "streebog512") return streebog(name);
   if (name === "gost94") return running(name, new Gost341194());
-  const hash = createHash(name);
+  const hash = createHash(name, name === "shake256" ? { outputLength: SIZES.shake256 } : undefined);
   return {
     name,
     update: (chunk) => void hash.update(chunk),

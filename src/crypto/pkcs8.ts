@@ -78,9 +78,10 @@ const NODE_ALGORITHMS: ReadonlySet<string> = new Set([
   OID.rsaPss,
   OID.ecPublicKey,
   OID.ed25519,
+  OID.ed448,
 ]);
 
-/** RSA, EC and Ed25519 are node:crypto's; it keeps the key outside the JavaScript heap. */
+/** RSA, EC, Ed25519 and Ed448 are node:crypto's; it keeps the key outside the JavaScript heap. */
 function readNodeKey(pkcs8: Uint8Array, name: string): SigningKey {
   let key: KeyObject;
   let spki: Uint8Array;
@@ -118,13 +119,14 @@ const use = (key: Exclude<SigningScheme["key"], "rsa-pss">, digest: DigestName):
   digest,
 });
 
-/** How keys sign, by curve or type: a digest as strong as the curve; for Ed25519 the one of RFC 8419 §3.1. */
+/** How keys sign, by curve or type: a digest as strong as the curve; for Ed25519 and Ed448 those of RFC 8419 §3.1. */
 const USES: Readonly<Record<string, Use>> = {
   rsa: use("rsa-pkcs1", "sha256"),
   [OID.prime256v1]: use("ecdsa", "sha256"),
   [OID.secp384r1]: use("ecdsa", "sha384"),
   [OID.secp521r1]: use("ecdsa", "sha512"),
   ed25519: { scheme: { key: "ed25519", digest: null }, digest: "sha512" },
+  ed448: { scheme: { key: "ed448", digest: null }, digest: "shake256" },
   "gost2012-256": use("gost2012-256", "streebog256"),
   "gost2012-512": use("gost2012-512", "streebog512"),
 };

@@ -23,10 +23,10 @@ import { verifyRsaDigest } from "./rsa.js";
 import { type PssParameters, pssAllowed, readPssParameters, verifyPssDigest } from "./rsaPss.js";
 import { isOfSmallOrder } from "./smallOrder.js";
 
-/** How podpis signs with a key. `digest` is null where the scheme digests by itself (Ed25519). */
+/** How podpis signs with a key. `digest` is null where the scheme digests by itself (Ed25519, Ed448). */
 export type SigningScheme = { readonly key: PlainKey; readonly digest: DigestName | null } | PssScheme;
 
-type PlainKey = "gost2012-256" | "gost2012-512" | "rsa-pkcs1" | "ecdsa" | "ed25519";
+type PlainKey = "gost2012-256" | "gost2012-512" | "rsa-pkcs1" | "ecdsa" | "ed25519" | "ed448";
 
 interface PssScheme {
   readonly key: "rsa-pss";
@@ -36,7 +36,7 @@ interface PssScheme {
 
 /** How a key was used with a digest; podpis verifies more than it signs with. */
 export type SignatureScheme =
-  | { readonly key: PlainKey | "gost2001" | "dsa" | "ed448"; readonly digest: DigestName | null }
+  | { readonly key: PlainKey | "gost2001" | "dsa"; readonly digest: DigestName | null }
   | PssScheme;
 
 /** What was signed: the octets, or their digest when they were streamed. */
@@ -46,7 +46,7 @@ export type Signed = { readonly message: Uint8Array } | { readonly digest: Uint8
 export interface SigningKey {
   readonly publicKey: PublicKey;
   readonly scheme: SigningScheme;
-  /** The digest of messages and certificates that goes with this key (for Ed25519: sha512, RFC 8419). */
+  /** The digest of messages and certificates that goes with this key (RFC 8419 §3.1: sha512 for Ed25519, shake256 for Ed448). */
   readonly digest: DigestName;
   /** Signature value as CMS and X.509 carry it (GOST: s||r big-endian; ECDSA: DER). */
   sign(message: Uint8Array): Promise<Uint8Array>;

@@ -1,4 +1,5 @@
 /** CAdES-BES with OpenSSL and its gost engine as the peer, both directions. */
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -8,6 +9,7 @@ import { verify } from "../../src/app/verify.js";
 import { OID } from "../../src/asn1/oids.js";
 import { decodePemBlocks } from "../../src/asn1/pem.js";
 import { setOf } from "../../src/asn1/writer.js";
+import { toHex } from "../../src/base/bytes.js";
 import { bytesSource } from "../../src/base/source.js";
 import { checkSigner } from "../../src/cms/checkSigner.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
@@ -209,25 +211,52 @@ describe.skipIf(opensslMissing !== undefined)(
       }
     });
 
-    // OpenSSL 3.0 has no Ed25519 in CMS: its bare verification takes the signed attributes instead.
-    it("Ed25519: OpenSSL accepts our signature over the attributes", async () => {
-      const signer = await issue({ key: "ed25519" });
-      const folder = tempDir();
-      const path = fileIn(folder, "f", CONTENT);
-      await signFile(path, signer);
-      const { signedData } = readSignedDataBytes(readFileSync(`${path}.sig`));
-      const { signedAttrs, signature } = signedData!.signerInfos[0]!;
-      const messageDigest = signedAttrs!.attributes.find(({ oid }) => oid === OID.messageDigest)!;
-      expect(Buffer.from(messageDigest.values[0]!.content).equals(digest("sha512", CONTENT))).toBe(true);
-      const attributes = fileIn(folder, "attributes", setOf(signedAttrs!.attributes.map(({ raw }) => raw)));
-      const certificate = fileIn(folder, "cert.pem", signer.issued.certificatePem);
-      const verify = (value: Uint8Array): number | null => {
-        writeFileSync(join(folder, "value"), value);
-        const input = ["-rawin", "-in", attributes, "-sigfile", join(folder, "value")];
-        return openssl(["pkeyutl", "-verify", "-certin", "-inkey", certificate, ...input]).code;
-      };
-      expect(verify(signature)).toBe(0);
-      expect(verify(signature.with(3, signature[3]! ^ 1))).not.toBe(0);
-    });
+    // OpenSSL 3.0 has neither in CMS: its bare verification takes the signed attributes instead.
+    it.each([
+      ["ed25519", "300b0609608648016503040203", "300506032b6570", "sha512"],
+      ["ed448", "300f060960864801650304021202020200", "300506032b6571", "shake256"],
+    ] as const)(
+      "%s: OpenSSL accepts our signature over the attributes",
+      async (kind, hash, algorithm, name) => {
+        const folder = tempDir();
+        const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+        const request = ["req", "-x509", "-newkey", kind, "-nodes", "-keyout", key, "-out", cert];
+        expect(openssl([...request, "-subj", "/CN=Edwards", "-days", "2"], { gost: false }).code).toBe(0);
+        const signer = {
+          key: readPrivateKey(decodePemBlocks(readFileSync(key))[0]!.der, key),
+          certificate: parseCertificate(decodePemBlocks(readFileSync(cert))[0]!.der),
+        };
+        const path = fileIn(folder, "f", CONTENT);
+        const now = new Date();
+        await signFile(path, signer, { now });
+        const { signedData } = readSignedDataBytes(readFileSync(`${path}.sig`));
+        const { signedAttrs, signature, digestAlgorithm, signatureAlgorithm } = signedData!.signerInfos[0]!;
+        expect([digestAlgorithm, signatureAlgorithm].map(({ raw }) => toHex(raw))).toEqual([hash, algorithm]);
+        const messageDigest = signedAttrs!.attributes.find(({ oid }) => oid === OID.messageDigest)!;
+        const options = name === "shake256" ? { outputLength: 64 } : undefined;
+        const expected = createHash(name, options).update(CONTENT).digest();
+        expect(expected.equals(messageDigest.values[0]!.content)).toBe(true);
+        const attributes = fileIn(folder, "attributes", setOf(signedAttrs!.attributes.map(({ raw }) => raw)));
+        const verifies = (value: Uint8Array): number | null => {
+          writeFileSync(join(folder, "value"), value);
+          const input = ["-rawin", "-in", attributes, "-sigfile", join(folder, "value")];
+          return openssl(["pkeyutl", "-verify", "-certin", "-inkey", cert, ...input]).code;
+        };
+        expect(verifies(signature)).toBe(0);
+        expect(verifies(signature.with(3, signature[3]! ^ 1))).not.toBe(0);
+        const judge = async (content: Uint8Array) =>
+          (
+            await verify({
+              signature: bytesSource(readFileSync(`${path}.sig`), "signature"),
+              content: contentStream("-", Readable.from([content])),
+              now,
+              trust: [signer.certificate],
+              fetcher: null,
+            })
+          ).verdict;
+        expect(await judge(CONTENT)).toBe("TOTAL-PASSED");
+        expect(await judge(CONTENT.subarray(1))).toBe("TOTAL-FAILED");
+      },
+    );
   },
 );
