@@ -47,8 +47,11 @@ export interface Crl extends CrlExtensions {
   readonly unprocessed: readonly string[];
   /** SHA-256 of `raw`, lower-case hex. */
   readonly sha256: string;
-  /** False: no entry has this serial number, every entry is well-formed and none concerns others. Else look. */
-  mayList?(serialNumber: bigint): boolean;
+  /**
+   * The entries with this serial number, each as it stands, where they are to be had without `entries`, every entry is
+   * well-formed and none concerns others; undefined: look at all.
+   */
+  entriesOf?(serialNumber: bigint): readonly Uint8Array[] | undefined;
   /** The digest of `tbs`, where it is to be had without `tbs` itself. */
   tbsDigest?(name: DigestName): Uint8Array;
 }

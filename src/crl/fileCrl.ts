@@ -13,15 +13,15 @@ import type { BufferedSource } from "../base/source.js";
 import { createDigest, type DigestName, digest } from "../crypto/digest.js";
 import { signatureDigest } from "../crypto/signature.js";
 import { type Crl, crlFrom, parseCrl } from "./crl.js";
-import { isOrdinary, walkEntries } from "./lookup.js";
+import { hasSerial, isOrdinary, walkEntries } from "./lookup.js";
 
 /**
- * The list (DER) in a file that `open` opens anew for each pass. Undefined when the file is not laid out as a list
- * with entries: then it is one for `parseCrl`, which says what is wrong. What the list is asked throws FILE_CHANGED
- * when the file is not any more what it was, and what `open` throws.
+ * The list (DER) in a file that `open` opens anew for each pass and `readWhole` reads. Undefined when the file is not
+ * laid out as a list with entries: then it is one for `parseCrl`, which says what is wrong. What the list is asked
+ * throws FILE_CHANGED when the file is not any more what it was, and what the two throw.
  */
-export function openFileCrl(open: () => BufferedSource): Crl | undefined {
-  const file = new ListFile(open);
+export function openFileCrl(open: () => BufferedSource, readWhole: () => Uint8Array): Crl | undefined {
+  const file = new ListFile(open, readWhole);
   try {
     const frame = file.use(readFrame);
     return frame && listOf(file, frame);
@@ -32,7 +32,10 @@ export function openFileCrl(open: () => BufferedSource): Crl | undefined {
 }
 
 class ListFile {
-  constructor(private readonly open: () => BufferedSource) {}
+  constructor(
+    private readonly open: () => BufferedSource,
+    readonly readWhole: () => Uint8Array,
+  ) {}
 
   use<T>(work: (source: BufferedSource) => T): T {
     const source = this.open();
@@ -108,14 +111,22 @@ function listOf(file: ListFile, frame: Frame): Crl | undefined {
   const name = signatureDigest(skeleton.signatureAlgorithm);
   if (name === undefined) return undefined;
   let known: Examined | undefined;
-  const examined = (): Examined => {
-    known ??= file.use((source) => examine(source, frame, name));
-    return known;
-  };
   let loaded: Crl | undefined;
   const whole = (): Crl => {
-    loaded ??= file.use((source) => load(source, frame, known));
+    loaded ??= load(file, frame, known);
     return loaded;
+  };
+  /** Undefined when the list is to be had as a whole only. */
+  const examined = (): Examined | undefined => {
+    if (loaded !== undefined) return undefined;
+    try {
+      known ??= file.use((source) => examine(source, frame, name));
+      return known;
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+      whole();
+      return undefined;
+    }
   };
   let sha256: string | undefined;
   return {
@@ -130,13 +141,17 @@ function listOf(file: ListFile, frame: Frame): Crl | undefined {
       return whole().entries;
     },
     get sha256() {
-      sha256 ??= loaded?.sha256 ?? file.use((source) => identify(source, frame, examined()));
+      const seen = examined();
+      sha256 ??= seen === undefined ? whole().sha256 : file.use((source) => identify(source, frame, seen));
       return sha256;
     },
-    mayList: (serialNumber) =>
-      loaded !== undefined || (examined().fingerprints?.includes(fingerprint(der.int(serialNumber))) ?? true),
-    tbsDigest: (wanted) =>
-      wanted === name && loaded === undefined ? examined().value : digest(wanted, whole().tbs),
+    entriesOf(serialNumber) {
+      const seen = examined();
+      if (seen?.fingerprints === undefined) return undefined;
+      if (!seen.fingerprints.includes(fingerprint(der.int(serialNumber)))) return [];
+      return file.use((source) => entriesOf(source, frame, seen, serialNumber));
+    },
+    tbsDigest: (wanted) => (wanted === name && examined()?.value) || digest(wanted, whole().tbs),
   };
 }
 
@@ -148,27 +163,44 @@ interface Examined {
   readonly fingerprints: Uint32Array | undefined;
 }
 
-function examine(source: BufferedSource, frame: Frame, name: DigestName): Examined {
+/**
+ * Gives the entries to `take` piece by piece, each with where in it the octets begin that are new: `take` returns how
+ * many of its last octets are to stand before the next piece. Returns the digest of the TBSCertList.
+ */
+function pass(
+  source: BufferedSource,
+  { head, tbsStart, tail, tbsEnd, entriesEnd }: Frame,
+  name: DigestName,
+  take: (piece: Uint8Array, fresh: number) => number,
+): Uint8Array {
   const tbs = createDigest(name);
   const buffer = new Uint8Array(CHUNK);
-  const { length: start } = frame.head;
-  let fingerprints: Fingerprints | undefined = new Fingerprints(frame.entriesEnd - start);
-  tbs.update(frame.head.subarray(frame.tbsStart));
-  // The beginning of an entry at the end of a piece stands before the next.
+  tbs.update(head.subarray(tbsStart));
   let held = 0;
-  for (let at = start; at < frame.entriesEnd; ) {
-    const piece = buffer.subarray(0, Math.min(buffer.length, held + frame.entriesEnd - at));
+  for (let at = head.length; at < entriesEnd; ) {
+    const piece = buffer.subarray(0, Math.min(buffer.length, held + entriesEnd - at));
     const fresh = piece.subarray(held);
     source.readInto(at, fresh);
     tbs.update(fresh);
     at += fresh.length;
-    held = fingerprints?.note(piece) ?? piece.length;
-    if (held === piece.length) fingerprints = undefined;
-    held = fingerprints === undefined ? 0 : held;
+    held = take(piece, held);
     buffer.copyWithin(0, piece.length - held, piece.length);
   }
-  tbs.update(frame.tail.subarray(0, frame.tbsEnd));
-  return { name, value: tbs.digest(), fingerprints: held > 0 ? undefined : fingerprints?.all };
+  tbs.update(tail.subarray(0, tbsEnd));
+  return tbs.digest();
+}
+
+function examine(source: BufferedSource, frame: Frame, name: DigestName): Examined {
+  let fingerprints: Fingerprints | undefined = new Fingerprints(frame);
+  let rest = 0;
+  const value = pass(source, frame, name, (piece) => {
+    const left = fingerprints?.note(piece);
+    // One entry longer than a piece is none to be noted.
+    if (left === undefined || left === piece.length) fingerprints = undefined;
+    rest = fingerprints === undefined ? 0 : left!;
+    return rest;
+  });
+  return { name, value, fingerprints: rest > 0 ? undefined : fingerprints?.all };
 }
 
 /** The shortest entry: three headers, a serial number of one octet. */
@@ -179,8 +211,8 @@ class Fingerprints {
   readonly #table: Uint32Array;
   #count = 0;
 
-  constructor(octets: number) {
-    this.#table = new Uint32Array(Math.ceil(octets / MIN_ENTRY));
+  constructor({ head, entriesEnd }: Frame) {
+    this.#table = new Uint32Array(Math.ceil((entriesEnd - head.length) / MIN_ENTRY));
   }
 
   get all(): Uint32Array {
@@ -217,36 +249,46 @@ function lastFour(octets: Uint8Array, end: number, length: number): number {
 
 const fingerprint = (integer: Uint8Array): number => lastFour(integer, integer.length, integer.length - 2);
 
+function entriesOf(
+  source: BufferedSource,
+  frame: Frame,
+  { name, value }: Examined,
+  serialNumber: bigint,
+): readonly Uint8Array[] {
+  const found: Uint8Array[] = [];
+  const again = pass(source, frame, name, (piece) => {
+    const is = hasSerial(piece, serialNumber);
+    const end = walkEntries(piece, (start, next, serialAt, serialLength) => {
+      if (is(serialAt, serialLength)) found.push(piece.slice(start, next));
+    });
+    return piece.length - end;
+  });
+  if (!equalBytes(again, value)) throw changed(source.name);
+  return found;
+}
+
 /** SHA-256 of the file, which must still be what was examined. */
 function identify(source: BufferedSource, frame: Frame, { name, value }: Examined): string {
   const whole = createDigest("sha256");
-  const tbs = createDigest(name);
   whole.update(frame.head);
-  tbs.update(frame.head.subarray(frame.tbsStart));
-  const buffer = new Uint8Array(CHUNK);
-  for (let at = frame.head.length; at < frame.entriesEnd; ) {
-    const piece = buffer.subarray(0, Math.min(buffer.length, frame.entriesEnd - at));
-    source.readInto(at, piece);
+  const again = pass(source, frame, name, (piece) => {
     whole.update(piece);
-    tbs.update(piece);
-    at += piece.length;
-  }
+    return 0;
+  });
   whole.update(frame.tail);
-  tbs.update(frame.tail.subarray(0, frame.tbsEnd));
-  if (!equalBytes(tbs.digest(), value)) throw changed(source);
+  if (!equalBytes(again, value)) throw changed(source.name);
   return toHex(whole.digest());
 }
 
-function load(source: BufferedSource, { head, tail }: Frame, examined: Examined | undefined): Crl {
-  const octets = source.read(0, source.size);
-  const sameFrame =
-    equalBytes(octets.subarray(0, head.length), head) &&
-    equalBytes(octets.subarray(octets.length - tail.length), tail);
-  if (!sameFrame) throw changed(source);
+function load(file: ListFile, { head, tail }: Frame, examined: Examined | undefined): Crl {
+  const octets = file.readWhole();
   const crl = parseCrl(octets);
-  if (examined !== undefined && !equalBytes(digest(examined.name, crl.tbs), examined.value))
-    throw changed(source);
+  const same =
+    equalBytes(octets.subarray(0, head.length), head) &&
+    equalBytes(octets.subarray(octets.length - tail.length), tail) &&
+    (examined === undefined || equalBytes(digest(examined.name, crl.tbs), examined.value));
+  if (!same) throw changed(file.use(({ name }) => name));
   return crl;
 }
 
-const changed = ({ name }: BufferedSource): PodpisError => new PodpisError("FILE_CHANGED", { path: name });
+const changed = (path: string): PodpisError => new PodpisError("FILE_CHANGED", { path });

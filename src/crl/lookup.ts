@@ -56,35 +56,61 @@ export function lookupSerial(crl: Crl, serialNumber: bigint, certificateIssuer: 
   const indirect = crl.issuingDistributionPoint?.indirectCRL === true;
   let mine = namesEqual(crl.issuer, certificateIssuer);
   if (!mine && !indirect) return { kind: "absent" };
-  if (crl.mayList?.(serialNumber) === false) return { kind: "absent" };
-  const { entries } = crl;
-  let found: CrlEntry | undefined;
-  let unprocessed: string | undefined;
   try {
-    const wanted = der.int(serialNumber).subarray(2);
-    const last = wanted[wanted.length - 1];
+    const apart = crl.entriesOf?.(serialNumber);
+    if (apart !== undefined) return mine ? answer(apart) : { kind: "absent" };
+    const { entries } = crl;
+    const found: Uint8Array[] = [];
+    let unprocessed: string | undefined;
+    const is = hasSerial(entries, serialNumber);
     const end = walkEntries(entries, (start, next, serialAt, serialLength, extensionsAt) => {
-      if (extensionsAt < next && !isOrdinary(entries, extensionsAt, next)) {
+      if (extensionsAt < next && !(isOrdinary(entries, extensionsAt, next) && crl.version === 2)) {
+        // RFC 5280 §5.1.2.1: only version 2 has them.
+        if (crl.version === 1) throw broken(start);
         const special = specialExtensions(entries.subarray(extensionsAt, next), indirect);
         unprocessed ??= special.unprocessed;
         if (special.certificateIssuer !== undefined) {
           mine = special.certificateIssuer.some((name) => namesEqual(name, certificateIssuer));
         }
       }
-      // From the end: serial numbers of one CA often share their first octets.
-      const isWanted =
-        entries[serialAt + serialLength - 1] === last &&
-        serialLength === wanted.length &&
-        standsAt(entries, serialAt, wanted);
-      if (isWanted && mine) found ??= parseEntry(entries.subarray(start, next));
+      if (is(serialAt, serialLength) && mine) found.push(entries.subarray(start, next));
     });
     if (end < entries.length) throw broken(end);
+    if (unprocessed !== undefined) return { kind: "unprocessed", oid: unprocessed };
+    return answer(found);
   } catch (error) {
     if (!isMalformed(error)) throw error;
     return { kind: "malformed", offset: Number(error.data.offset ?? 0) };
   }
-  if (unprocessed !== undefined) return { kind: "unprocessed", oid: unprocessed };
-  return found === undefined ? { kind: "absent" } : { kind: "listed", entry: found };
+}
+
+/** A number should stand once. Where it does not, the worst that is said of it counts, and of that the earliest. */
+function answer(found: readonly Uint8Array[]): CrlLookup {
+  const entries = found.slice(0, MAX_SAME).map(parseEntry);
+  entries.sort(
+    (a, b) => weight(a.reason) - weight(b.reason) || a.revocationDate.getTime() - b.revocationDate.getTime(),
+  );
+  const [entry] = entries;
+  return entry === undefined ? { kind: "absent" } : { kind: "listed", entry };
+}
+
+/** The most entries of one number that are read. */
+const MAX_SAME = 1000;
+
+/** For good before a hold, a hold before its end. */
+const weight = (reason: CrlReason | undefined): number =>
+  reason === "removeFromCRL" ? 2 : reason === "certificateHold" ? 1 : 0;
+
+/** Whether the number at a place of these entries is this one. */
+export function hasSerial(
+  entries: Uint8Array,
+  serialNumber: bigint,
+): (serialAt: number, serialLength: number) => boolean {
+  const wanted = der.int(serialNumber).subarray(2);
+  const last = wanted[wanted.length - 1];
+  // From the end: serial numbers of one CA often share their first octets.
+  return (at, length) =>
+    entries[at + length - 1] === last && length === wanted.length && standsAt(entries, at, wanted);
 }
 
 const broken = (offset: number): PodpisError =>

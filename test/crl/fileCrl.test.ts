@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { OID } from "../../src/asn1/oids.js";
 import * as der from "../../src/asn1/writer.js";
 import { concatAll, equalBytes } from "../../src/base/bytes.js";
+import { PodpisError } from "../../src/base/errors.js";
 import { CHUNK } from "../../src/base/limits.js";
 import { type BufferedSource, bytesSource } from "../../src/base/source.js";
 import { type Crl, parseCrl } from "../../src/crl/crl.js";
@@ -33,18 +34,16 @@ function file(octets: Uint8Array) {
   return { state, open };
 }
 
-const opened = (octets: Uint8Array): Crl => openFileCrl(file(octets).open)!;
+const opened = (octets: Uint8Array): Crl => openFileCrl(file(octets).open, () => octets)!;
 const find = (crl: Crl, serial: bigint) => lookupSerial(crl, serial, crl.issuer);
 
 /** More than two pieces of the buffer, of entries that differ in size. */
 const COUNT = Math.ceil((2.2 * CHUNK) / 25);
 const serialOf = (i: number): bigint => (BigInt(i) << BigInt(8 * (i % 5))) + 5n;
-const large = (() => {
-  const entries = Array.from({ length: COUNT }, (_, i) =>
-    i % 7 === 0 ? crlEntry(serialOf(i), days(-2), reason(1)) : crlEntry(serialOf(i), days(-2)),
-  );
-  return crlDer({ issuer: "CA", signer: key, entries: [concatAll(entries)] });
-})();
+const entries = Array.from({ length: COUNT }, (_, i) =>
+  i % 7 === 0 ? crlEntry(serialOf(i), days(-2), reason(1)) : crlEntry(serialOf(i), days(-2)),
+);
+const large = crlDer({ issuer: "CA", signer: key, entries: [concatAll(entries)] });
 const small = (...entries: Uint8Array[]): Uint8Array => crlDer({ issuer: "CA", signer: key, entries });
 
 describe("a list that stays in its file", () => {
@@ -62,7 +61,7 @@ describe("a list that stays in its file", () => {
 
   it("verifies, and lacks a number, in one pass that loads nothing", () => {
     const { state, open } = file(large);
-    const crl = openFileCrl(open)!;
+    const crl = openFileCrl(open, () => Uint8Array.from(state.octets))!;
     expect(signatureState(crl, ca.publicKey)).toBe("valid");
     expect(find(crl, 2n ** 90n)).toEqual({ kind: "absent" });
     expect(state.read).toBeLessThan(large.length + 2 * 64 * 1024);
@@ -74,9 +73,49 @@ describe("a list that stays in its file", () => {
       expect(find(opened(large), serial)).toEqual(find(whole, serial));
     }
     const crl = opened(large);
-    const some = Array.from({ length: COUNT }, (_, i) => i).filter((i) => i % 13 === 0);
-    const missed = some.filter((i) => !crl.mayList!(serialOf(i)));
-    expect(missed).toEqual([]);
+    let end = 0;
+    const ends = entries.map(({ length }) => {
+      end += length;
+      return end;
+    });
+    const atBorder = ends.findIndex((place) => place >= CHUNK);
+    const some = entries.map((_, i) => i).filter((i) => i % 2003 === 0 || Math.abs(i - atBorder) < 4);
+    expect(some.filter((i) => find(crl, serialOf(i)).kind !== "listed")).toEqual([]);
+  });
+
+  it("gives the worst that is said of a number, though it stands in two pieces", () => {
+    const twice = [
+      crlEntry(2n ** 90n, days(-2), reason(6)),
+      ...entries,
+      crlEntry(2n ** 90n, days(-1), reason(1)),
+    ];
+    const octets = crlDer({ issuer: "CA", signer: key, entries: [concatAll(twice)] });
+    expect(find(opened(octets), 2n ** 90n)).toMatchObject({
+      entry: { reason: "keyCompromise", revocationDate: days(-1) },
+    });
+  });
+
+  it("loads nothing to find an entry", () => {
+    const { state, open } = file(large);
+    const crl = openFileCrl(open, () => {
+      throw new Error("it was loaded");
+    })!;
+    expect(find(crl, serialOf(COUNT >> 1)).kind).toBe("listed");
+    expect(state.read).toBeLessThan(2 * large.length + 2 * 64 * 1024);
+  });
+
+  it("is loaded when it turns out not to be readable in place", () => {
+    const { open } = file(large);
+    const failing = () => ({
+      ...open(),
+      readInto: () => {
+        throw new PodpisError("ASN1_MALFORMED", { reason: "lines of several lengths", offset: 0 });
+      },
+    });
+    const crl = openFileCrl(failing, () => large)!;
+    expect(signatureState(crl, ca.publicKey)).toBe("valid");
+    expect(find(crl, serialOf(1)).kind).toBe("listed");
+    expect(find(crl, 2n ** 90n).kind).toBe("absent");
   });
 
   it("is looked at entry by entry where one concerns the others", () => {
@@ -105,7 +144,7 @@ describe("a list that stays in its file", () => {
   it("says that the file changed after its signature was checked", () => {
     const changed = expect.objectContaining({ code: "FILE_CHANGED" });
     const { state, open } = file(Uint8Array.from(large));
-    const crl = openFileCrl(open)!;
+    const crl = openFileCrl(open, () => Uint8Array.from(state.octets))!;
     expect(signatureState(crl, ca.publicKey)).toBe("valid");
     state.octets[state.octets.length >> 1]! ^= 1;
     expect(() => crl.sha256).toThrow(changed);
@@ -114,7 +153,7 @@ describe("a list that stays in its file", () => {
 
   it("says that the file changed after its dates were read", () => {
     const { state, open } = file(Uint8Array.from(large));
-    const crl = openFileCrl(open)!;
+    const crl = openFileCrl(open, () => Uint8Array.from(state.octets))!;
     state.octets = crlDer({ issuer: "CB", signer: key, entries: [crlEntry(5, days(-2))] });
     expect(() => crl.raw).toThrow(expect.objectContaining({ code: "FILE_CHANGED" }));
   });
@@ -122,7 +161,7 @@ describe("a list that stays in its file", () => {
   it("is left to the usual reader when it has no entries, or is no list", () => {
     const unknown = extension(OID.crlNumber, der.nul());
     for (const octets of [small(), der.seq(unknown), Uint8Array.of(0x30, 0x80), large.subarray(0, -1)]) {
-      expect(openFileCrl(file(octets).open)).toBeUndefined();
+      expect(openFileCrl(file(octets).open, () => octets)).toBeUndefined();
     }
   });
 });

@@ -52,6 +52,18 @@ describe("lookupSerial", () => {
     expect(find(crl, 7n)).toEqual({ kind: "absent" });
   });
 
+  it("gives the worst that is said of a number that stands more than once, and of that the earliest", () => {
+    const [late, early] = [days(-1), days(-5)];
+    const said = (...entries: Uint8Array[]) => find(list(entries), 5n);
+    expect(said(crlEntry(5, late), crlEntry(5, early))).toMatchObject({ entry: { revocationDate: early } });
+    expect(said(crlEntry(5, early, reason(6)), crlEntry(5, late, reason(1)))).toMatchObject({
+      entry: { reason: "keyCompromise", revocationDate: late },
+    });
+    expect(said(crlEntry(5, early, reason(8)), crlEntry(5, late, reason(6)))).toMatchObject({
+      entry: { reason: "certificateHold" },
+    });
+  });
+
   it("is not fooled by serial numbers that end alike, or by the same octets elsewhere", () => {
     const crl = list([crlEntry(0x0105, days(-2)), crlEntry(0x81, days(-2))]);
     expect(find(crl, 5n).kind).toBe("absent");
