@@ -16,8 +16,9 @@ export const FAMILIES = {
 };
 
 /**
- * Writes ca.pem, the certificates leaf0.pem … and list.crl (DER), signed by the CA, into `folder`. Serial
- * numbers of the list are random, of 16 octets; every fourth entry has a reason. No leaf is listed.
+ * Writes ca.pem, the certificates leaf0.pem …, listed.pem, and the list as list.crl (DER) and list.pem, signed by the
+ * CA, into `folder`. Serial numbers of the list are random, of 16 octets; every fourth entry has a reason. Of the
+ * certificates only listed.pem is in it.
  */
 export async function makeAuthority(folder, family, { entries, leaves = 1 }) {
   const { key, digest, engine } = FAMILIES[family];
@@ -33,9 +34,18 @@ export async function makeAuthority(folder, family, { entries, leaves = 1 }) {
   const issuer = await issuerOf(at("ca.key"), at("ca.pem"));
   const files = Array.from({ length: leaves }, (_, i) => at(`leaf${i}.pem`));
   for (const [i, file] of files.entries()) writeFileSync(file, await issuer.certify(at("leaf.pem"), i + 1));
-  const list = await issuer.list(entries);
+  const { list, serial } = await issuer.list(entries);
+  writeFileSync(at("listed.pem"), await issuer.certify(at("leaf.pem"), serial));
   writeFileSync(at("list.crl"), list);
-  return { anchor: at("ca.pem"), leaves: files, list: at("list.crl"), size: list.length };
+  writeFileSync(at("list.pem"), await issuer.armour(list));
+  return {
+    anchor: at("ca.pem"),
+    leaves: files,
+    listed: at("listed.pem"),
+    list: at("list.crl"),
+    pem: at("list.pem"),
+    size: list.length,
+  };
 }
 
 /** What a CA makes with its key; openssl made the key and checks the results. */
@@ -60,18 +70,23 @@ async function issuerOf(keyFile, certificateFile) {
       const tbs = der.seq(number, algorithm, ca.subject.raw, validity, subject.raw, publicKey.spki);
       return encodePem("CERTIFICATE", await signed(tbs));
     },
-    list: (entries) =>
-      signed(
+    armour: (list) => encodePem("X509 CRL", list),
+    /** The list, and the serial number of an entry in its middle. */
+    async list(count) {
+      const entries = revoked(count);
+      const list = await signed(
         der.seq(
           der.int(1),
           algorithm,
           ca.subject.raw,
           der.time(new Date(now - 3_600_000)),
           der.time(new Date(now + 86_400_000)),
-          der.seq(revoked(entries)),
+          der.seq(entries),
           der.context(0, der.seq(der.seq(der.oid("2.5.29.20"), der.octets(der.int(1))))),
         ),
-      ),
+      );
+      return { list, serial: serialIn(entries, count >> 1) };
+    },
   };
 }
 
@@ -95,6 +110,13 @@ function revoked(count) {
     if (hasReason) at += REASON.copy(out, at);
   }
   return out;
+}
+
+/** The serial number of the entry at `place`: of four, the first has a reason. */
+function serialIn(entries, place) {
+  const plain = PLAIN.length + 16 + DATE.length;
+  const at = place * plain + Math.ceil(place / 4) * REASON.length + PLAIN.length;
+  return BigInt(`0x${entries.toString("hex", at, at + 16)}`);
 }
 
 function openssl(...args) {
