@@ -137,9 +137,10 @@ function joined(pieces) {
   let code = head;
   const sections = [];
   for (const { name, code: body, map } of pieces) {
-    code += `\n${JSON.stringify(name)}(module,require){`;
+    // In parentheses, so that V8 compiles it at once, not a second time when it is called.
+    code += `\n${JSON.stringify(name)}:(function(module,require){`;
     sections.push({ offset: { line: code.split("\n").length, column: 0 }, map: JSON.parse(map) });
-    code += `\n${body}},`;
+    code += `\n${body}}),`;
   }
   return { code: `${code}\n};\n`, map: JSON.stringify({ version: 3, sources: [], sections }) };
 }
