@@ -2,6 +2,7 @@
 
 export const I32 = 0x7f;
 export const I64 = 0x7e;
+export const V128 = 0x7b;
 
 /** Unsigned LEB128 (§5.2.2). */
 export function unsigned(value: number): number[] {
@@ -62,13 +63,19 @@ export class Code {
 export interface FunctionSource {
   readonly parameters: readonly number[];
   readonly locals: readonly number[];
-  readonly code: Code;
-  /** Present on functions that are exported. No function returns anything. */
+  /** The types of what it returns; nothing unless given. */
+  readonly results?: readonly number[];
+  readonly code: { readonly octets: readonly number[] };
+  /** Present on functions that are exported. */
   readonly name?: string;
 }
 
-/** A module of these functions over one memory of `pages` × 64 KiB, exported as "memory". */
-export function encodeModule(functions: readonly FunctionSource[], pages: number): Uint8Array {
+/** A module of these functions over one memory of `pages` × 64 KiB, at most `mostPages`, exported as "memory". */
+export function encodeModule(
+  functions: readonly FunctionSource[],
+  pages: number,
+  mostPages: number = pages,
+): Uint8Array {
   const exported = functions.flatMap(({ name }, index) =>
     name === undefined ? [] : [[...text(name), 0, ...unsigned(index)]],
   );
@@ -76,13 +83,13 @@ export function encodeModule(functions: readonly FunctionSource[], pages: number
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(
       1,
-      functions.map(({ parameters }) => [0x60, ...vector(parameters.map((type) => [type])), 0]),
+      functions.map(({ parameters, results = [] }) => [0x60, ...types(parameters), ...types(results)]),
     ),
     ...section(
       3,
       functions.map((_, index) => unsigned(index)),
     ),
-    ...section(5, [[1, ...unsigned(pages), ...unsigned(pages)]]),
+    ...section(5, [[1, ...unsigned(pages), ...unsigned(mostPages)]]),
     ...section(7, [[...text("memory"), 2, 0], ...exported]),
     ...section(10, functions.map(body)),
   ]);
@@ -92,6 +99,7 @@ const vector = (items: readonly (readonly number[])[]): number[] => [
   ...unsigned(items.length),
   ...items.flat(),
 ];
+const types = (list: readonly number[]): number[] => vector(list.map((type) => [type]));
 const sized = (octets: readonly number[]): number[] => [...unsigned(octets.length), ...octets];
 const text = (value: string): number[] => sized([...new TextEncoder().encode(value)]);
 const section = (id: number, items: readonly (readonly number[])[]): number[] => [

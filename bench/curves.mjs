@@ -1,6 +1,6 @@
 // Signing and verifying a digest in this process against OpenSSL's gost engine (optimised C), in the same run.
 //
-// The engine runs in a Python process that calls libcrypto through ctypes (engine.py): no compiler and no C source are
+// The engine runs in a Python process that calls libcrypto through ctypes (test/support/gostEngine.py): no compiler and no C source are
 // needed, and what ctypes costs is measured and taken off. Both sides are timed in processor time, in turn, a short
 // burst each; the ratio is the median of the rounds' ratios. Ours is the whole of `sign` (randomness, nonce, copying)
 // and of `verify`: with keys not met often enough for a table of their own, then with one key over and over.
@@ -89,7 +89,9 @@ function peerMissing() {
 }
 
 function startPeer() {
-  const child = spawn("python3", [join(root, "bench", "engine.py")], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn("python3", [join(root, "test", "support", "gostEngine.py")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask = async (...words) => {
     child.stdin.write(`${words.join(" ")}\n`);

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -40,3 +41,13 @@ function emit(path, source, constant, module) {
 
 const { streebogModule } = await load("assembly/streebog.ts");
 emit("src/crypto/gost/streebogWasm.generated.ts", "assembly/streebog.ts", "STREEBOG_WASM", streebogModule());
+
+const { curveModule } = await load("assembly/curve/module.ts");
+for (const [name, constant] of [
+  ["special256", "SPECIAL_256"],
+  ["montgomery256", "MONTGOMERY_256"],
+  ["special512", "SPECIAL_512"],
+]) {
+  const octets = deflateRawSync(curveModule(name), { level: 9 });
+  emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/ (deflated)", constant, octets);
+}

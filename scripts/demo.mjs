@@ -1,10 +1,20 @@
 // The main job in half a minute, against a throw-away PKI that runs in this very process: sign with ГОСТ keys, to
 // an improved and to an archival signature, verify, see a changed byte being caught, and see what a revocation
-// does: a signature that proves its time stands, one that does not is open, a new one is not made.
+// does: a signature that proves its time stands, one that does not is open, a new one is not made. Then the same for a
+// power of attorney (МЧД): issued, used, tried by a stranger, revoked.
 // Every command is printed as it can be typed; the files stay in demo/.
 import { spawn } from "node:child_process";
 import { randomFillSync } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -53,6 +63,65 @@ async function podpis(expected, ...args) {
   const code = await new Promise((resolve) => child.on("close", resolve));
   process.stdout.write(`[exit ${code}]\n`);
   if (code !== expected) throw new Error(`exit code ${code}, expected ${expected}`);
+}
+
+/** The head of an organisation lets an employee sign for it: the employee does, a stranger tries, the head revokes. */
+async function powerOfAttorney({ here, trust, tsa }) {
+  const head = ["--key", "demo/head.key.pem", "--cert", "demo/head.pem"];
+  const employee = ["--key", "demo/employee.key.pem", "--cert", "demo/employee.pem"];
+  const services = [...tsa, ...trust, ...here];
+  say(
+    "Директор выдаёт сотруднице доверенность (МЧД): стороны берутся из сертификатов.",
+    "A head issues a power of attorney (МЧД) to an employee: the parties come from their certificates.",
+  );
+  await podpis(0, "lab", "issue", "demo/lab", "--profile", "organisation", "-o", "demo/head");
+  await podpis(0, "lab", "issue", "demo/lab", "--cn", "Кузнецова Ольга Ивановна", "-o", "demo/employee");
+  const parties = ["--from-cert", "principal=demo/head.pem", "--kpp", "770001001"];
+  parties.push("--from-cert", "representative=demo/employee.pem");
+  const powers = ["--power", "KLASS_2.0_SIGN=Подписать", "--until", "2090-12-31"];
+  mkdirSync("demo/mchd");
+  await podpis(0, "mchd", "new", ...parties, ...powers, "-o", "demo/mchd");
+  const mchd = `demo/mchd/${readdirSync("demo/mchd")[0]}`;
+  await podpis(0, "mchd", "sign", mchd, ...head, ...services);
+
+  say(
+    "Сотрудница подписывает договор от имени организации.",
+    "The employee signs a contract for the organisation.",
+  );
+  writeFileSync("demo/order.pdf", pdf("Contract No. 18, signed by power of attorney"));
+  await podpis(0, "sign", "demo/order.pdf", ...employee, ...services);
+
+  // Times are whole seconds: what comes after the contract is to come clearly after it.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  say(
+    "Получатель спрашивает реестр (ответ сохранён в файл) и проверяет всё разом.",
+    "The receiver asks the registry (its answer was saved to a file) and verifies everything at once.",
+  );
+  mkdirSync("demo/status");
+  const number = mchd.slice(-"00000000-0000-0000-0000-000000000000.xml".length, -".xml".length);
+  const answer = { poaNumber: number, status: "ACTIVE" };
+  const asked = { schema: "podpis.registry-answer/1", askedAt: new Date().toISOString(), answer };
+  writeFileSync("demo/status/registry.json", JSON.stringify(asked));
+  const status = ["--mchd-status-file", "demo/status"];
+  const by = ["--mchd", mchd, "--doc-type", "contract", ...status, ...trust, ...here];
+  await podpis(0, "verify", "demo/order.pdf.sig", ...by);
+
+  say("Чужой подписи доверенность прав не даёт.", "It gives no right to a stranger's signature.");
+  await podpis(1, "verify", "demo/contract.pdf.sig", ...by);
+
+  say("Директор отзывает доверенность.", "The head revokes the power of attorney.");
+  const notice = ["--reason", "уволена", "-o", "demo/status/revocation.json"];
+  await podpis(0, "mchd", "revoke", mchd, ...head, ...services, ...notice);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+
+  say(
+    "Новый договор по ней уже недействителен, а прежний остаётся в силе.",
+    "A new contract by it is not valid any more; the earlier one stands.",
+  );
+  writeFileSync("demo/late.pdf", pdf("Contract No. 19, signed too late"));
+  await podpis(0, "sign", "demo/late.pdf", ...employee, ...services);
+  await podpis(1, "verify", "demo/late.pdf.sig", ...by);
+  await podpis(0, "verify", "demo/order.pdf.sig", ...by);
 }
 
 rmSync("demo", { recursive: true, force: true });
@@ -148,6 +217,8 @@ try {
   );
   await podpis(3, "verify", plain, ...document, ...trust, ...here);
   await podpis(5, "sign", "demo/contract.pdf", "--level", "xlt1", ...own, ...tsa, "-o", "demo/again.sig");
+
+  await powerOfAttorney({ here, trust, tsa });
 } finally {
   await server.close();
 }

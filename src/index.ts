@@ -34,6 +34,8 @@ export {
   type CheckedCertificate,
   checkCertificate,
 } from "./app/checkCertificate.js";
+export type { AuthorityRequest, NamedBytes, SignedFile } from "./app/mchdAuthority.js";
+export { type MchdVerifyReport, verifyMchd } from "./app/mchdVerify.js";
 export { type SignRequest, sign } from "./app/sign.js";
 export { type VerifyRequest, verify } from "./app/verify.js";
 
@@ -56,11 +58,16 @@ export { fileSource } from "./io/files/source.js";
 export { type LoadedKey, type LoadKeyOptions, loadKey } from "./io/keys/loadKey.js";
 export { createFetcher, type FetcherOptions } from "./io/net/fetcher.js";
 export { TrustStore } from "./io/trust/store.js";
+export { type DelegateInput, type MadeDelegation, makeDelegation } from "./mchd/delegate.js";
 export type { MchdFacts, PartyFacts, PersonFacts, Signatory } from "./mchd/facts/model.js";
 export { type TermState, termAt, termOf } from "./mchd/facts/term.js";
 export type { Finding, FindingId } from "./mchd/findings.js";
 export type { PowerOfAttorney } from "./mchd/format/document.js";
+export { type MchdDraft, type MchdInput, makeMchd } from "./mchd/make.js";
+export { type RevocationNotice, readNotice, writeNotice } from "./mchd/notice.js";
 export { type MchdFormat, type MchdOptions, type ParsedMchd, parseMchd } from "./mchd/parse.js";
+export { DOCUMENT_KINDS, needOfCode, needOfKind } from "./mchd/powersKinds.js";
+export { type PowersQuestion, readAmount } from "./mchd/powersQuestion.js";
 export { type ShapeProblem, shapeProblems, writeMchd } from "./mchd/write.js";
 export { type BasicOcspResponse, parseAnyOcspResponse } from "./ocsp/response.js";
 export {
@@ -68,6 +75,7 @@ export {
   type ResponderQuestion,
   verifyOcspResponse,
 } from "./ocsp/verify.js";
+export type { MchdDocument, MchdResult } from "./validate/authorityResult.js";
 export {
   type CertificateQuestion,
   type Purpose,

@@ -16,6 +16,7 @@ import {
 } from "../validate/certificate.js";
 import type { CertificateResult } from "../validate/results.js";
 import type { RevocationDecision } from "../validate/revocation/decide.js";
+import { isOutOfDate } from "../validate/revocation/outOfDate.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { DistributionPoint } from "../x509/distributionPoint.js";
 import { extensionsOf } from "../x509/extensions.js";
@@ -30,6 +31,7 @@ import {
   recallIssuer,
   recallOcsp,
 } from "./assessCache.js";
+import { EMBEDDED } from "./embeddedEvidence.js";
 import type { EvidencePool } from "./evidencePool.js";
 
 export { EvidencePool, type GivenEvidence, type PoolOptions } from "./evidencePool.js";
@@ -151,7 +153,7 @@ async function establish(
   };
   let decision = inquiry.decide(pool.evidence);
   for (const source of sources(inquiry, pool, fetcher)) {
-    if (isDecided(decision)) break;
+    if (isDecided(decision) && !(question().untilNow === true && isOld(decision, inquiry.now))) break;
     decision = (await source()) ?? decision;
   }
   if (fetcher !== null) decision = await freshest(inquiry, decision, pool, fetcher);
@@ -162,6 +164,13 @@ async function establish(
 
 const isDecided = ({ status, check }: RevocationDecision): boolean =>
   ["good", "revoked", "suspended"].includes(status) || check.reason === "revocation.noCheck";
+
+/**
+ * "Good" by a list or an answer that whoever made the signature chose, or that is out of date today: a later
+ * revocation would not be in it (EN 319 102-1 §5.2.5).
+ */
+const isOld = ({ status, facts }: RevocationDecision, now: Date): boolean =>
+  status === "good" && (facts.origin === EMBEDDED || isOutOfDate(facts, now));
 
 /** Looks in one place; gives the new decision when something was found. */
 type Source = () => Promise<RevocationDecision | undefined>;

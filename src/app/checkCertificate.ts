@@ -3,6 +3,7 @@ import { isMalformed } from "../asn1/cursor.js";
 import { toHex } from "../base/bytes.js";
 import { type Check, conclude, verdictExitCode } from "../base/check.js";
 import type { CheckId } from "../base/checkIds.js";
+import type { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { MAX_CERTIFICATE_CHECKS } from "../base/limits.js";
 import { addMilliseconds, formatInstant } from "../base/time.js";
@@ -92,7 +93,7 @@ async function judged(request: CheckCertificateRequest): Promise<CertificateResu
   const { purpose, at, now, revocation, pool, fetcher, policies, maxDepth, hostname } = request;
   const { qualified = false, anchorOrigins } = request;
   const certificate = parsed(request.certificate);
-  if (certificate === undefined) return formatFailure(request.certificate as Uint8Array);
+  if ("problem" in certificate) return formatFailure(request.certificate as Uint8Array, certificate.problem);
   const question = {
     certificate,
     purpose,
@@ -132,21 +133,25 @@ function lasting({ lastsFor, at }: CheckCertificateRequest, result: CertificateR
   ];
 }
 
-function parsed(given: Certificate | Uint8Array): Certificate | undefined {
+function parsed(given: Certificate | Uint8Array): Certificate | { readonly problem: PodpisError } {
   if (!(given instanceof Uint8Array)) return given;
   try {
     return parseCertificate(given);
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    return undefined;
+    return { problem: error };
   }
 }
 
-function formatFailure(der: Uint8Array): CertificateResult {
+/** A certificate that breaks the format, or one that is larger than podpis reads; and where, in octets from its begin. */
+function formatFailure(der: Uint8Array, { code, data }: PodpisError): CertificateResult {
+  const { reason, offset } = data;
   const check: Check = {
     id: "certificate.format",
     status: "failed",
     subIndication: "FORMAT_FAILURE",
+    reason: code === "ASN1_LIMIT" ? "format.limit" : "format.malformed",
+    found: [code, String(reason), ...(offset === undefined ? [] : [`at byte ${offset}`])],
     evidence: [{ kind: "certificate", sha256: toHex(digest("sha256", der)) }],
   };
   return {

@@ -1,5 +1,6 @@
 /** `podpis doctor`: looks at what podpis works with, and says what is missing and how to get it. */
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { CLOCK_SKEW } from "../base/limits.js";
@@ -8,7 +9,7 @@ import { cacheFolder, inspectFolder } from "../io/cache/folder.js";
 import { FolderCache } from "../io/cache/folderCache.js";
 import { errno, readError } from "../io/files/reasons.js";
 import { trustFolder } from "../io/trust/folder.js";
-import { TrustStore } from "../io/trust/store.js";
+import { ANCHOR_FOLDERS, ANCHOR_USES, TrustStore } from "../io/trust/store.js";
 import { compareClock } from "./doctorClock.js";
 import { findPeers } from "./doctorPeers.js";
 import type {
@@ -64,7 +65,7 @@ export async function examine(request: DoctorRequest): Promise<DoctorReport> {
   const now = clock();
   const cacheAt = cacheFolder(request.cacheDir, env);
   const trustAt = trustFolder(env);
-  const folders = [folderFacts("cache", cacheAt), folderFacts("trust", trustAt)];
+  const folders = [folderFacts("cache", cacheAt), folderFacts("trust", trustAt), ...anchorFolders(trustAt)];
   const [peers, compared] = await Promise.all([
     findPeers(env),
     tsa === undefined ? null : compareClock(tsa, fetcher, clock),
@@ -101,6 +102,14 @@ function folderFacts(use: FolderFacts["use"], path: string | undefined): FolderF
   } catch (error) {
     return { use, path, state: "refused", problem: problemOf(error, path) };
   }
+}
+
+/** Those of the trust store that are there: whoever writes into them says whom the user trusts. */
+function anchorFolders(trustAt: string | undefined): FolderFacts[] {
+  if (trustAt === undefined) return [];
+  return ANCHOR_USES.map((use) =>
+    folderFacts(use === "list" ? "list-anchors" : "anchors", join(trustAt, ANCHOR_FOLDERS[use])),
+  ).filter(({ state }) => state !== "absent");
 }
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8).padStart(4, "0");
@@ -174,13 +183,21 @@ const onPosix = (command: string): Pick<Finding, "command"> =>
 /** A path for a shell to read. */
 const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
 
-function folderFindings({ path, state, mode, use }: FolderFacts): Finding[] {
+function folderFindings({ path, state, mode, use, problem }: FolderFacts): Finding[] {
   if (path === null) return [{ id: "folder-unknown", subject: use }];
   const tighten = onPosix(`chmod 700 ${quoted(path)}`);
-  if (state === "refused") return [{ id: "folder-refused", subject: path, ...tighten }];
+  if (state === "refused") {
+    // Rights help against rights alone: neither somebody else's folder nor a file in its place becomes ours so.
+    const command = problem === "others may write into it" ? tighten : elsewhere(use);
+    return [{ id: "folder-refused", subject: path, ...command }];
+  }
   const isOpen = mode !== undefined && (Number.parseInt(mode, 8) & 0o077) !== 0;
   return isOpen ? [{ id: "folder-readable", subject: path, ...tighten }] : [];
 }
+
+/** The variable that names another place. */
+const elsewhere = (use: FolderFacts["use"]): Pick<Finding, "command"> =>
+  onPosix(`export ${use === "cache" ? "PODPIS_CACHE_DIR" : "PODPIS_TRUST_DIR"}=FOLDER`);
 
 function trustFindings({ certificates, damaged, list, problem }: TrustFacts): Finding[] {
   if (problem !== undefined)

@@ -1,7 +1,8 @@
 /** Which programs are there to compare with. They are only asked for their version, never by a shell. */
-import { execFile } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import type { Readable } from "node:stream";
 import type { PeerFacts } from "./doctorTypes.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,7 +60,13 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** The first line that the program says, on either stream. */
+/** More than this nobody says of his version. Octets. */
+const MAX_SAID = 64 * 1024;
+
+/**
+ * The first line that the program says, on either stream. It runs in a process group of its own, which is ended as a
+ * whole: what a script started does not stay behind.
+ */
 function ask(
   path: string,
   words: readonly string[],
@@ -67,12 +74,42 @@ function ask(
   patience: number,
 ): Promise<string | "silent" | "failed"> {
   return new Promise((resolve) => {
-    const options = { timeout: patience, killSignal: "SIGKILL", maxBuffer: 64 * 1024, env } as const;
-    const child = execFile(path, words, options, (error, stdout, stderr) => {
-      const [line = ""] = `${stdout}\n${stderr}`.split("\n").filter((one) => one.trim() !== "");
-      if (error?.killed === true) resolve("silent");
-      else resolve(error !== null || line === "" ? "failed" : line.trim());
+    const detached = process.platform !== "win32";
+    const child = spawn(path, words, { env, detached, stdio: ["ignore", "pipe", "pipe"] });
+    const said = { stdout: "", stderr: "" };
+    const end = (): void => endGroup(child, detached);
+    const finish = (result: string | "silent" | "failed"): void => {
+      clearTimeout(timer);
+      process.off("exit", end);
+      end();
+      resolve(result);
+    };
+    const timer = setTimeout(() => finish("silent"), patience);
+    process.once("exit", end);
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (text: string) => {
+        said[name] += text;
+        if (said[name].length > MAX_SAID) finish("failed");
+      });
+    }
+    child.on("error", () => finish("failed"));
+    child.on("close", (code) => {
+      const [line = ""] = `${said.stdout}\n${said.stderr}`.split("\n").filter((one) => one.trim() !== "");
+      finish(code !== 0 || line === "" ? "failed" : line.trim());
     });
-    child.stdin?.end();
   });
+}
+
+function endGroup(
+  { pid, stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>,
+  isGroup: boolean,
+): void {
+  stdout.destroy();
+  stderr.destroy();
+  if (pid === undefined) return;
+  try {
+    process.kill(isGroup ? -pid : pid, "SIGKILL");
+  } catch {
+    // Nobody is left of it.
+  }
 }

@@ -11,7 +11,8 @@ export interface PeerFacts {
 }
 
 export interface FolderFacts {
-  readonly use: "cache" | "trust";
+  /** The last two lie in the trust store, and are named when they are there. */
+  readonly use: "cache" | "trust" | "anchors" | "list-anchors";
   /** null: the environment names no place for it. */
   readonly path: string | null;
   /** `refused`: podpis does not use it, for the reason that `problem` says. */

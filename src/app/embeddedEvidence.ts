@@ -4,7 +4,8 @@ import { parseCrl } from "../crl/crl.js";
 import { parseAnyOcspResponse } from "../ocsp/response.js";
 import type { GivenEvidence } from "./assess.js";
 
-const SOURCE = "embedded";
+/** The origin of evidence that lies in the signature itself. */
+export const EMBEDDED = "embedded";
 
 export interface RevocationValues {
   /** DER of CertificateLists. */
@@ -18,8 +19,8 @@ export function readRevocationValues({
   ocsp,
 }: RevocationValues): Required<Pick<GivenEvidence, "crls" | "ocsp">> {
   return {
-    crls: readable(crls, (raw) => ({ crl: parseCrl(raw), source: SOURCE })),
-    ocsp: readable(ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source: SOURCE })),
+    crls: readable(crls, (raw) => ({ crl: parseCrl(raw), source: EMBEDDED })),
+    ocsp: readable(ocsp, (raw) => ({ response: parseAnyOcspResponse(raw), source: EMBEDDED })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The index of a folder of evidence. Schema podpis.evidence/1. */
-import { toHex, utf8 } from "../base/bytes.js";
+import { equalBytes, toHex, utf8 } from "../base/bytes.js";
 import type { ExitCode } from "../base/errors.js";
 import type { CacheKey } from "../base/evidenceCache.js";
 import { MAX_EVIDENCE_VERDICTS } from "../base/limits.js";
@@ -97,7 +97,9 @@ export function sealIndex(index: Omit<EvidenceIndex, "sha256">): Uint8Array {
 export function openIndex(bytes: Uint8Array): EvidenceIndex | undefined {
   try {
     const { sha256, ...index } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return isIndex(index) && indexDigest(index) === sha256 ? { ...index, sha256 } : undefined;
+    if (!isIndex(index) || indexDigest(index) !== sha256) return undefined;
+    // The digest is of the values; white space, a member said twice and an order of its own show in the octets.
+    return equalBytes(bytes, sealIndex(index)) ? { ...index, sha256 } : undefined;
   } catch {
     return undefined;
   }

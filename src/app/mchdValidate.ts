@@ -31,11 +31,18 @@ export interface ValidateRequest {
   readonly at: Date;
   /** Warnings count as errors. */
   readonly strict: boolean;
+  /** Code of a power → its name; else the bundled part of the classifier. */
+  readonly classifier?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Throws PodpisError XML_MALFORMED, XML_REFUSED, NOT_MCHD. */
-export function validateMchd({ bytes, file, fileName, at, strict }: ValidateRequest): ValidatedMchd {
-  const parsed = parseMchd(bytes, { at, ...(fileName !== undefined && { fileName }) });
+export function validateMchd(request: ValidateRequest): ValidatedMchd {
+  const { bytes, file, fileName, at, strict, classifier } = request;
+  const parsed = parseMchd(bytes, {
+    at,
+    ...(fileName !== undefined && { fileName }),
+    ...(classifier !== undefined && { classifier }),
+  });
   const warnings = parsed.findings.filter(({ severity }) => severity === "warning").length;
   const unchecked = parsed.format === "EMCHD_1" ? [] : UNCHECKED;
   const valid = parsed.errors === 0 && !(strict && warnings > 0);

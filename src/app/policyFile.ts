@@ -10,9 +10,11 @@ import { readPolicy } from "../validate/policyReader.js";
 import { NotAPolicy } from "../validate/policyTree.js";
 import { readPolicyYaml } from "./policyYaml.js";
 
-/** Reads a policy. Throws FILE_*, POLICY_INVALID with line and column. */
-export function loadPolicy(path: string): ValidationPolicy {
-  const octets = readSmallFile(path, MAX_POLICY);
+/**
+ * Reads a policy; `octets`, where they came by a pipe: then `path` says from where that is found what it names.
+ * Throws FILE_*, POLICY_INVALID with line and column.
+ */
+export function loadPolicy(path: string, octets = readSmallFile(path, MAX_POLICY)): ValidationPolicy {
   try {
     const content = readPolicy(readPolicyYaml(octets));
     const { trust, tsaTrust } = content;

@@ -1,7 +1,7 @@
 /**
- * YAML, as much of it as a policy needs: maps, lists and plain values. What lets a text say one thing to its reader
- * and another to the program is refused before it is looked at: anchors and aliases, tags, directives, merge and
- * complex keys, several documents.
+ * YAML, as much of it as a policy (or a draft of a power of attorney) needs: maps, lists and plain values. What lets a
+ * text say one thing to its reader and another to the program is refused before it is looked at: anchors and aliases,
+ * tags, directives, merge and complex keys, several documents.
  */
 import { CST, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from "yaml";
 import { NotAPolicy, type PolicyNode, type Position } from "../validate/policyTree.js";
@@ -27,14 +27,14 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u202
 
 const START: Position = { line: 1, column: 1 };
 
-/** The tree of a policy file's octets. Throws NotAPolicy. */
-export function readPolicyYaml(octets: Uint8Array): PolicyNode {
+/** The tree of a policy file's octets; with "failsafe" every value is a text. Throws NotAPolicy. */
+export function readPolicyYaml(octets: Uint8Array, schema: "core" | "failsafe" = "core"): PolicyNode {
   const text = decode(octets);
   refuseTokens(text);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: "1.2",
-    schema: "core",
+    schema,
     merge: false,
     // Looked for by our own reader: here it takes the square of their number.
     uniqueKeys: false,

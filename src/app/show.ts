@@ -33,7 +33,7 @@ export interface ShowRequest {
 
 /**
  * Shows the objects of a file: DER, PEM (all its blocks) or base64. Throws PodpisError FILE_*,
- * UNKNOWN_OBJECT.
+ * UNKNOWN_OBJECT, ASN1_LIMIT.
  */
 export async function show({ file, stdin }: ShowRequest): Promise<ShowReport> {
   let small: Uint8Array | undefined;
@@ -98,13 +98,17 @@ const READERS: readonly Reader[] = [
 ];
 
 function recognised(der: Uint8Array, source: ByteSource): ShownObject | undefined {
+  let limit: unknown;
   for (const reader of READERS) {
     try {
       return reader(der, source);
     } catch (error) {
       if (!isOtherKind(error)) throw error;
+      if (error instanceof PodpisError && error.code === "ASN1_LIMIT") limit ??= error;
     }
   }
+  // Whoever got that far had met its kind: the object is refused for its size, not for what it is.
+  if (limit !== undefined) throw limit;
   return undefined;
 }
 

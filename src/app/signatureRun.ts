@@ -15,7 +15,15 @@ import type { EmbeddedProof } from "../validate/levelProof.js";
 import { type EmbeddedEvidence, evidenceProvenBy } from "../validate/provenEvidence.js";
 import type { CertificateResult, SignerResult } from "../validate/results.js";
 import { judgeSigner, provenTimes } from "../validate/signature.js";
-import { genTimeOf, type JudgedStamp, judgeStamp, mayProve, outermostFirst } from "../validate/timestamp.js";
+import {
+  coversStamp,
+  genTimeOf,
+  type JudgedStamp,
+  judgeStamp,
+  mayProve,
+  outermostFirst,
+  preservesEvidence,
+} from "../validate/timestamp.js";
 import type { Certificate } from "../x509/certificate.js";
 import { assessCertificate, EvidencePool } from "./assess.js";
 import { type RevocationValues, readable, readRevocationValues } from "./embeddedEvidence.js";
@@ -32,6 +40,8 @@ interface Moment {
   readonly fetcher: Fetcher | null;
   /** Evidence proven to have existed earlier: SHA-256, and by when. */
   readonly existedBy?: ReadonlyMap<string, Date>;
+  /** No later proof covers it: what happened until `time` matters (EN 319 102-1 §5.4, §5.6.3). */
+  readonly untilNow?: boolean;
 }
 
 /** One signature's certificates and evidence, and the questions asked of them. */
@@ -86,7 +96,7 @@ export class SignatureRun {
     const { stamps, existedBy } = await this.#judgeStamps(facts, moment);
     const times = provenTimes(stamps);
     const at = times.best ?? this.#request.knownBy ?? moment.time;
-    const proven = { ...moment, existedBy };
+    const proven = { ...moment, existedBy, untilNow: !stamps.some(preservesEvidence) };
     const { certificate } = facts;
     const result = judgeSigner({
       index,
@@ -133,7 +143,8 @@ export class SignatureRun {
     const judged: JudgedStamp[] = [];
     const signature = { signedData: this.#signedData, signer: signerInfo, stamps };
     for (const stamp of outermostFirst(stamps)) {
-      const certificate = await this.#tsaOf(stamp, { ...moment, existedBy });
+      const untilNow = !judged.some(({ proven, stamp: outer }) => proven && coversStamp(outer, stamp));
+      const certificate = await this.#tsaOf(stamp, { ...moment, existedBy, untilNow });
       const one = judgeStamp({ stamp, certificate }, judged, moment.time, this.#request.rules);
       judged.push(one);
       for (const id of evidenceProvenBy(one, signature, [...this.#answers, ...this.#lists])) {
@@ -177,7 +188,7 @@ export class SignatureRun {
     return this.#assess(stamp.certificate, "timestamping", genTime, moment);
   }
 
-  #question(certificate: Certificate, purpose: Purpose, at: Date, { time, existedBy }: Moment) {
+  #question(certificate: Certificate, purpose: Purpose, at: Date, { time, existedBy, untilNow }: Moment) {
     const { trust, tsaTrust = trust, anchorOrigins, revocation = "required" } = this.#request;
     return {
       certificate,
@@ -185,6 +196,7 @@ export class SignatureRun {
       at,
       now: new Date(Math.max(at.getTime(), time.getTime())),
       ...(existedBy && { existedBy }),
+      ...(untilNow && { untilNow }),
       anchors: purpose === "timestamping" ? tsaTrust : trust,
       ...(anchorOrigins && { anchorOrigins }),
       // Whoever names anchors for time-stamps means those alone.

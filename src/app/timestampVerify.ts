@@ -162,6 +162,7 @@ async function judge(
       purpose: "timestamping",
       at: genTime,
       now: new Date(Math.max(genTime.getTime(), at.getTime())),
+      untilNow: true,
       anchors: tsaTrust,
       ...(anchorOrigins && { anchorOrigins }),
       listedAnchors: request.tsaTrust === undefined,

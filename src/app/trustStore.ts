@@ -1,7 +1,7 @@
 /** `trust add|list|remove|verify`: the certificates that are anchors because the user said so. */
 import { PodpisError } from "../base/errors.js";
 import { TRUST_LIST_GRACE } from "../base/limits.js";
-import { loadIndex, loadListed } from "../io/trust/indexFile.js";
+import { dropIndex, loadIndex, loadListed, readIndex } from "../io/trust/indexFile.js";
 import type { AnchorUse, DamagedFile, StoredAnchor, TrustStore } from "../io/trust/store.js";
 import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { CertificateFacts } from "../validate/results.js";
@@ -12,10 +12,18 @@ import { namesEqual } from "../x509/name.js";
 import { signatureState } from "../x509/verify.js";
 
 /** What people should know of an anchor before they rely on it; none of it forbids to. */
-export type AnchorNote = "notYetValid" | "expired" | "notSelfSigned" | "signatureWrong" | "notCa";
+export type AnchorNote =
+  | "notYetValid"
+  | "expired"
+  | "notSelfSigned"
+  | "signatureWrong"
+  | "notCa"
+  | "signerUnnamed";
 
 export interface AnchorFacts extends CertificateFacts {
   readonly use: AnchorUse;
+  /** ОГРН of the organisation below a CA that may sign the list. */
+  readonly signerOgrn?: string;
   readonly notes: readonly AnchorNote[];
 }
 
@@ -41,7 +49,7 @@ export const listFacts = (index: AccreditationIndex): ListFacts => ({
 });
 
 /** An anchor for people. */
-export function anchorFacts({ use, certificate }: StoredAnchor, now: Date): AnchorFacts {
+export function anchorFacts({ use, certificate, signerOgrn }: StoredAnchor, now: Date): AnchorFacts {
   const { notBefore, notAfter, subject, issuer, publicKey } = certificate;
   const notes: AnchorNote[] = [];
   if (now < notBefore) notes.push("notYetValid");
@@ -49,22 +57,37 @@ export function anchorFacts({ use, certificate }: StoredAnchor, now: Date): Anch
   if (!namesEqual(subject, issuer)) notes.push("notSelfSigned");
   else if (signatureState(certificate, publicKey) !== "valid") notes.push("signatureWrong");
   // The signer of the list may be pinned itself.
-  const isCa = certificate.version < 3 || extensionsOf(certificate).basicConstraints?.cA === true;
-  if (!isCa && use === "certificates") notes.push("notCa");
-  return { ...certificateFacts(certificate), use, notes };
+  if (use === "certificates" ? !isCa(certificate) : isCa(certificate) && signerOgrn === undefined) {
+    notes.push(use === "certificates" ? "notCa" : "signerUnnamed");
+  }
+  return { ...certificateFacts(certificate), use, ...(signerOgrn !== undefined && { signerOgrn }), notes };
 }
+
+/** Whether there may be certificates below it. */
+export const isCa = (certificate: Certificate): boolean =>
+  certificate.version < 3 || extensionsOf(certificate).basicConstraints?.cA === true;
+
+/** What is to be pinned; who may sign the list below it is only asked of a CA. */
+export const anchorFor = (
+  use: AnchorUse,
+  certificate: Certificate,
+  signerOgrn: string | undefined,
+): StoredAnchor => ({
+  use,
+  certificate,
+  ...(use === "list" && signerOgrn !== undefined && isCa(certificate) && { signerOgrn }),
+});
 
 /** Adds anchors. Throws TRUST_STORE, OUTPUT_FAILED. */
 export async function addAnchors(
   store: TrustStore,
-  use: AnchorUse,
-  certificates: readonly Certificate[],
+  anchors: readonly StoredAnchor[],
   now: Date,
 ): Promise<AddedAnchor[]> {
   const added: AddedAnchor[] = [];
-  for (const certificate of certificates) {
-    const state = (await store.add(use, certificate)) ? "added" : "present";
-    added.push({ ...anchorFacts({ use, certificate }, now), state });
+  for (const anchor of anchors) {
+    const state = (await store.add(anchor)) ? "added" : "present";
+    added.push({ ...anchorFacts(anchor, now), state });
   }
   return added;
 }
@@ -100,16 +123,22 @@ export function verifyStore(store: TrustStore, now: Date): StoreFacts {
   return facts;
 }
 
+/** What was removed, and whether the list went with it: it is not used without the certificate it was taken by. */
+export interface RemovedAnchors {
+  readonly anchors: readonly AnchorFacts[];
+  readonly listDropped: boolean;
+}
+
 /**
  * Removes the one certificate whose SHA-256 begins with `fingerprint` (hex, colons and spaces allowed), for the
- * uses named. Throws TRUST_NOT_FOUND, also when several begin so and for what is no fingerprint.
+ * uses named. Throws TRUST_NOT_FOUND, also when several begin so and for what is no fingerprint; TRUST_STORE.
  */
 export function removeAnchors(
   store: TrustStore,
   fingerprint: string,
   uses: readonly AnchorUse[],
   now: Date,
-): AnchorFacts[] {
+): RemovedAnchors {
   const wanted = fingerprint.replace(/[\s:]/g, "").toLowerCase();
   const found = store
     .inspect()
@@ -118,6 +147,10 @@ export function removeAnchors(
   if (!/^[0-9a-f]{8,64}$/.test(wanted) || different.size !== 1) {
     throw new PodpisError("TRUST_NOT_FOUND", { value: fingerprint });
   }
+  const [{ certificate }] = found as [StoredAnchor];
+  const listDropped =
+    found.some(({ use }) => use === "list") && readIndex(store)?.anchor === certificate.sha256;
   for (const anchor of found) store.remove(anchor);
-  return found.map((anchor) => anchorFacts(anchor, now));
+  if (listDropped) dropIndex(store);
+  return { anchors: found.map((anchor) => anchorFacts(anchor, now)), listDropped };
 }

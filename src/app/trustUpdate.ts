@@ -6,14 +6,14 @@ import type { Check, SubIndication } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { DAY, formatInstant } from "../base/time.js";
-import { loadIndex, saveIndex } from "../io/trust/indexFile.js";
-import type { TrustStore } from "../io/trust/store.js";
+import { readIndex, saveIndex } from "../io/trust/indexFile.js";
+import type { StoredAnchor, TrustStore } from "../io/trust/store.js";
 import { type AccreditationIndex, indexTrustList } from "../trust/accreditationIndex.js";
 import { type OpenedTrustList, openTrustList, type TrustListFailure } from "../trust/tsl.js";
 import type { RevocationMode } from "../validate/certificate.js";
 import type { CertificateFacts } from "../validate/results.js";
 import type { Certificate } from "../x509/certificate.js";
-import { certificateFacts } from "../x509/identity.js";
+import { certificateFacts, identityOf } from "../x509/identity.js";
 import { assessCertificate, type EvidencePool } from "./assess.js";
 import { type ListFacts, listFacts } from "./trustStore.js";
 
@@ -52,22 +52,27 @@ export interface TrustUpdate {
 const AHEAD = DAY;
 
 /**
- * Judges a list and puts it into use. Throws TRUST_LIST_UNREADABLE, TRUST_LIST_REFUSED, TRUST_LIST_OLDER,
+ * Judges a list and puts it into use. Throws TRUST_LIST_UNREADABLE, TRUST_LIST_UNPINNED, TRUST_LIST_REFUSED, TRUST_LIST_OLDER,
  * XML_MALFORMED, XML_REFUSED, TRUST_STORE, OUTPUT_FAILED.
  */
 export async function updateTrust(request: TrustUpdateRequest): Promise<TrustUpdate> {
   const { bytes, source, store, now, allowRollback } = request;
-  const pinned = store.anchors("list");
-  if (pinned.length === 0) throw refused(source, "no certificate is pinned for lists");
-  const opened = openTrustList(bytes, pinned);
+  const pinned = store.stored("list");
+  if (pinned.length === 0) throw new PodpisError("TRUST_LIST_UNPINNED", { path: source });
+  const opened = openTrustList(
+    bytes,
+    pinned.map(({ certificate }) => certificate),
+  );
   if ("failure" in opened) throw failed(source, opened.failure);
   const { list, signer } = opened;
   if (list.date.getTime() > now.getTime() + AHEAD) throw refused(source, "its date lies in the future");
   const judged = await judgeSigner(request, opened, pinned);
-  const before = loadIndex(store);
+  // An index that rests on nobody any more still says what is older than it.
+  const before = readIndex(store);
   const rollback = before !== undefined && isOlder(list, before);
   if (rollback && !allowRollback) throw older(source, list, before);
-  const indexed = indexTrustList(opened);
+  const { sha256: anchor } = judged.path.at(-1)!.thumbprints;
+  const indexed = indexTrustList(opened, { sha256: anchor });
   if (request.dryRun !== true) await saveIndex(store, indexed);
   return {
     list: listFacts(indexed.index),
@@ -80,11 +85,29 @@ export async function updateTrust(request: TrustUpdateRequest): Promise<TrustUpd
   };
 }
 
+/**
+ * Whose word may count for this signer: its own certificate, when that is pinned, and the CAs pinned with its ОГРН.
+ * A CA alone is not enough: everybody it, or one below it, ever gave a certificate to could sign a list.
+ */
+function anchorsFor(signer: Certificate, pinned: readonly StoredAnchor[]): readonly Certificate[] {
+  const { ogrn } = identityOf(signer.subject);
+  return pinned
+    .filter(
+      ({ certificate, signerOgrn }) =>
+        certificate.sha256 === signer.sha256 || (signerOgrn !== undefined && signerOgrn === ogrn),
+    )
+    .map(({ certificate }) => certificate);
+}
+
 async function judgeSigner(
   { source, now, untrusted, pool, revocation, fetcher }: TrustUpdateRequest,
   { signer, others }: OpenedTrustList,
-  anchors: readonly Certificate[],
+  pinned: readonly StoredAnchor[],
 ) {
+  const anchors = anchorsFor(signer, pinned);
+  if (anchors.length === 0) {
+    throw refused(source, "its signer is neither pinned itself nor the organisation named by --signer-ogrn");
+  }
   const result = await assessCertificate(
     {
       certificate: signer,

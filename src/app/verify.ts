@@ -26,6 +26,7 @@ import type { Relaxation, SignerResult, VerifyReport } from "../validate/results
 import type { Certificate } from "../x509/certificate.js";
 import type { GivenEvidence, PoolOptions } from "./assess.js";
 import { withRevocation } from "./checkCertificate.js";
+import type { AuthorityRequest } from "./mchdAuthority.js";
 import { SignatureRun } from "./signatureRun.js";
 
 export interface VerifyRequest {
@@ -36,6 +37,11 @@ export interface VerifyRequest {
   readonly now: Date;
   /** Judge as of this time instead of now. */
   readonly at?: Date | undefined;
+  /**
+   * The signature is taken to have existed by then, where no time-stamp proves it: the document it is under was used
+   * at that time. Not after `at`. Default: `at`.
+   */
+  readonly knownBy?: Date | undefined;
   readonly trust: readonly Certificate[];
   /** Anchors of time-stamping authorities. Default: `trust`, and the list of accredited CAs. */
   readonly tsaTrust?: readonly Certificate[] | undefined;
@@ -60,6 +66,8 @@ export interface VerifyRequest {
   readonly requireSigners?: readonly Expectations[] | undefined;
   /** Every signer must be qualified. */
   readonly qualified?: boolean | undefined;
+  /** By which powers of attorney the signers acted, and what of them is asked. */
+  readonly authority?: AuthorityRequest | undefined;
   /** What its pool of evidence is made with: a cache, the list of accredited CAs, what other runs fetched. */
   readonly pool?: PoolOptions | undefined;
   /** The most octets of content. Default MAX_CONTENT. */
@@ -94,7 +102,17 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     signers.push(await run.judge(index, facts));
   }
   const all = comparison === undefined ? checks : [...checks, comparison];
-  return report(request, expectations, all, signedData, content, signers);
+  return report(request, expectations, all, signedData, content, await withAuthorities(request, signers));
+}
+
+/** The right of each signer to sign for another, where that is asked. */
+async function withAuthorities(
+  request: VerifyRequest,
+  signers: readonly SignerResult[],
+): Promise<readonly SignerResult[]> {
+  if (request.authority === undefined) return signers;
+  const { judgeAuthorities } = await import("./mchdAuthority.js");
+  return judgeAuthorities(request, request.authority, signers, verify);
 }
 
 /** What was signed: the content inside, else the one given; null when there is neither. */
@@ -161,7 +179,8 @@ function report(
   signers: readonly SignerResult[],
 ): VerifyReport {
   const { signature, now, at = now, revocation = "required", requireLevel } = request;
-  const { verdict, subIndication } = worst([conclude(checks), ...signers])!;
+  const authorities = signers.flatMap(({ mchd }) => mchd ?? []);
+  const { verdict, subIndication } = worst([conclude(checks), ...signers, ...authorities])!;
   const required = request.requireSigners ?? [];
   const requirements = [
     ...checkRequirements(signers, expectations, requireLevel, request.qualified),
@@ -193,13 +212,23 @@ function report(
   };
 }
 
+/** What of powers of attorney the user chose not to check, or to believe. */
+export const authorityRelaxations = ({
+  statusMode,
+  trustRegistry,
+}: AuthorityRequest): readonly Relaxation[] => [
+  ...(statusMode === "off" ? [{ id: "mchd-status-off" } as const] : []),
+  ...(trustRegistry ? [{ id: "trust-registry" } as const] : []),
+];
+
 function relaxationsOf(
-  { relaxations = [], requireSigners = [] }: VerifyRequest,
+  { relaxations = [], requireSigners = [], authority }: VerifyRequest,
   expectations: Expectations,
   revocation: RevocationMode,
 ): readonly Relaxation[] {
   const all: readonly Relaxation[] = [
     ...withRevocation(revocation, relaxations),
+    ...(authority ? authorityRelaxations(authority) : []),
     ...([expectations, ...requireSigners].some(usesSha1Thumbprint)
       ? [{ id: "sha1-thumbprint" } as const]
       : []),

@@ -1,7 +1,8 @@
 /**
  * The check digits of the Russian registration numbers. Each `complete…` takes the number without
  * its check digits and returns it whole; each `is…` says whether a number has the right form and the
- * right check digits. Numbers are ASCII digits, without spaces or hyphens. Pure.
+ * right check digits. Numbers are ASCII digits, without spaces or hyphens. Zeros alone are what forms are filled
+ * with; their check digits come out right, and they are no number of anybody's. Pure.
  *
  * A right check digit proves that a number was not mistyped, not that it was ever issued.
  */
@@ -43,22 +44,25 @@ export function completeSnils(digits: string): string {
 
 /** An ИНН of an organisation (10 digits) or of a person (12). */
 export function isInn(text: string): boolean {
-  if (!isDigits(text, text.length)) return false;
+  if (!isDigits(text, text.length) || ZEROS.test(text)) return false;
   if (text.length === 10) return completeInn10(text.slice(0, 9)) === text;
   return text.length === 12 && completeInn12(text.slice(0, 10)) === text;
 }
 
+/** The first digit tells a number of registration (1, 5) from those of later records in the register. */
 export function isOgrn(text: string): boolean {
-  return isDigits(text, 13) && completeOgrn(text.slice(0, 12)) === text;
+  return /^[15]/.test(text) && isDigits(text, 13) && completeOgrn(text.slice(0, 12)) === text;
 }
 
+/** It begins with 3; 4 is a later record's. */
 export function isOgrnip(text: string): boolean {
-  return isDigits(text, 15) && completeOgrnip(text.slice(0, 14)) === text;
+  return text.startsWith("3") && isDigits(text, 15) && completeOgrnip(text.slice(0, 14)) === text;
 }
 
 export function isSnils(text: string): boolean {
   if (!isDigits(text, 11)) return false;
   const number = text.slice(0, 9);
+  if (ZEROS.test(number)) return false;
   return Number(number) <= SNILS_UNCHECKED || completeSnils(number) === text;
 }
 
@@ -71,6 +75,8 @@ function weighted(digits: string, weights: readonly number[]): number {
 }
 
 const lastDigit = (remainder: bigint): string => String(remainder % 10n);
+
+const ZEROS = /^0+$/;
 
 const isDigits = (text: string, length: number): boolean => text.length === length && /^\d+$/.test(text);
 

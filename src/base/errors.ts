@@ -120,6 +120,18 @@ export const ERRORS = {
     "it would be destroyed",
     "choose another name with -o",
   ),
+  EVIDENCE_EXISTS: kind(
+    2,
+    "the folder {path} is not empty",
+    "podpis does not overwrite evidence unasked",
+    "name another folder with --evidence-dir, or add --force",
+  ),
+  FOLDER_FOREIGN: kind(
+    2,
+    "the folder {path} is not used",
+    "{reason}",
+    "name another folder, or an empty one; what lies in this one stays as it is",
+  ),
   OUTPUT_FAILED: kind(2, "cannot write {path}", "{reason}", "check the free space and the permissions"),
   BINARY_TO_TERMINAL: kind(
     2,
@@ -138,7 +150,7 @@ export const ERRORS = {
     5,
     "cannot read the private key in {path}",
     "{reason}",
-    "podpis reads PKCS#8 (PEM or DER) and PKCS#12",
+    "podpis reads PKCS#8 (PEM or DER), PKCS#12 and the folders of CryptoPro containers",
   ),
   KEY_PASSPHRASE_NEEDED: kind(
     5,
@@ -181,6 +193,30 @@ export const ERRORS = {
     "no key in {path} is the one --select names",
     "there is: {candidates}",
     "check the value of --select",
+  ),
+  KEY_CONTAINER_DAMAGED: kind(
+    5,
+    "the file {file} of the key container {path} is damaged",
+    "{reason}",
+    "copy the container anew from where it came, or use another copy of it",
+  ),
+  KEY_CONTAINER_WITHOUT_KEY: kind(
+    5,
+    "there is no private key in the container {path}",
+    "it only points to a key that never leaves a token (ФКН) or a cloud service",
+    "sign with the program that has the key, in two steps: podpis sign --prepare, then --complete",
+  ),
+  KEY_EXPIRED: kind(
+    5,
+    "the key in {path} must not be used any more",
+    "the period of its use ended {date}",
+    "get a new key and certificate; what was signed before stays valid",
+  ),
+  KEY_NOT_EXPORTABLE: kind(
+    5,
+    "the key in {path} must not be taken out of its container",
+    "the container is marked so, and podpis respects that",
+    "sign with it as it is: podpis sign --key {path}",
   ),
   CERTIFICATE_UNFIT: kind(
     5,
@@ -302,6 +338,54 @@ export const ERRORS = {
     "its root element is {root}",
     "podpis knows the single format (EMCHD_1), the earlier format 002 (ON_DOVBB) and the tax formats (ON_DOVEL)",
   ),
+  MCHD_INPUT: kind(
+    2,
+    "no power of attorney can be made of {path}",
+    "{reason}",
+    "docs/schema/mchd.schema.json describes the form; podpis mchd show --json FILE shows an example of it, under mchd.document",
+  ),
+  MCHD_FORMAT_UNSUPPORTED: kind(
+    2,
+    "{path} is of the format {format}",
+    "podpis makes, signs and passes on the single format EMCHD_1 only",
+    "podpis mchd show shows what is in it; podpis sign signs any file",
+  ),
+  CLASSIFIER_UNREADABLE: kind(
+    2,
+    "{path} is no list of powers",
+    "{reason}",
+    'give JSON ({"CODE": "name"} or [{"code": …, "name": …}]) or lines of the form CODE;name, in UTF-8',
+  ),
+  MCHD_NOT_YOURS: kind(
+    5,
+    "the power of attorney {path} is not signed by this certificate",
+    "{reason}",
+    "take the key of the principal's head; podpis mchd show tells who that is",
+  ),
+  MCHD_REFUSED: kind(
+    1,
+    "this is not done with the power of attorney {path}",
+    "{reason}",
+    "podpis mchd show and podpis mchd validate tell more about it",
+  ),
+  MCHD_STATUS: kind(
+    2,
+    "{path} tells nothing about the status of a power of attorney",
+    "it is neither a registry's answer (JSON) nor podpis' own notice of revocation",
+    "docs/mchd.md describes both forms",
+  ),
+  MCHD_UNFIT: kind(
+    5,
+    "nobody can be represented by {path}",
+    "{reason}",
+    "sign by a power of attorney that was issued to you and is in force, or without --mchd",
+  ),
+  POWER_RULES: kind(
+    2,
+    "{path} holds no rules about documents and powers",
+    "they are JSON with the schema podpis.power-rules/1",
+    "docs/mchd.md describes the form",
+  ),
   XSD_UNUSABLE: kind(
     2,
     "the schema {path} cannot be used",
@@ -318,7 +402,13 @@ export const ERRORS = {
     1,
     "the list {path} is not used",
     "{reason}",
-    "get the list anew from its publisher; whose signature may stand under it, podpis trust add --for-list says",
+    "get the list anew from its publisher; podpis trust list shows whose signature may stand under it",
+  ),
+  TRUST_LIST_UNPINNED: kind(
+    1,
+    "the list {path} is not used",
+    "nobody was named whose signature may stand under it",
+    "pin the ministry's certificate first: podpis trust add FILE --for-list",
   ),
   TRUST_LIST_OLDER: kind(
     1,

@@ -10,7 +10,7 @@ export interface FetchRequest {
   readonly authorization?: string;
   /** The answer may not be larger; octets. */
   readonly maxBytes: number;
-  /** Another address can be asked instead: a silent server is waited for shorter, and not asked again. */
+  /** Another address can be asked instead: a silent or slow server is waited for shorter, and not asked again. */
   readonly replaceable?: boolean;
 }
 

@@ -40,7 +40,7 @@ export const FETCH_BUDGET = 240_000;
 export const MAX_FETCHES = 256;
 export const FETCH_RUN = 600_000;
 
-/** Of its usual time a fetch has this much when another address can be asked instead. */
+/** Of the usual silence a server may keep this much when another address can be asked instead; all in all, one usual silence. */
 export const FETCH_REPLACEABLE_SHARE = 1 / 3;
 
 /** How often a fetch is tried again; the default of --retries. */
@@ -64,8 +64,21 @@ export const MAX_KDF_ITERATIONS = 10_000_000;
 /** Iterations of a key derivation by our own code (Streebog, PKCS#12): about ten seconds. */
 export const MAX_SLOW_KDF_ITERATIONS = 1_000_000;
 
+/** Iterations of the key derivation in files that podpis writes: those of RFC 9548, some 100 ms; others read it too. */
+export const KDF_ITERATIONS = 2000;
+
 /** Encrypted parts of one PKCS#12 file: each costs a key derivation. Real files have two. */
 export const MAX_PKCS12_PARTS = 64;
+
+/** A file of a CryptoPro container: header.key with two certificates has 4 KB. */
+export const MAX_CONTAINER_FILE = 256 * 1024;
+
+/** A file that may hold keys, when a folder is searched: PKCS#12 with fifteen certificates has 10 KB. */
+export const MAX_KEY_FILE = 256 * 1024;
+
+/** Entries of a folder in which `keys list` looks for keys, and how deep folders may lie in each other. */
+export const MAX_KEY_FILES = 2000;
+export const MAX_KEY_FOLDER_DEPTH = 4;
 
 /** SafeContents inside SafeContents: nobody is known to nest them at all. */
 export const MAX_PKCS12_DEPTH = 4;
@@ -158,6 +171,15 @@ export const MAX_MCHD_NODES = 200_000;
 
 /** Findings that are kept of one power of attorney: nobody reads more, and a report stays small. */
 export const MAX_MCHD_FINDINGS = 200;
+
+/** Links of a chain of powers of attorney: in practice two or three. */
+export const MAX_MCHD_CHAIN = 10;
+
+/** Powers of attorney, their signatures, notices and answers that one command looks at. */
+export const MAX_MCHD_FILES = 1000;
+
+/** Rules that map kinds of documents to powers: the whole single classifier has a few thousand codes. */
+export const MAX_MCHD_LIST = 8 * 1024 * 1024;
 
 /** The index made from the list of accredited CAs: about 1 MB. */
 export const MAX_TRUST_INDEX = 32 * 1024 * 1024;

@@ -24,9 +24,16 @@ const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: s
   "host:port": { ru: "УЗЕЛ:ПОРТ", en: "HOST:PORT" },
   mode: { ru: "РЕЖИМ", en: "MODE" },
   level: { ru: "УРОВЕНЬ", en: "LEVEL" },
+  format: { ru: "ФОРМАТ[=ФАЙЛ]", en: "FORMAT[=FILE]" },
   command: { ru: "КОМАНДА", en: "COMMAND" },
   serial: { ru: "НОМЕР", en: "SERIAL" },
   fingerprint: { ru: "ОТПЕЧАТОК", en: "FINGERPRINT" },
+  text: { ru: "ТЕКСТ", en: "TEXT" },
+  date: { ru: "ДАТА", en: "DATE" },
+  code: { ru: "КОД", en: "CODE" },
+  right: { ru: "ПРАВО", en: "RIGHT" },
+  parent: { ru: "ИСХОДНАЯ", en: "PARENT" },
+  "role:file": { ru: "РОЛЬ=ФАЙЛ", en: "ROLE=FILE" },
   options: { ru: "параметры", en: "options" },
 };
 

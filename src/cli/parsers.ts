@@ -1,5 +1,6 @@
 /** Values of options, from text to what the use cases want. Each throws UsageError naming the value. */
 import { fromHex, toHex } from "../base/bytes.js";
+import { isInn, isOgrn, isOgrnip, isSnils } from "../base/checkDigits.js";
 import { PodpisError } from "../base/errors.js";
 import { parseInstant } from "../base/time.js";
 import { COMMITMENTS } from "../cms/commitments.js";
@@ -86,10 +87,9 @@ export function httpUrl(value: string): string {
     url === undefined ? value : url.origin,
     "не адрес http:// или https:// без имени и пароля",
     "no http:// or https:// address without name and password",
-    {
-      ru: "имя и пароль давайте через --tsa-auth-env",
-      en: "give name and password by --tsa-auth-env",
-    },
+    url !== undefined && /^https?:$/.test(url.protocol)
+      ? { ru: "имя и пароль давайте через --tsa-auth-env", en: "give name and password by --tsa-auth-env" }
+      : { ru: "нужен адрес http:// или https://", en: "an http:// or https:// address is needed" },
   );
 }
 
@@ -104,20 +104,25 @@ export function thumbprint(value: string): string {
 }
 
 const digits =
-  (lengths: readonly number[], name: string) =>
+  (lengths: readonly number[], name: string, isRight: (clean: string) => boolean) =>
   (value: string): string => {
     const clean = value.replace(/[\s-]/g, "");
-    if (/^\d+$/.test(clean) && lengths.includes(clean.length)) return clean;
+    const hasForm = /^\d+$/.test(clean) && lengths.includes(clean.length);
+    if (hasForm && isRight(clean)) return clean;
     const list = lengths.join(" или ");
-    return refuse(value, `не ${name}`, `not an ${name}`, {
-      ru: `${name} — это ${list} цифр`,
-      en: `${name} is ${lengths.join(" or ")} digits`,
-    });
+    const asked = { ru: `${name} — это ${list} цифр`, en: `${name} is ${lengths.join(" or ")} digits` };
+    const mistyped = {
+      ru: "контрольные цифры не сходятся: сверьте номер",
+      en: "its check digits are wrong: compare the number",
+    };
+    return refuse(value, `не ${name}`, `not an ${name}`, hasForm ? mistyped : asked);
   };
 
-export const inn = digits([10, 12], "ИНН");
-export const ogrn = digits([13, 15], "ОГРН");
-export const snils = digits([11], "СНИЛС");
+export const inn = digits([10, 12], "ИНН", isInn);
+export const ogrn = digits([13, 15], "ОГРН", (clean) => isOgrn(clean) || isOgrnip(clean));
+/** Of an organisation alone. */
+export const organisationOgrn = digits([13], "ОГРН", isOgrn);
+export const snils = digits([11], "СНИЛС", isSnils);
 
 /** One value of --require-signers: what it is is seen by its length, or said before a colon. */
 export function requiredSigner(value: string): Expectations {

@@ -12,6 +12,7 @@ export interface EllipticCurve {
   /** Octets of a coordinate. */
   readonly size: number;
   readonly q: bigint;
+  readonly numbers: CurveNumbers;
   /** The group, made when first asked for: one object per curve, since points of two do not mix. */
   readonly Point: WeierstrassPointCons<bigint>;
 }
@@ -30,12 +31,14 @@ export interface CurveNumbers {
 
 export function ellipticCurve<Size extends number>(
   size: Size,
-  { p, a, b, q, x, y, cofactor = 1n }: CurveNumbers,
+  numbers: CurveNumbers,
 ): EllipticCurve & { readonly size: Size } {
+  const { p, a, b, q, x, y, cofactor = 1n } = numbers;
   let point: WeierstrassPointCons<bigint> | undefined;
   return {
     size,
     q,
+    numbers,
     get Point() {
       point ??= weierstrass({ p, a, b, n: q, h: cofactor, Gx: x, Gy: y });
       return point;

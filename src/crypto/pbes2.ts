@@ -8,20 +8,25 @@ import { fail, octetString, smallInteger } from "../asn1/values.js";
 import { PodpisError } from "../base/errors.js";
 import { MAX_KDF_ITERATIONS, MAX_SLOW_KDF_ITERATIONS } from "../base/limits.js";
 import type { DigestName } from "./digest.js";
+import { GOST_ENCRYPTION_SCHEMES } from "./pbes2Gost.js";
 import { isStreebog, pbkdf2 } from "./pbkdf2.js";
 
 /** A cipher with the parameters of its AlgorithmIdentifier. */
-interface EncryptionScheme {
+export interface EncryptionScheme {
   /** Octets of key. */
   readonly keyLength: number;
-  /** The plain octets; undefined when the padding or the tag shows that the key is wrong. */
-  decrypt(parameters: Asn1Node, key: Uint8Array, encrypted: Uint8Array): Uint8Array | undefined;
+  /**
+   * What may be the plain octets, the likeliest first: programs read one scheme in different ways. Nothing
+   * when the padding or the tag shows that the key is wrong. Throws ASN1_MALFORMED.
+   */
+  decrypt(parameters: Asn1Node, key: Uint8Array, encrypted: Uint8Array): Iterable<Uint8Array>;
 }
 
 const ENCRYPTION_SCHEMES: Readonly<Record<string, EncryptionScheme>> = {
   [OID.aes128Cbc]: aesCbc("aes-128-cbc", 16),
   [OID.aes192Cbc]: aesCbc("aes-192-cbc", 24),
   [OID.aes256Cbc]: aesCbc("aes-256-cbc", 32),
+  ...GOST_ENCRYPTION_SCHEMES,
 };
 
 const PRFS: Readonly<Record<string, DigestName>> = {
@@ -38,16 +43,18 @@ const PRFS: Readonly<Record<string, DigestName>> = {
 export const hmacDigest = (oid: string): DigestName | undefined => PRFS[oid];
 
 /**
- * Decrypts what PBES2 encrypted. `password`: octets, UTF-8 by convention; `name`: the file, for errors.
- * Throws KEY_PASSPHRASE_WRONG where the padding shows it (one wrong passphrase of 256 goes
- * unnoticed here: the caller must look whether the result is what it should be), KEY_UNREADABLE for
- * another encryption or one that would take too long, ASN1_MALFORMED.
+ * Decrypts what PBES2 encrypted. `password`: octets, UTF-8 by convention; `name`: the file, for errors;
+ * `accept`: whether plain octets are what they should be. Most ciphers do not tell a wrong passphrase, and some
+ * are read in two ways, so a caller that does not look takes what comes.
+ * Throws KEY_PASSPHRASE_WRONG where the padding, the tag or `accept` show it, KEY_UNREADABLE for another encryption or one
+ * that would take too long, ASN1_MALFORMED.
  */
 export function decryptPbes2(
   algorithm: AlgorithmIdentifier,
   encrypted: Uint8Array,
   password: Uint8Array,
   name: string,
+  accept: (plain: Uint8Array) => boolean = () => true,
 ): Uint8Array {
   if (algorithm.oid !== OID.pbes2 || algorithm.parameters === null) {
     throw unsupported(name, `its encryption (${algorithm.oid})`);
@@ -62,9 +69,11 @@ export function decryptPbes2(
   if (parameters === null) fail(algorithm.parameters, "the parameters of the encryption are missing");
   const key = derivePbkdf2Key(keyDerivationFunc, password, scheme.keyLength, name);
   try {
-    const plain = scheme.decrypt(parameters, key, encrypted);
-    if (plain === undefined) throw new PodpisError("KEY_PASSPHRASE_WRONG", { path: name });
-    return plain;
+    for (const plain of scheme.decrypt(parameters, key, encrypted)) {
+      if (accept(plain)) return plain;
+      plain.fill(0);
+    }
+    throw new PodpisError("KEY_PASSPHRASE_WRONG", { path: name });
   } finally {
     key.fill(0);
   }
@@ -123,9 +132,9 @@ function aesCbc(cipher: string, keyLength: number): EncryptionScheme {
         plain.set(start);
         plain.set(end, start.length);
         end.fill(0);
-        return plain;
+        return [plain];
       } catch {
-        return undefined;
+        return [];
       } finally {
         start.fill(0);
       }

@@ -35,6 +35,7 @@ export function pbkdf2(
       u = hmacStreebog(prf, password, u);
       for (let at = 0; at < size; at++) t[at]! ^= u[at]!;
     }
+    u.fill(0);
   }
   return key.subarray(0, length);
 }

@@ -6,12 +6,13 @@ import { OID } from "../asn1/oids.js";
 import { readAsn1, TAG } from "../asn1/reader.js";
 import { octetString, oid, smallInteger } from "../asn1/values.js";
 import * as der from "../asn1/writer.js";
-import { integerToLittleEndian } from "../base/bytes.js";
+import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import type { DigestName } from "./digest.js";
 import { type ParameterSet, parameterSet } from "./gost/curves.js";
-import { decodePrivateKey, encodeKeyAlgorithm } from "./gost/keyEncoding.js";
-import { randomScalar } from "./gost/nonce.js";
+import { decodePrivateOctets, encodeKeyAlgorithm } from "./gost/keyEncoding.js";
+import { randomScalarOctets } from "./gost/nonce.js";
+import { scalarOctets } from "./gost/scalar.js";
 import { GostSigningKey } from "./gost/signingKey.js";
 import { type PublicKey, readPublicKey } from "./publicKey.js";
 import type { PssParameters } from "./rsaPss.js";
@@ -22,12 +23,41 @@ import type { SigningKey, SigningScheme } from "./signature.js";
  * Throws PodpisError KEY_UNREADABLE (not PKCS#8, or no key in it), KEY_ALGORITHM_UNSUPPORTED.
  */
 export function readPrivateKey(pkcs8: Uint8Array, name: string): SigningKey {
-  const { algorithm, content } = readPrivateKeyInfo(pkcs8, name);
+  const info = readPrivateKeyInfo(pkcs8, name);
+  const key = readKey(pkcs8, info, name);
+  if (info.publicKey !== undefined && !isPublicKeyOf(key, info.publicKey)) {
+    throw unreadable(name, "the public key in it does not belong to the private one");
+  }
+  return key;
+}
+
+function readKey(pkcs8: Uint8Array, { algorithm, content }: PrivateKeyInfo, name: string): SigningKey {
   if (algorithm.oid === OID.gost2012Key256 || algorithm.oid === OID.gost2012Key512) {
     return readGostKey(algorithm, content, name);
   }
+  if (algorithm.oid === OID.gost2001Key) throw unsupported(GOST_2001, name);
   if (!NODE_ALGORITHMS.has(algorithm.oid)) throw unsupported(algorithm.oid, name);
   return readNodeKey(pkcs8, name);
+}
+
+/** For people, as `algorithm` of KEY_ALGORITHM_UNSUPPORTED. */
+export const GOST_2001 = "GOST R 34.10-2001, withdrawn: nothing new is signed with it";
+
+/**
+ * The octets of a BIT STRING against a key's own. Those of GOST stand in an OCTET STRING or bare, and TC26's examples
+ * (R 1323565.1.041) count a bit of them as unused.
+ */
+function isPublicKeyOf({ publicKey: { keyBits, algorithmOid } }: SigningKey, stated: Uint8Array): boolean {
+  if (equalBytes(stated, keyBits)) return true;
+  const isGost = algorithmOid === OID.gost2012Key256 || algorithmOid === OID.gost2012Key512;
+  return isGost && equalBytes(stated, octetString(readAsn1(keyBits)));
+}
+
+interface PrivateKeyInfo {
+  readonly algorithm: AlgorithmIdentifier;
+  readonly content: Uint8Array;
+  /** The content of the BIT STRING of OneAsymmetricKey, without the count of unused bits. */
+  readonly publicKey: Uint8Array | undefined;
 }
 
 const unreadable = (name: string, reason: string): PodpisError =>
@@ -35,20 +65,17 @@ const unreadable = (name: string, reason: string): PodpisError =>
 const unsupported = (algorithm: string, name: string): PodpisError =>
   new PodpisError("KEY_ALGORITHM_UNSUPPORTED", { path: name, algorithm });
 
-function readPrivateKeyInfo(
-  pkcs8: Uint8Array,
-  name: string,
-): { readonly algorithm: AlgorithmIdentifier; readonly content: Uint8Array } {
+function readPrivateKeyInfo(pkcs8: Uint8Array, name: string): PrivateKeyInfo {
   try {
     const parts = sequence(readAsn1(pkcs8));
     const version = smallInteger(parts.next(TAG.integer));
     const algorithm = algorithmIdentifier(parts.next(TAG.sequence));
     const content = octetString(parts.next(TAG.octetString));
     parts.context(0); // attributes
-    if (version === 1) parts.context(1); // publicKey: computed anew from the private one
+    const publicKey = version === 1 ? parts.context(1)?.content.subarray(1) : undefined;
     parts.end();
     if (version > 1) throw unreadable(name, "its PKCS#8 version is unknown");
-    return { algorithm, content };
+    return { algorithm, content, publicKey };
   } catch (error) {
     if (isMalformed(error)) throw unreadable(name, "it is not a PKCS#8 private key");
     throw error;
@@ -58,7 +85,7 @@ function readPrivateKeyInfo(
 function readGostKey(algorithm: AlgorithmIdentifier, content: Uint8Array, name: string): SigningKey {
   const set = gostParameters(algorithm);
   if (set === undefined) throw unsupported(algorithm.oid, name);
-  const d = decodePrivateKey(set.curve, content);
+  const d = decodePrivateOctets(set.curve, content);
   if (d === undefined) throw unreadable(name, "what it holds is no GOST R 34.10-2012 private key");
   return new GostSigningKey(set, d);
 }
@@ -151,14 +178,14 @@ const PSS_DIGESTS: readonly DigestName[] = ["sha256", "sha384", "sha512"];
  * PKCS#8 of a GOST R 34.10-2012 key as gost-engine writes it: version 0, bare little-endian octets of
  * `d`, 0 < d < q. Throws TypeError when the OID names no parameter set.
  */
-export function encodeGostPrivateKey(parameterSetOid: string, d: bigint): Uint8Array {
+export function encodeGostPrivateKey(parameterSetOid: string, d: bigint | Uint8Array): Uint8Array {
   const set = knownSet(parameterSetOid);
-  return der.seq(der.int(0), encodeKeyAlgorithm(set), der.octets(integerToLittleEndian(d, set.curve.size)));
+  return der.seq(der.int(0), encodeKeyAlgorithm(set), der.octets(scalarOctets(set.curve, d)));
 }
 
 /** A new GOST R 34.10-2012 private key as PKCS#8, from the system's generator. Throws TypeError as above. */
 export function generateGostPrivateKey(parameterSetOid: string): Uint8Array {
-  return encodeGostPrivateKey(parameterSetOid, randomScalar(knownSet(parameterSetOid).curve));
+  return encodeGostPrivateKey(parameterSetOid, randomScalarOctets(knownSet(parameterSetOid).curve));
 }
 
 function knownSet(oid: string): ParameterSet {

@@ -51,7 +51,7 @@ type Kind = Pick<PublicKey, "type" | "label" | "bits" | "parametersOid" | "pss">
 
 /**
  * Reads a DER SubjectPublicKeyInfo. A key we cannot use (algorithm, parameters, or octets that are no key
- * of the algorithm) has the type "unsupported"; whether a point lies on its curve is asked when it is used.
+ * of the algorithm) has the type "unsupported"; whether a point lies on its curve is another question (isPossibleKey).
  * Throws PodpisError ASN1_MALFORMED when the octets are no SubjectPublicKeyInfo.
  */
 export function readPublicKey(spki: Uint8Array): PublicKey {
@@ -61,7 +61,7 @@ export function readPublicKey(spki: Uint8Array): PublicKey {
   parts.end();
   const kind = supportedKind(algorithm, keyBits) ?? {
     type: "unsupported",
-    label: UNSUPPORTED_NAMES[algorithm.oid] ?? algorithm.oid,
+    label: unsupportedName(algorithm),
     bits: 0,
   };
   return { ...kind, algorithmOid: algorithm.oid, spki, keyBits };
@@ -92,6 +92,14 @@ const UNSUPPORTED_NAMES: Readonly<Record<string, string>> = {
   // RFC 3279 §2.3.2 lets a key take them from its issuer's; podpis does not.
   [OID.dsa]: "DSA, parameters inherited or unknown",
 };
+
+/** The named curve is said where only the form of the point (RFC 5480 §2.2: compressed) is not supported. */
+function unsupportedName({ oid: algorithm, parameters }: AlgorithmIdentifier): string {
+  const curve =
+    algorithm === OID.ecPublicKey && parameters?.is(TAG.oid) ? EC_CURVES[oid(parameters)] : undefined;
+  if (curve !== undefined) return `ECDSA ${curve.name}, point not uncompressed`;
+  return UNSUPPORTED_NAMES[algorithm] ?? algorithm;
+}
 
 const EC_CURVES: Readonly<Record<string, { readonly name: string; readonly bits: number }>> = {
   [OID.prime256v1]: { name: "P-256", bits: 256 },
@@ -169,11 +177,13 @@ function rsa(keyBits: Uint8Array, type: "rsa" | "rsa-pss"): Kind | undefined {
   const modulus = parts.next(TAG.integer);
   const exponent = integer(parts.next(TAG.integer));
   parts.end();
-  if (exponent < 3n) return undefined;
+  // RFC 8017 §3.1: it has an inverse modulo λ(n), which is even.
+  if (exponent < 3n || !(exponent & 1n)) return undefined;
   if (integerBytes(modulus).length > MAX_RSA_BITS / 8 + 1) return undefined;
   const value = integer(modulus);
   const bits = value <= 0n ? 0 : value.toString(2).length;
-  if (bits === 0 || bits > MAX_RSA_BITS) return undefined;
+  // A product of odd primes is odd.
+  if (bits === 0 || bits > MAX_RSA_BITS || !(value & 1n)) return undefined;
   return { type, label: `${type === "rsa" ? "RSA" : "RSA-PSS"} ${bits}`, bits };
 }
 

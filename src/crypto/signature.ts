@@ -214,6 +214,15 @@ function verifyEdwards(publicKey: PublicKey, signed: Signed, signature: Uint8Arr
   return key !== undefined && nodeVerify(null, signed.message, key, signature);
 }
 
+/**
+ * Whether the octets of a key of a supported kind are taken for a key: its point lies on its curve, is not infinity
+ * and, for GOST, is of order q; node:crypto does not refuse it.
+ */
+export function hasPoint(publicKey: PublicKey): boolean {
+  const isGost = publicKey.type.startsWith("gost");
+  return (isGost ? gostPoint(publicKey) : keyObject(publicKey)) !== undefined;
+}
+
 const keyObjects = new WeakMap<PublicKey, KeyObject | undefined>();
 
 /** The key in node:crypto's form; undefined when it refuses the key (a point off the curve, an even modulus). */

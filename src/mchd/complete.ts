@@ -3,7 +3,12 @@ import type { PowerOfAttorney } from "./format/document.js";
 import type { Draft, Fresh, MchdDraft } from "./make.js";
 
 /** By the child that a wrapper holds: the code of its kind (§2.3). */
-const PRINCIPAL = { russianOrganisation: "1", foreignOrganisation: "2", soleTrader: "3", person: "4" } as const;
+const PRINCIPAL = {
+  russianOrganisation: "1",
+  foreignOrganisation: "2",
+  soleTrader: "3",
+  person: "4",
+} as const;
 const REPRESENTATIVE = {
   organisation: "1",
   soleTrader: "2",

@@ -3,6 +3,7 @@ import type { Check } from "../base/check.js";
 import { MAX_MCHD_CHAIN } from "../base/limits.js";
 import { type MchdFacts, type PartyFacts, partyName } from "./facts/model.js";
 import { termAt, termOf } from "./facts/term.js";
+import { notarySigner, shownIdentity, signersOf } from "./issuer.js";
 import { type ExaminedMchd, open, sameNumber, together } from "./judged.js";
 import { withinPowers } from "./powers.js";
 import { likenessOfParties } from "./principalMatch.js";
@@ -21,7 +22,12 @@ export interface Chain {
 }
 
 const ID = "mchd.delegation";
-const failed = (reason: string, more: Partial<Check> = {}): Check => ({ id: ID, status: "failed", reason, ...more });
+const failed = (reason: string, more: Partial<Check> = {}): Check => ({
+  id: ID,
+  status: "failed",
+  reason,
+  ...more,
+});
 const passed = (reason: string): Check => ({ id: ID, status: "passed", reason });
 
 /** Follows the numbers of parents among `pool`. R12: no circle, one root, a bounded length. */
@@ -45,7 +51,8 @@ export function chainOf(document: Link, pool: readonly ExaminedMchd[]): Chain {
   return { links };
 }
 
-export const parentNumber = ({ parent, root }: MchdFacts): string | undefined => parent?.number ?? root?.number;
+export const parentNumber = ({ parent, root }: MchdFacts): string | undefined =>
+  parent?.number ?? root?.number;
 
 /** "mchd.delegation" for each link but the root: R1–R9, R11, and R13 as a reminder. */
 export function checkDelegations({ links, broken }: Chain): readonly Check[] {
@@ -65,7 +72,7 @@ const linkChecks = (child: Link, parent: Link, root: Link | undefined): Check[] 
   ...passerChecks(child.facts, parent.facts),
   ...referenceChecks(child.facts, parent.facts, root?.facts),
   formatCheck(child, parent),
-  ...notaryCheck(child.facts),
+  ...notaryCheck(child),
   { id: ID, status: "skipped", reason: "delegation.reminder" },
 ];
 
@@ -155,15 +162,25 @@ function referenceChecks(child: MchdFacts, parent: MchdFacts, root: MchdFacts | 
 const formatCheck = ({ parsed }: Link, { parsed: above }: Link): Check =>
   parsed.format === above.format
     ? passed("delegation.format")
-    : { id: ID, status: "warning", reason: "delegation.format", found: parsed.format, expected: above.format };
+    : {
+        id: ID,
+        status: "warning",
+        reason: "delegation.format",
+        found: parsed.format,
+        expected: above.format,
+      };
 
-/** R9 (Civil Code 187 §3): persons and sole traders pass powers on before a notary; organisations need none. */
-function notaryCheck({ delegators, notaries }: MchdFacts): Check[] {
-  const need = delegators.filter(({ kind }) => kind === "person" || kind === "soleTrader");
+/**
+ * R9 (Civil Code 187 §3): persons and sole traders pass powers on before a notary, who signs too; organisations need
+ * none. That who signed is a notary only the document says.
+ */
+function notaryCheck({ facts, ...signed }: Link): Check[] {
+  const need = facts.delegators.filter(({ kind }) => kind === "person" || kind === "soleTrader");
   if (need.length === 0) return [];
-  return notaries.length > 0
-    ? [passed("delegation.notary")]
-    : [failed("delegation.notary", { found: need.map(partyName) })];
+  const identities = signersOf(signed).flatMap(({ certificate }) => certificate?.subject ?? []);
+  const notary = notarySigner(facts, identities);
+  if (notary === undefined) return [failed("delegation.notary", { found: need.map(partyName) })];
+  return [{ id: ID, status: "warning", reason: "mchd.notaryByName", found: shownIdentity(notary.identity) }];
 }
 
 /**

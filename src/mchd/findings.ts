@@ -14,7 +14,7 @@ interface Kind {
   /** The rule of the collection V1–V15, or XSD. */
   readonly rule: string;
   readonly confidence: Confidence;
-  /** What rests on: "schema EMCHD_1", "samples", "Civil Code 188.1", … English; for programs and the curious. */
+  /** What it rests on; English, for programs and the curious. */
   readonly source: string;
   /** A warning when a document is looked at, an error when it is about to be signed. */
   readonly refusedWhenSigning?: true;

@@ -17,7 +17,6 @@ import {
 } from "./facts/model.js";
 import { type DocumentSigner, type ExaminedMchd, open, together } from "./judged.js";
 import {
-  better,
   type Likeness,
   likenessOfOrganisation,
   likenessOfPerson,
@@ -32,12 +31,11 @@ export function checkIssuers(facts: MchdFacts, signers: readonly DocumentSigner[
     certificate === null ? [] : [certificate.subject],
   );
   if (identities.length === 0) return open(ID, "mchd.noSignature");
-  const notary = notaryCheck(facts, identities);
-  if (notary !== undefined) return notary;
-  return together(
+  const own = together(
     ID,
     issuersOf(facts).map((party) => partyCheck(party, identities)),
   );
+  return own.status === "failed" ? (notaryCheck(facts, identities) ?? own) : own;
 }
 
 /** Whose signature stands under it, whether or not it may. */
@@ -51,8 +49,8 @@ function partyCheck(party: PartyFacts, identities: readonly Identity[]): Check {
   const { signatories } = party;
   if (signatories.length === 0) return { id: ID, status: "failed", reason: "mchd.noSignatory", subject };
   const best = signatories.map((signatory) => bestCheck(party, signatory, identities));
-  const alone = best.filter((_, i) => !signatories[i]!.jointly && best[i]!.status !== "failed");
-  if (alone.length > 0) return { ...alone[0]!, subject: alone[0]!.subject ?? subject };
+  const alone = best.filter(({ status }, i) => !signatories[i]!.jointly && status !== "failed");
+  if (alone.length > 0) return alone.sort(byStatus)[0]!;
   const joint = best.filter((_, i) => signatories[i]!.jointly);
   if (joint.length > 0) {
     const missing = joint.filter(({ status }) => status === "failed");
@@ -76,15 +74,14 @@ const mostLike = (checks: readonly Check[]): Check =>
   checks.find(({ reason }) => reason !== "mchd.strangerIssuer") ?? checks[0]!;
 
 function bestCheck(party: PartyFacts, signatory: Signatory, identities: readonly Identity[]): Check {
-  const order = ["passed", "warning", "failed"];
+  const isStranger = ({ reason }: Check): number => Number(reason === "mchd.strangerIssuer");
   return identities
     .map((identity) => signatoryCheck(party, signatory, identity))
-    .sort(
-      (a, b) =>
-        order.indexOf(a.status) - order.indexOf(b.status) ||
-        Number(a.reason === "mchd.strangerIssuer") - Number(b.reason === "mchd.strangerIssuer"),
-    )[0]!;
+    .sort((a, b) => byStatus(a, b) || isStranger(a) - isStranger(b))[0]!;
 }
+
+const ORDER: readonly Check["status"][] = ["passed", "warning", "indeterminate", "failed"];
+const byStatus = (a: Check, b: Check): number => ORDER.indexOf(a.status) - ORDER.indexOf(b.status);
 
 /** One signer against one who may sign. */
 function signatoryCheck(party: PartyFacts, signatory: Signatory, identity: Identity): Check {
@@ -97,53 +94,67 @@ function signatoryCheck(party: PartyFacts, signatory: Signatory, identity: Ident
   const person = likenessOfPerson(signatory.person, identity, signatory.ogrnip);
   if (person === "stranger") return { ...base, status: "failed", reason: "mchd.strangerIssuer" };
   if (person === "contradiction") return { ...base, status: "failed", reason: "mchd.otherNumbers" };
-  const organisation = organisationLikeness(party, signatory, identity);
-  if (organisation === "contradiction" || organisation === "stranger") {
-    const unnamed = organisation === "stranger" && !namesOrganisation(identity);
+  const forParty = partyLikeness(party, signatory, identity);
+  if (forParty === "byDocument") return open(ID, "mchd.headByDocument", base);
+  if (forParty === "contradiction" || forParty === "stranger") {
+    const unnamed = !namesOrganisation(identity);
     return {
       ...base,
       status: "failed",
       reason: unnamed ? "mchd.organisationUnnamed" : "mchd.otherCompany",
       found: [identity.o ?? "", identity.innle ?? "", identity.ogrn ?? ""].filter((part) => part !== ""),
-      expected: shownOrganisation(signatory, party),
+      expected: shownOrganisation(party),
     };
   }
   if (person === "names") return { ...base, status: "warning", reason: "mchd.namesOnly" };
-  if (organisation === "names") return { ...base, status: "warning", reason: "mchd.organisationByName" };
+  if (forParty === "names") return { ...base, status: "warning", reason: "mchd.organisationByName" };
   return { ...base, status: "passed" };
 }
 
 /**
- * Undefined: no organisation is asked of the certificate. The head of a Russian organisation signs as it, with its
- * ИНН and ОГРН; the person of a managing company as that company, or as the one it manages. Heads of branches, and of
- * foreign organisations, may hold a person's certificate: what it says must not contradict, and that is all.
+ * Whether the certificate speaks for the party, not only for the person: else anybody could write a document that
+ * names himself as somebody's head. `byDocument`: nothing but the document says that this person acts for the party
+ * (the head of a foreign organisation or of a branch with a person's certificate, a managing company, a guardian).
+ * The head of a Russian organisation has its certificate, with its ИНН and ОГРН.
  */
-function organisationLikeness(
+function partyLikeness(
   { kind, organisation }: PartyFacts,
   { role, company }: Signatory,
   identity: Identity,
-): Likeness | undefined {
-  if (organisation === undefined || role === "soleTraderHead") return undefined;
+): Likeness | "byDocument" {
+  if (organisation === undefined) return role === "self" ? "numbers" : "byDocument";
   const likeness = likenessOfOrganisation(organisation, identity);
-  if (company !== undefined) return better(likeness, likenessOfOrganisation(company, identity));
-  if (kind === "organisation") return likeness;
-  if (likeness !== "contradiction" && !namesOrganisation(identity)) return undefined;
-  return likeness;
+  if (likeness === "numbers" || likeness === "names") return likeness;
+  if (company !== undefined) {
+    const ofCompany = likenessOfOrganisation(company, identity);
+    return ofCompany === "numbers" || ofCompany === "names" ? "byDocument" : likeness;
+  }
+  const elsewhere = kind !== "organisation" || role === "soleTraderHead";
+  return elsewhere && !namesOrganisation(identity) ? "byDocument" : likeness;
 }
 
-/** A notary certifies for everybody; the document names him without any number. */
-function notaryCheck({ notaries }: MchdFacts, identities: readonly Identity[]): Check | undefined {
+/** A notary certifies for everybody. The document names him without any number: that he is one it alone says. */
+function notaryCheck(facts: MchdFacts, identities: readonly Identity[]): Check | undefined {
+  const signed = notarySigner(facts, identities);
+  if (signed === undefined) return undefined;
+  const { notary, identity } = signed;
+  return open(ID, "mchd.notaryByName", { found: shownIdentity(identity), expected: shownPerson(notary) });
+}
+
+/** The notary of the document among those who signed it, by name. */
+export function notarySigner(
+  { notaries }: MchdFacts,
+  identities: readonly Identity[],
+): { readonly notary: PersonFacts; readonly identity: Identity } | undefined {
   for (const notary of notaries) {
-    const found = identities.find((identity) => likenessOfPerson(notary, identity) === "names");
-    if (found === undefined) continue;
-    const shown = { found: shownIdentity(found), expected: shownPerson(notary) };
-    return { id: ID, status: "warning", reason: "mchd.notaryByName", ...shown };
+    const identity = identities.find((one) => likenessOfPerson(notary, one) === "names");
+    if (identity !== undefined) return { notary, identity };
   }
   return undefined;
 }
 
-const shownOrganisation = ({ company }: Signatory, { organisation }: PartyFacts): readonly string[] => {
-  const { name = "", inn = "", ogrn = "" } = company ?? organisation ?? {};
+const shownOrganisation = ({ organisation }: PartyFacts): readonly string[] => {
+  const { name = "", inn = "", ogrn = "" } = organisation ?? {};
   return [name, inn, ogrn].filter((part) => part !== "");
 };
 

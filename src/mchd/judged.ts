@@ -16,6 +16,8 @@ export interface DocumentSigner {
   readonly bestSignatureTime: string | null;
   /** The certificate was good when the document was issued and has ended before it was used. */
   readonly endedSince: boolean;
+  /** It has ended, and whether it was revoked before nobody tells any more: lists leave out what has ended. */
+  readonly revocationUnknown?: boolean;
   readonly checks: readonly Check[];
 }
 

@@ -28,10 +28,7 @@ export class FindingLog {
   add(id: FindingId, node: XmlNode, { attribute, found, ...details }: Details = {}): void {
     const { severity, rule, confidence, source } = findingKind(id);
     if (severity === "error") this.#errors++;
-    if (this.findings.length >= MAX_MCHD_FINDINGS) {
-      this.cut = true;
-      return;
-    }
+    if (this.findings.length >= MAX_MCHD_FINDINGS && !this.#makeRoom(severity)) return;
     this.findings.push({
       id,
       severity,
@@ -44,5 +41,14 @@ export class FindingLog {
         found: found.length > MAX_FOUND ? `${found.slice(0, MAX_FOUND)}…` : found,
       }),
     });
+  }
+
+  /** When there are too many, the last warning gives way to an error. */
+  #makeRoom(severity: Finding["severity"]): boolean {
+    this.cut = true;
+    const last = this.findings.map((one) => one.severity).lastIndexOf("warning");
+    if (severity === "warning" || last < 0) return false;
+    this.findings.splice(last, 1);
+    return true;
   }
 }

@@ -3,6 +3,7 @@
  * form. Numbers, names of the file and codes that follow from the rest are filled in; whether the result is right, the
  * reader says.
  */
+import { addMilliseconds, formatInstant, HOUR } from "../base/time.js";
 import { completed } from "./complete.js";
 import type { Header, PowerOfAttorney, Powers, Principal, Representative } from "./format/document.js";
 import type { russianPrincipal } from "./format/organisations.js";
@@ -78,24 +79,41 @@ export type MchdDraft = Draft<PowerOfAttorney>;
 /** What cannot be known here: a new GUID, and the day it is in Moscow. */
 export interface Fresh {
   readonly number: string;
+  /** `YYYY-MM-DD`. */
   readonly today: string;
 }
 
-/** An original from facts, upon `template` where there is one: lists given replace those of the template. */
-export function makeOriginal(input: MchdInput, fresh: Fresh, template: MchdDraft = {}): PowerOfAttorney {
+/** The day it is in Moscow, which keeps UTC+3. */
+export const moscowDay = (at: Date): string => formatInstant(addMilliseconds(at, 3 * HOUR)).slice(0, 10);
+
+/** A document from facts, upon `template` where there is one: lists given replace those of the template. */
+export function makeMchd(input: MchdInput, fresh: Fresh, template: MchdDraft = {}): PowerOfAttorney {
   const { principal, representatives, powers } = input;
-  const draft: MchdDraft = {
+  const body = {
+    header: headerDraft(input.header),
+    representatives: representatives?.map(representativeDraft),
+    powers: powers && powersDraft(powers),
+  };
+  const content =
+    template.content?.delegation === undefined
+      ? { original: { ...body, principals: principal && [principalDraft(principal)] } }
+      : { delegation: body };
+  const replaced = (powers?.codes ?? powers?.text) !== undefined;
+  return completed(merged(replaced ? withoutPowers(template) : template, { content }), fresh);
+}
+
+/** Text and codes do not stand beside each other: new ones take the place of both. */
+function withoutPowers({ content, ...rest }: MchdDraft): MchdDraft {
+  const forgotten = { powers: { kind: undefined, text: undefined, codes: undefined } };
+  const { original, delegation, ...others } = content ?? {};
+  return {
+    ...rest,
     content: {
-      original: {
-        header: headerDraft(input.header),
-        principals: principal && [principalDraft(principal)],
-        representatives: representatives?.map(representativeDraft),
-        powers: powers && powersDraft(powers),
-      },
+      ...others,
+      original: original && { ...original, powers: { ...original.powers, ...forgotten.powers } },
+      delegation: delegation && { ...delegation, powers: { ...delegation.powers, ...forgotten.powers } },
     },
   };
-  const isDelegation = template.content?.delegation !== undefined;
-  return completed(isDelegation ? template : merged(template, draft), fresh);
 }
 
 export const headerDraft = ({ delegation, ...header }: HeaderInput = {}): Draft<Header> => ({

@@ -57,12 +57,21 @@ export function checkPowers(facts: MchdFacts, question: PowersQuestion): readonl
     const children = limits.filter((one) => one.answer !== "yes").map(limitCheck);
     if (children.length === 0) return { id, status: "failed", reason: "mchd.powerMissing", ...base, found };
     const { reason: _, ...judged } = together(id, children, need.asked);
-    return { ...judged, reason: answer === "no" ? "mchd.overLimit" : "mchd.limitOpen", expected: need.codes, found };
+    return {
+      ...judged,
+      reason: answer === "no" ? "mchd.overLimit" : "mchd.limitOpen",
+      expected: need.codes,
+      found,
+    };
   });
 }
 
 function limitCheck({ kind, name, answer, reason, allowed, asked }: LimitAnswer): Check {
-  const base = { subject: `${kind} ${name}`, found: allowed, ...(asked !== undefined && { expected: asked }) };
+  const base = {
+    subject: `${kind} ${name}`,
+    found: allowed,
+    ...(asked !== undefined && { expected: asked }),
+  };
   return answer === "no"
     ? { id: "mchd.limit", status: "failed", reason: "mchd.overLimit", ...base }
     : open("mchd.limit", reason ?? "mchd.limitUnknown", base);

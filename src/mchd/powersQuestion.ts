@@ -30,7 +30,9 @@ export interface Amount {
  * the forms of limits are published nowhere.
  */
 export function readAmount(text: string): Amount | undefined {
-  const match = /^(\d[\d \u00a0]{0,30})(?:[.,](\d{1,2}))?\s*(\p{L}{1,6}\.?)?$/u.exec(text.trim());
+  const match = /^(\d{1,30}|\d{1,3}(?:[ \u00a0]\d{3}){1,9})(?:[.,](\d{1,2}))?\s*(\p{L}{1,6}\.?)?$/u.exec(
+    text.trim(),
+  );
   if (match === null) return undefined;
   const [, whole, fraction = "", unit = "RUB"] = match;
   const currency = currencyOf(unit);

@@ -87,6 +87,3 @@ const plainName = (text: string): string =>
     .replaceAll("Ё", "Е")
     .replace(/[\s"«»„“”']+/g, " ")
     .trim();
-
-export const better = (a: Likeness, b: Likeness): Likeness =>
-  LIKENESSES.indexOf(a) >= LIKENESSES.indexOf(b) ? a : b;

@@ -31,30 +31,29 @@ export function checkStatus(
   { mode, notices, answers }: StatusSources,
   at: Date,
 ): Check {
-  const about = answers.filter(({ number }) => sameNumber(number, facts.number));
-  const said = [
-    ...notices
-      .filter(({ notice }) => sameNumber(notice.number, facts.number))
-      .map((one) => byNotice(one, [facts, ...above], at)),
-    ...about.map((answer) => byAnswer(answer, facts, at)),
-  ];
-  const bad = said.find(({ status }) => status === "failed");
+  const byNotices = notices
+    .filter(({ notice }) => sameNumber(notice.number, facts.number))
+    .map((one) => byNotice(one, [facts, ...above], at));
+  const byAnswers = answers
+    .filter(({ number }) => sameNumber(number, facts.number))
+    .map((answer) => byAnswer(answer, facts, at));
+  const said = [...byNotices, ...byAnswers];
+  const first = (status: Check["status"]) => said.find((one) => one.status === status);
+  const bad = first("failed");
   if (bad !== undefined) return bad;
   if (mode === "off") return { id: ID, status: "skipped", reason: "mchd.statusOff" };
-  const unsure = said.find(({ status }) => status === "indeterminate");
+  const unsure = first("indeterminate");
   if (unsure !== undefined) return unsure;
-  const good = said.filter((one, i) => i >= said.length - about.length && one.status !== "skipped");
-  const best = good.find(({ status }) => status === "passed") ?? good[0];
-  if (best === undefined) return open(ID, "mchd.statusNotChecked");
-  const ignored = said.find(({ reason }) => reason === "mchd.noticeIgnored");
-  return ignored ?? best;
+  if (byAnswers.length === 0) return open(ID, "mchd.statusNotChecked");
+  const ignored = byNotices.find(({ status }) => status === "warning");
+  return ignored ?? byAnswers.find(({ status }) => status === "passed") ?? byAnswers[0]!;
 }
 
 /** A registry's word. */
 function byAnswer(answer: RegistryAnswer, { endDate }: MchdFacts, at: Date): Check {
   const { state, since, source, askedAt } = answer;
   const evidence = [{ kind: "mchd", source } as const];
-  const found = [state, ...(since === undefined ? [] : [formatInstant(since.from)])];
+  const found = since === undefined ? state : formatInstant(since.from);
   const known = { evidence, found };
   if (answer.endDate !== undefined && endDate !== undefined && answer.endDate !== endDate) {
     return open(ID, "mchd.statusOther", { ...known, found: answer.endDate, expected: endDate });
@@ -112,7 +111,7 @@ function byNotice({ file, notice, ...signed }: ExaminedNotice, chain: readonly M
     return { id: ID, status: "warning", reason: "mchd.noticeIgnored", evidence };
   }
   const effective = effectiveFrom(notice.revokedAt, sound);
-  const found = ["revoked", formatInstant(effective)];
+  const found = formatInstant(effective);
   return sinceThen(
     { from: effective, until: effective },
     at,

@@ -1,5 +1,6 @@
 /** People, certificates and their revocation for people; and the whole of `cert check`. */
 import { type Check, type SubIndication, verdictExitCode } from "../base/check.js";
+import { mask } from "../mchd/facts/mask.js";
 import type {
   CertificateFacts,
   CertificateReport,
@@ -14,6 +15,9 @@ import { trustRows } from "./qualificationText.js";
 import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
 
 const NUMBERS = ["inn", "innle", "ogrn", "ogrnip", "snils"] as const;
+
+/** Numbers of a person. */
+const PERSONS: ReadonlySet<string> = new Set(["inn", "snils"]);
 
 /** What a person or an organisation is called in one line. */
 export function nameOf(identity: Identity): string {
@@ -31,7 +35,8 @@ export function identityText(style: TextStyle, identity: Identity): string[] {
   const where = [post, organisation].filter((part) => part !== "" && part !== name).join(", ");
   const numbers = NUMBERS.flatMap((key) => {
     const value = identity[key];
-    return value === undefined ? [] : [`${names[key]} ${printable(value)}`];
+    const shown = style.masksPersons === true && PERSONS.has(key) ? mask(value ?? "") : value;
+    return shown === undefined || shown === "" ? [] : [`${names[key]} ${printable(shown)}`];
   });
   const who = person !== "" && person !== name ? [person] : [];
   return [style.palette.bold(name), ...who, where, numbers.join(", ")].filter((line) => line !== "");
@@ -133,6 +138,13 @@ export function renderCertificate(report: Checked, style: TextStyle): string[] {
   return lines;
 }
 
+/** What is the matter with the format; the first words that stand there for one that says more. */
+function formatAnswer({ texts }: TextStyle, checks: readonly Check[]): string {
+  const { failed, byReason } = texts.checks["certificate.format"];
+  const reason = checks.find(({ id, status }) => id === "certificate.format" && status === "failed")?.reason;
+  return (reason && byReason?.[reason]?.answer) ?? failed;
+}
+
 function verdictLine(report: Checked, style: TextStyle): string {
   const { labels, subIndications } = style.texts;
   const words = {
@@ -147,7 +159,7 @@ function verdictLine(report: Checked, style: TextStyle): string {
   const suspended = report.revocation[0]?.status === "suspended";
   const explained = (subIndication: SubIndication): string =>
     subIndication === "FORMAT_FAILURE"
-      ? style.texts.checks["certificate.format"].failed
+      ? formatAnswer(style, report.checks)
       : suspended
         ? labels.suspended
         : subIndications[subIndication];

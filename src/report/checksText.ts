@@ -1,5 +1,7 @@
 /** Checks for people: what decided, with what was found and what to do; or all of them. */
 import type { Check, CheckStatus, Fact } from "../base/check.js";
+import { mask } from "../mchd/facts/mask.js";
+import { foundOf } from "./foundText.js";
 import type { CheckTexts } from "./i18n/texts.js";
 import { isInstant, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
@@ -44,9 +46,8 @@ export function factText(style: TextStyle, fact: Fact): string {
 
 /** The check's answer in one line, with whom it is about and its id, which never changes. */
 function headline(style: TextStyle, check: Check): string {
-  const subject = check.subject === undefined ? "" : `: ${printable(check.subject)}`;
-  const text = answer(style.texts.checks[check.id], check);
-  return `${signed(style, check.status)} ${text}${subject} ${style.palette.dim(`[${check.id}]`)}`;
+  const { answer } = inWords(style, check);
+  return `${signed(style, check.status)} ${answer} ${style.palette.dim(`[${check.id}]`)}`;
 }
 
 function reasonText(style: TextStyle, check: Check): string | undefined {
@@ -58,13 +59,29 @@ function facts(style: TextStyle, check: Check): string[] {
   const { labels } = style.texts;
   const reason = reasonText(style, check);
   const lines = reason === undefined ? [] : [`${labels.reason}: ${reason}`];
-  if (check.found !== undefined) lines.push(`${labels.found}: ${factText(style, check.found)}`);
-  if (check.expected !== undefined) lines.push(`${labels.expected}: ${factText(style, check.expected)}`);
+  const shown = (fact: Fact): string => withoutPersons(style, check, factText(style, fact));
+  const found = foundOf(check, style.texts);
+  if (found !== undefined) lines.push(`${labels.found}: ${shown(found)}`);
+  if (check.expected !== undefined) lines.push(`${labels.expected}: ${shown(check.expected)}`);
   if (check.tolerance !== undefined) {
     lines.push(fill(labels.tolerance, { seconds: grouped(check.tolerance / 1000) }));
   }
   return lines;
 }
+
+/** Requirements may name a person by ИНН (12 digits) or СНИЛС (11). */
+const withoutPersons = ({ masksPersons = false }: TextStyle, { id }: Check, text: string): string =>
+  masksPersons && id.startsWith("requirement.") ? text.replace(/(?<!\d)\d{11,12}(?!\d)/g, mask) : text;
+
+/** A check in words: its answer with whom it is about, what was found and expected, what can be done. */
+export const inWords = (
+  style: TextStyle,
+  check: Check,
+): { readonly answer: string; readonly facts: readonly string[]; readonly fix: string } => {
+  const texts = style.texts.checks[check.id];
+  const subject = check.subject === undefined ? "" : `: ${printable(check.subject)}`;
+  return { answer: answer(texts, check) + subject, facts: facts(style, check), fix: fixOf(texts, check) };
+};
 
 const indent = (lines: readonly string[], by = "  "): string[] => lines.map((line) => by + line);
 

@@ -16,6 +16,8 @@ const WORDS = {
     folders: "Папки",
     cache: "кэш",
     trust: "доверие",
+    anchors: "доверие, ваши сертификаты",
+    "list-anchors": "доверие, для списка",
     rights: "права {mode}",
     usable: "годна",
     absent: "ещё нет, появится при надобности",
@@ -24,7 +26,7 @@ const WORDS = {
     missing: "не найден",
     silent: "не отвечает",
     trusted: "Доверие",
-    anchors: "ваших сертификатов: {count}, для подписи под списком: {list}",
+    counted: "ваших сертификатов: {count}, для подписи под списком: {list}",
     list: "список аккредитованных УЦ: версия {version} от {date}, дней: {days}, УЦ: {count}",
     noList: "списка аккредитованных УЦ нет",
     cached: "Кэш",
@@ -37,6 +39,7 @@ const WORDS = {
     noTime: "не сверены с {url}: {problem}",
     well: "Замечаний нет.",
     file: "ФАЙЛ",
+    folder: "ПАПКА",
   },
   en: {
     system: "System",
@@ -48,6 +51,8 @@ const WORDS = {
     folders: "Folders",
     cache: "cache",
     trust: "trust",
+    anchors: "trust, your certificates",
+    "list-anchors": "trust, for the list",
     rights: "mode {mode}",
     usable: "usable",
     absent: "not there yet, made when needed",
@@ -56,7 +61,7 @@ const WORDS = {
     missing: "not found",
     silent: "does not answer",
     trusted: "Trust",
-    anchors: "certificates of yours: {count}, for the list's signature: {list}",
+    counted: "certificates of yours: {count}, for the list's signature: {list}",
     list: "list of accredited CAs: version {version} of {date}, {days} days old, {count} CAs",
     noList: "no list of accredited CAs",
     cached: "Cache",
@@ -69,6 +74,7 @@ const WORDS = {
     noTime: "not compared with {url}: {problem}",
     well: "Nothing to remark.",
     file: "FILE",
+    folder: "FOLDER",
   },
 } as const;
 
@@ -175,7 +181,7 @@ function trustLines({ trust }: DoctorReport, style: TextStyle): string[] {
           days: list.days,
           count: grouped(list.authorities),
         });
-  return [fill(words.anchors, { count: certificates, list: listAnchors }), listed];
+  return [fill(words.counted, { count: certificates, list: listAnchors }), listed];
 }
 
 function cacheLines({ cache }: DoctorReport, style: TextStyle): string[] {
@@ -217,8 +223,7 @@ function peerLine({ name, state, path, version }: PeerFacts, style: TextStyle): 
 function findingLines({ id, subject = "", command }: Finding, style: TextStyle): string[] {
   const { language } = style.texts;
   const text = fill(FINDINGS[id][language], { subject: phrase(style, subject) });
-  return [
-    `${signed(style, "warning")} ${text}`,
-    ...(command === undefined ? [] : [`    ${printable(command.replace(/\bFILE$/, WORDS[language].file))}`]),
-  ];
+  const { file, folder } = WORDS[language];
+  const typed = command?.replace(/\bFILE$/, file).replace(/=FOLDER$/, `=${folder}`);
+  return [`${signed(style, "warning")} ${text}`, ...(typed === undefined ? [] : [`    ${printable(typed)}`])];
 }

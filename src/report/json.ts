@@ -55,8 +55,13 @@ function ordered(_key: string, value: unknown): unknown {
  */
 const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** Some build servers obey `##[command]` and `##vso[command]` anywhere in a log. */
+const COMMAND = /##(?=\w*\[)/g;
+
 const escapeUnsafe = (json: string): string =>
-  json.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  json.replace(UNSAFE, escaped).replace(COMMAND, `#${escaped("#")}`);
 
 /** Indented, for one document. Ends without a line feed. */
 export const toJson = (value: unknown): string => escapeUnsafe(JSON.stringify(value, ordered, 2));

@@ -8,7 +8,7 @@ import type { Language } from "./i18n/texts.js";
 import { printable } from "./printable.js";
 import { signed, type TextStyle } from "./style.js";
 
-const in_ = (language: Language, ru: string, en: string): string => (language === "ru" ? ru : en);
+const say = (language: Language, ru: string, en: string): string => (language === "ru" ? ru : en);
 
 /** The sentence of a finding. */
 export function findingMessage({ id, name = "" }: Finding, language: Language): string {
@@ -21,7 +21,7 @@ export function renderMchdValidation(result: ValidatedMchd, style: TextStyle): s
     ...headLines(result, style),
     ...parsed.findings.flatMap((finding) => findingLines(finding, style)),
     ...(parsed.findingsCut
-      ? [`  ${in_(style.texts.language, "… показаны не все замечания", "… there are more findings")}`]
+      ? [`  ${say(style.texts.language, "… показаны не все замечания", "… there are more findings")}`]
       : []),
     ...(xsd === null ? [] : xsdLines(xsd, style)),
   ];
@@ -32,7 +32,7 @@ function headLines({ file, parsed, unchecked, warnings, valid }: ValidatedMchd, 
   const name = printable(file);
   const format = FORMAT_NAMES[parsed.format][language];
   const counts = fillText(
-    in_(language, "ошибок: {errors}, замечаний: {warnings}", "errors: {errors}, warnings: {warnings}"),
+    say(language, "ошибок: {errors}, замечаний: {warnings}", "errors: {errors}, warnings: {warnings}"),
     {
       errors: parsed.errors,
       warnings,
@@ -40,14 +40,14 @@ function headLines({ file, parsed, unchecked, warnings, valid }: ValidatedMchd, 
   );
   if (!valid)
     return [
-      `${signed(style, "failed", in_(language, "НЕ ГОДИТСЯ", "NOT VALID"))}  ${name}: ${format}; ${counts}`,
+      `${signed(style, "failed", say(language, "НЕ ГОДИТСЯ", "NOT VALID"))}  ${name}: ${format}; ${counts}`,
     ];
   if (unchecked.length === 0) {
-    return [`${signed(style, "passed", in_(language, "ГОДИТСЯ", "VALID"))}  ${name}: ${format}; ${counts}`];
+    return [`${signed(style, "passed", say(language, "ГОДИТСЯ", "VALID"))}  ${name}: ${format}; ${counts}`];
   }
   return [
-    `${signed(style, "indeterminate", in_(language, "ПРОВЕРЕНО НЕ ВСЁ", "NOT FULLY CHECKED"))}  ${name}: ${format}; ${counts}`,
-    `  ${in_(
+    `${signed(style, "indeterminate", say(language, "ПРОВЕРЕНО НЕ ВСЁ", "NOT FULLY CHECKED"))}  ${name}: ${format}; ${counts}`,
+    `  ${say(
       language,
       "у этого формата проверены только срок, номера и стороны; схема, прочие правила и полномочия — нет",
       "of this format only the term, the numbers and the parties are checked; not its schema, other rules and powers",
@@ -60,7 +60,7 @@ function findingLines(finding: Finding, style: TextStyle): string[] {
   const { severity, rule, confidence, source, line, column, path, means, found, allowed } = finding;
   const status = severity === "error" ? "failed" : "warning";
   const message = `${findingMessage(finding, language)}${meaning(means, language)}`;
-  const fact = (ru: string, en: string, value: string): string => `      ${in_(language, ru, en)}: ${value}`;
+  const fact = (ru: string, en: string, value: string): string => `      ${say(language, ru, en)}: ${value}`;
   return [
     `  ${signed(style, status)} ${line}:${column}  ${message}`,
     `      ${style.palette.dim(printable(path))}`,
@@ -78,8 +78,8 @@ const meaning = (means: Words | undefined, language: Language): string =>
 function xsdLines({ file, valid, errors }: NonNullable<ValidatedMchd["xsd"]>, style: TextStyle): string[] {
   const { language } = style.texts;
   const text = valid
-    ? in_(language, "схеме {file} соответствует", "valid by the schema {file}")
-    : in_(language, "схеме {file} не соответствует", "not valid by the schema {file}");
+    ? say(language, "схеме {file} соответствует", "valid by the schema {file}")
+    : say(language, "схеме {file} не соответствует", "not valid by the schema {file}");
   return [
     `  ${signed(style, valid ? "passed" : "failed")} ${fillText(text, { file: printable(file) })}`,
     ...errors.map(({ line, message }) => `      ${line}: ${printable(message)}`),

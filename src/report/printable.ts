@@ -18,15 +18,24 @@ const PLAIN = /^[\u0020-\u005b\u005d-\u007e\u0401\u0410-\u044f\u0451\u00ab\u00bb
 const escaped = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`;
 
 /**
+ * What build servers obey in a log: `::command::` at the beginning of a line (no IPv6 address is one), `##[command]` and
+ * `##vso[command]` anywhere. The last sign is escaped.
+ */
+const COMMAND = /^\s*::(?=[a-z-]*[g-z])|##(?=\w*\[)/gi;
+
+const disarmed = (command: string): string => command.slice(0, -1) + escaped(command.at(-1)!);
+
+/**
  * One line that can be printed anywhere: unsafe characters as `\u{hex}` (a backslash of the text that
  * stands before `u{` too, so that nothing is ambiguous), cut at `limit` code points with `…`.
  */
 export function printable(text: string, limit: number = MAX_SHOWN): string {
-  if (text.length <= limit && PLAIN.test(text)) return text;
+  if (text.length <= limit && PLAIN.test(text) && text.search(COMMAND) < 0) return text;
   let shown = "";
   let count = 0;
   let marks = 0;
-  for (const character of text.replaceAll("\\u{", "\\u{5c}u{")) {
+  const unambiguous = text.replaceAll("\\u{", "\\u{5c}u{").replace(COMMAND, disarmed);
+  for (const character of unambiguous) {
     if (count++ >= limit) return `${shown}…`;
     marks = /\p{M}/u.test(character) ? marks + 1 : 0;
     shown += marks > MAX_MARKS || UNSAFE.test(character) ? escaped(character) : character;

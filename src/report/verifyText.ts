@@ -1,4 +1,5 @@
 /** `verify` for people: intact? whose? when? and if not, why and what to do. */
+import { conclude, worst } from "../base/check.js";
 import type { SignerResult, TimestampResult, VerifyReport } from "../validate/results.js";
 import {
   certificateText,
@@ -13,6 +14,7 @@ import { allChecksText, notesText, whyText } from "./checksText.js";
 import { declaredRows } from "./declaredText.js";
 import { countersignatureRows, explanationRows, requiredSignersRows } from "./explanationText.js";
 import { peopleTime } from "./instant.js";
+import { authorityRows } from "./mchdVerdictText.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
 import { fill, grouped, row, signed, type TextStyle, verdictStatus } from "./style.js";
@@ -30,9 +32,7 @@ export function renderVerify(report: VerifyReport, style: TextStyle): string[] {
   }
   if (report.signers.length > 1) lines.push("");
   lines.push(
-    ...requiredSignersRows(style, report.requiredSigners),
-    ...documentRows(report, style),
-    ...row(style, labels.checkedAt, fill(labels.asOf, { time: peopleTime(style, report.validationTime) })),
+    ...commonRows(report, style),
     ...whyText(style, [...report.checks, ...report.requirements]),
     ...notesText(style, report.checks),
     ...(style.details ? allChecksText(style, [...report.checks, ...report.requirements]) : []),
@@ -40,6 +40,17 @@ export function renderVerify(report: VerifyReport, style: TextStyle): string[] {
   );
   return lines;
 }
+
+/** What is the same for all signers: who was required, the document, the moment of the check. */
+export const commonRows = (report: VerifyReport, style: TextStyle): string[] => [
+  ...requiredSignersRows(style, report.requiredSigners),
+  ...documentRows(report, style),
+  ...row(
+    style,
+    style.texts.labels.checkedAt,
+    fill(style.texts.labels.asOf, { time: peopleTime(style, report.validationTime) }),
+  ),
+];
 
 function headline(report: VerifyReport, style: TextStyle): string {
   const { labels } = style.texts;
@@ -52,12 +63,25 @@ function headline(report: VerifyReport, style: TextStyle): string {
     "TOTAL-FAILED": labels.notValid,
     INDETERMINATE: labels.unknown,
   };
-  const notes = [...subIndicationNotes(report, report.signers, style)];
+  const notes = authorityNotes(report, style) ?? subIndicationNotes(report, report.signers, style);
   if (report.verdict === "TOTAL-PASSED" && revocationSkipped(report.relaxations)) {
     notes.push(labels.revocationNotChecked);
   }
   const word = signed(style, verdictStatus(report.verdict), words[report.verdict]);
   return [word + name, ...notes].join(" — ");
+}
+
+/** When the right to sign is what decided, that is said, and not what a signature might lack. */
+function authorityNotes({ verdict, checks, signers }: VerifyReport, style: TextStyle): string[] | undefined {
+  const own = worst([conclude(checks), ...signers]);
+  if (own?.verdict === verdict) return undefined;
+  const { reason, subIndication } = signers
+    .flatMap(({ mchd }) => mchd ?? [])
+    .find((one) => one.verdict === verdict)!;
+  if (reason === null) return undefined;
+  const { failed, indeterminate = failed } = style.texts.checks[reason];
+  const text = verdict === "TOTAL-FAILED" ? failed : indeterminate;
+  return [`${text} [${subIndication ?? reason}]`];
 }
 
 function subIndicationNotes(
@@ -88,7 +112,8 @@ function signerHeadline(signer: SignerResult, count: number, style: TextStyle): 
   return [`${title}: ${word}`, ...subIndicationNotes(signer, [signer], style)].join(" — ");
 }
 
-function signerText(signer: SignerResult, checkedAt: string, style: TextStyle): string[] {
+/** All about one signer. `checkedAt`: the time of the check, an instant. */
+export function signerText(signer: SignerResult, checkedAt: string, style: TextStyle): string[] {
   const { labels } = style.texts;
   const { certificate } = signer;
   const lines: string[] = [];
@@ -108,6 +133,7 @@ function signerText(signer: SignerResult, checkedAt: string, style: TextStyle): 
   }
   const { checks } = signer;
   lines.push(
+    ...authorityRows(signer, style),
     ...explanationRows(style, signer.explanation, checkedAt),
     ...signer.timestamps.flatMap((one) => timestampText(one, style)),
     ...countersignatureRows(style, signer.countersignatures),

@@ -51,6 +51,8 @@ export interface AccreditationIndex {
   /** Of the list's file. */
   readonly sha256: string;
   readonly signer: string;
+  /** SHA-256 of the pinned certificate that the signer reached: the list is used while that one stays pinned. */
+  readonly anchor: string;
   readonly authorities: readonly IndexedAuthority[];
   readonly certificates: readonly IndexedCertificate[];
   /** Keys of which the list gives the identifier alone. */
@@ -63,8 +65,11 @@ export interface IndexedList {
   readonly certificates: readonly Uint8Array[];
 }
 
-/** Makes the index of a list that may be trusted. */
-export function indexTrustList({ list, signer, sha256 }: OpenedTrustList): IndexedList {
+/** Makes the index of a list that may be trusted. `anchor`: the pinned certificate; it may be the signer itself. */
+export function indexTrustList(
+  { list, signer, sha256 }: OpenedTrustList,
+  anchor: Pick<Certificate, "sha256"> = signer,
+): IndexedList {
   const blobs: Uint8Array[] = [];
   const certificates: IndexedCertificate[] = [];
   const keyIdentifiers: (readonly [string, number])[] = [];
@@ -102,6 +107,7 @@ export function indexTrustList({ list, signer, sha256 }: OpenedTrustList): Index
     date: formatInstant(list.date),
     sha256,
     signer: signer.sha256,
+    anchor: anchor.sha256,
     authorities: list.authorities.map(indexedAuthority),
     certificates,
     keyIdentifiers,

@@ -4,6 +4,7 @@
  */
 import { type Check, conclude } from "../base/check.js";
 import type { WorkBudget } from "../base/workBudget.js";
+import { algorithmConcern } from "../crypto/policy.js";
 import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
@@ -54,6 +55,8 @@ export interface CertificateQuestion {
   readonly revocation: RevocationMode;
   /** Lists and answers known to have existed before `now`, which are judged as of then: SHA-256, and by when. */
   readonly existedBy?: ReadonlyMap<string, Date>;
+  /** What happened since `at` matters as well: evidence that is not of today does not end the search for it. */
+  readonly untilNow?: boolean;
   readonly policies?: PolicyInputs;
   /** The server whose certificate it must be: a DNS name or an IP address (RFC 9525). */
   readonly hostname?: string;
@@ -76,16 +79,27 @@ export function validateCertificate(
   let best: Candidate | undefined;
   const others: Candidate[] = [];
   const comparisons = newComparisonBudget();
+  let sound = 0;
   for (const path of search.paths()) {
-    const candidate = judgeCandidate(path, question, evidence, comparisons);
+    const candidate = judgeCandidate(path, question, evidence, comparisons, best === undefined);
     if (best !== undefined) others.push(candidate.rank > best.rank ? best : candidate);
     if (best === undefined || candidate.rank > best.rank) best = candidate;
     if (best.rank === RANK.passed) break;
+    if (candidate.rank > RANK.unsound && ++sound === MAX_SOUND_PATHS) {
+      search.exhausted = true;
+      break;
+    }
   }
-  return best === undefined
-    ? withoutPath(question, search, evidence)
-    : withPath(question, best, others, search);
+  if (best === undefined) return withoutPath(question, search, evidence);
+  // What breaks the rules on the paths that were tried may hold on one that was not.
+  if (search.exhausted && best.rank === RANK.unsound) {
+    return withoutPath(question, search, evidence, [best, ...others]);
+  }
+  return withPath(question, best, others, search);
 }
+
+/** Paths that keep the rules and whose revocation is asked; those that break them count only in the search. */
+const MAX_SOUND_PATHS = 64;
 
 /**
  * The paths whose every link holds and whose certificates keep the rules, revocation not asked, the
@@ -133,10 +147,11 @@ export function revocationOf(
 }
 
 function revocationContext(question: CertificateQuestion, evidence: RevocationEvidence): RevocationContext {
-  const { at, now, revocation, anchors, intermediates, budget, existedBy, rules } = question;
+  const { at, now, revocation, anchors, intermediates, budget, existedBy, rules, purpose } = question;
   return {
     at,
     now,
+    serverProfile: purpose === "serverAuth",
     budget,
     rules,
     existedBy,
@@ -202,10 +217,13 @@ function judgeCandidate(
   question: CertificateQuestion,
   evidence: RevocationEvidence,
   comparisons: ComparisonBudget,
+  isFirst: boolean,
 ): Candidate {
   const checks = [...staticChecks(path, question, comparisons)];
   const sound = conclude(checks).verdict === "TOTAL-PASSED";
-  const decisions = path.slice(0, -1).map((_, index) => revocationOf(path, index, question, evidence));
+  // Only the first of those that break the rules may be shown whole.
+  const asked = sound || isFirst ? path.slice(0, -1) : [];
+  const decisions = asked.map((_, index) => revocationOf(path, index, question, evidence));
   checks.push(...decisions.map(({ check }) => check));
   if (path.length === 1) {
     const subject = displayName(path[0]!.subject);
@@ -237,13 +255,11 @@ function withPath(
     0,
     MAX_SHOWN,
   );
-  if (search.exhausted)
-    rejected.push({ id: "certificate.path", status: "indeterminate", reason: "path.budget" });
   const all: Check[] = [
     formatCheck(certificate),
     {
       id: "certificate.path",
-      status: "passed",
+      ...(search.exhausted ? { status: "indeterminate", ...OUT_OF_BUDGET } : { status: "passed" }),
       subject: displayName(certificate.subject),
       found: path.map(({ subject }) => displayName(subject)),
       ...(rejected.length > 0 && { children: rejected }),
@@ -277,6 +293,7 @@ function withoutPath(
   question: CertificateQuestion,
   search: PathSearch,
   { attempts = [] }: RevocationEvidence,
+  rejected: readonly Candidate[] = [],
 ): CertificateResult {
   const { certificate, at } = question;
   const ends = new Set(search.deadEnds.map(({ path }) => path[path.length - 1]!.sha256));
@@ -284,12 +301,13 @@ function withoutPath(
   const children = [
     ...refusedAnchors(question),
     ...sought.map(asAttempt),
+    ...rejected.map(rejectedCandidate),
     ...search.deadEnds.map(deadEndCheck),
   ].slice(0, MAX_SHOWN);
   const pathCheck: Check = {
     id: "certificate.path",
     status: "indeterminate",
-    ...noPath(search),
+    ...noPath(search, question),
     subject: displayName(certificate.subject),
     ...(children.length > 0 && { children }),
   };
@@ -302,13 +320,25 @@ function withoutPath(
   };
 }
 
+const OUT_OF_BUDGET = { reason: "path.budget", subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" } as const;
+
 /** A missing issuer is one thing, a signature that does not hold another (EN 319 102-1 §5.2.6.4). */
-function noPath({ deadEnds, exhausted }: PathSearch): Pick<Check, "reason" | "subIndication"> {
-  if (exhausted) return { reason: "path.budget", subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" };
+function noPath(
+  { deadEnds, exhausted }: PathSearch,
+  { at, rules }: CertificateQuestion,
+): Pick<Check, "reason" | "subIndication"> {
+  if (exhausted) return OUT_OF_BUDGET;
   const reasons = new Set(deadEnds.map(({ reason }) => reason));
   for (const reason of BROKEN) {
-    if (reasons.has(reason))
-      return { reason: `path.${reason}`, subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" };
+    if (!reasons.has(reason)) continue;
+    // What is not computed because nobody may rely on it (MD5) is the policy's word, not a gap of ours.
+    const concern = deadEnds
+      .filter((end) => end.reason === reason && reason === "unsupported")
+      .map(({ path }) => path[path.length - 1]!)
+      .map(({ signatureAlgorithm }) => algorithmConcern({ signatureAlgorithm }, at, rules?.algorithmDates))
+      .find((found) => found !== undefined);
+    if (concern !== undefined) return { ...concern, subIndication: "CRYPTO_CONSTRAINTS_FAILURE" };
+    return { reason: `path.${reason}`, subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" };
   }
   const reason = reasons.has("noIssuer") ? "path.noIssuer" : "path.selfSigned";
   return { reason, subIndication: "NO_CERTIFICATE_CHAIN_FOUND" };

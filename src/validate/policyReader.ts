@@ -90,12 +90,13 @@ function expectations(node: PolicyNode): Expectations {
   const found: Partial<Record<keyof Expectations, string>> = {};
   for (const { key, value } of fieldsOf(node, EXPECTED).values()) {
     const kind = key as keyof Expectations;
-    const { lengths } = EXPECTATION_FORMS[kind];
+    const { lengths, isRight } = EXPECTATION_FORMS[kind];
     const given = text(value);
     const alphabet = kind === "thumbprint" ? /^[0-9a-f]+$/ : /^[0-9]+$/;
     if (!alphabet.test(given) || !lengths.includes(given.length)) {
       throw new NotAPolicy(`the value must have ${lengths.join(" or ")} digits`, value.at);
     }
+    if (!isRight(given)) throw new NotAPolicy("the check digits are wrong", value.at);
     found[kind] = given;
   }
   if (Object.keys(found).length === 0) throw new NotAPolicy("nothing is demanded here", node.at);

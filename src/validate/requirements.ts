@@ -3,6 +3,7 @@
  * verdict stands whether or not a demand is met.
  */
 import type { Check } from "../base/check.js";
+import { isInn, isOgrn, isOgrnip, isSnils } from "../base/checkDigits.js";
 import { PodpisError } from "../base/errors.js";
 import { atLeast, type Level } from "../cms/levels/level.js";
 import type { SignerResult } from "./results.js";
@@ -23,12 +24,32 @@ type Kind = keyof Expectations;
 
 /** How each is written: digits, of a thumbprint hexadecimal ones. */
 export const EXPECTATION_FORMS: Readonly<
-  Record<Kind, { readonly lengths: readonly number[]; readonly hint: string }>
+  Record<
+    Kind,
+    {
+      readonly lengths: readonly number[];
+      readonly hint: string;
+      /** Of digits of the right number: whether the check digits among them hold. */
+      readonly isRight: (digits: string) => boolean;
+    }
+  >
 > = {
-  inn: { lengths: [10, 12], hint: "10 digits for an organisation, 12 for a person" },
-  ogrn: { lengths: [13, 15], hint: "13 digits for an OGRN, 15 for an OGRNIP" },
-  snils: { lengths: [11], hint: "11 digits" },
-  thumbprint: { lengths: [64, 40], hint: "SHA-256 of the certificate, 64 hexadecimal digits" },
+  inn: {
+    lengths: [10, 12],
+    hint: "10 digits for an organisation, 12 for a person; the check digits must be right",
+    isRight: isInn,
+  },
+  ogrn: {
+    lengths: [13, 15],
+    hint: "13 digits for an OGRN, 15 for an OGRNIP; the check digit must be right",
+    isRight: (digits) => isOgrn(digits) || isOgrnip(digits),
+  },
+  snils: { lengths: [11], hint: "11 digits; the check digits must be right", isRight: isSnils },
+  thumbprint: {
+    lengths: [64, 40],
+    hint: "SHA-256 of the certificate, 64 hexadecimal digits",
+    isRight: () => true,
+  },
 };
 
 /** Reads what the user typed; spaces, hyphens and colons between digits are ignored. Throws PodpisError USAGE. */
@@ -42,7 +63,7 @@ export function readExpectations(typed: Expectations): Expectations {
     if (value === undefined) continue;
     const clean = value.replace(/[\s:-]/g, "").toLowerCase();
     const alphabet = kind === "thumbprint" ? /^[0-9a-f]+$/ : /^[0-9]+$/;
-    if (!alphabet.test(clean) || !form.lengths.includes(clean.length)) {
+    if (!alphabet.test(clean) || !form.lengths.includes(clean.length) || !form.isRight(clean)) {
       throw new PodpisError("USAGE", { message: `--expect-${kind} ${value}`, hint: form.hint });
     }
     result[kind] = clean;
@@ -94,18 +115,28 @@ function expectationChecks(signer: SignerResult | undefined, expectations: Expec
 export const meets = (signer: SignerResult, expectations: Expectations): boolean =>
   expectationChecks(signer, expectations).every(({ status }) => status === "passed");
 
-/** What the certificate states of that kind; the length of a number says whose it is. */
+/**
+ * What the certificate states of that kind, or the power of attorney by which its owner signed for an organisation;
+ * the length of a number says whose it is.
+ */
 function foundValues(signer: SignerResult | undefined, kind: Kind, expected: string): readonly string[] {
   if (!signer?.certificate) return [];
   const { subject, thumbprints } = signer.certificate;
+  const granted = grantors(signer);
   const stated: Readonly<Record<Kind, readonly (string | undefined)[]>> = {
-    inn: [expected.length === 10 ? subject.innle : subject.inn],
-    ogrn: expected.length === 13 ? [subject.ogrn] : [subject.ogrnip],
+    inn: expected.length === 10 ? [subject.innle, ...granted.map(({ inn }) => inn)] : [subject.inn],
+    ogrn: expected.length === 13 ? [subject.ogrn, ...granted.map(({ ogrn }) => ogrn)] : [subject.ogrnip],
     snils: [subject.snils?.replace(/[\s-]/g, "")],
     thumbprint: [expected.length === 40 ? thumbprints.sha1 : thumbprints.sha256],
   };
   return stated[kind].filter((value) => value !== undefined);
 }
+
+/** The organisations the signer was allowed to sign for: those of the root of a chain that holds. */
+const grantors = ({ mchd }: SignerResult) =>
+  mchd?.verdict === "TOTAL-PASSED" && mchd.basis === "mchd"
+    ? mchd.chain.at(-1)!.principals.filter(({ kind }) => kind === "organisation")
+    : [];
 
 /** All of them must be qualified; unknown is not. */
 export function qualifiedCheck(judged: readonly Pick<SignerResult, "qualification">[]): Check {

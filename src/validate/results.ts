@@ -8,6 +8,7 @@ import type { Level } from "../cms/levels/level.js";
 import type { StampKind } from "../cms/levels/tokens.js";
 import type { CertificateFacts, Identity } from "../x509/identity.js";
 import type { AnchorOrigin } from "./anchors.js";
+import type { MchdResult } from "./authorityResult.js";
 import type { DeclaredFacts } from "./declared.js";
 import type { Explanation } from "./explanation.js";
 import type { Qualification } from "./qualifiedJudgement.js";
@@ -25,7 +26,9 @@ export interface Relaxation {
     | "unverified"
     | "policy-overridden"
     | "algorithm-date"
-    | "tolerance";
+    | "tolerance"
+    | "mchd-status-off"
+    | "trust-registry";
   readonly detail?: string;
 }
 
@@ -118,7 +121,8 @@ export interface SignerResult {
   readonly revocation: readonly RevocationFacts[];
   /** Of the certificate, at the best signature time. */
   readonly qualification: Qualification | null;
-  readonly mchd: null;
+  /** The right to sign for another; null when nobody asked. The signature's own verdict stands beside it. */
+  readonly mchd: MchdResult | null;
   readonly checks: readonly Check[];
   /** What is proven and by what, what is missing, how long it holds. */
   readonly explanation: Explanation;

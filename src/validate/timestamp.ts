@@ -13,6 +13,7 @@ import { certificateFacts, serialText } from "../x509/identity.js";
 import { signerAlgorithmConcern } from "./algorithms.js";
 import type { JudgementRules } from "./policy.js";
 import type { CertificateResult, TimestampResult } from "./results.js";
+import { isOutOfDate } from "./revocation/outOfDate.js";
 
 /** A time-stamp with what is known of its TSA's certificate at genTime; null when that was not asked. */
 export interface AssessedStamp {
@@ -77,6 +78,12 @@ export function judgeStamps(
   }
   return stamps.map(({ stamp }) => judged.find((one) => one.stamp === stamp)!);
 }
+
+/** Whether it proves that the evidence about the signer existed, which is then judged as of that time for good. */
+export const preservesEvidence = ({ proven, stamp }: JudgedStamp): boolean =>
+  proven && PRESERVING.has(stamp.found.kind);
+
+const PRESERVING: ReadonlySet<StampKind> = new Set<StampKind>(["cades-c", "references", "archive"]);
 
 /** Those over others first, the later of one kind before the earlier. */
 export function outermostFirst(stamps: readonly CheckedStamp[]): readonly CheckedStamp[] {
@@ -147,7 +154,7 @@ function timeChecks({ stamp, certificate }: AssessedStamp, terms: Terms): Check[
     ...(subIndication && { subIndication }),
     children: certificate.checks,
   });
-  if (status === "passed") checks.push(...lastingChecks(certificate, genTime, terms.control));
+  if (status === "passed") checks.push(...lastingChecks(certificate, genTime, terms));
   return checks;
 }
 
@@ -196,7 +203,8 @@ const HARMLESS: readonly (string | undefined)[] = [
 ];
 
 /** Whether the proof still holds at `control`: the path has not ended, none of its keys was compromised since. */
-function lastingChecks(certificate: CertificateResult, genTime: Date, control: Date): Check[] {
+function lastingChecks(certificate: CertificateResult, genTime: Date, terms: Terms): Check[] {
+  const { control } = terms;
   const ends = certificate.path.map(({ notAfter }) => notAfter).sort();
   const [end] = ends;
   if (end !== undefined && (parseInstant(end) ?? control) < control) {
@@ -216,7 +224,7 @@ function lastingChecks(certificate: CertificateResult, genTime: Date, control: D
     const revoked = revocationDate === undefined ? undefined : parseInstant(revocationDate);
     return revoked !== undefined && genTime < revoked && revoked <= control && !HARMLESS.includes(reason);
   });
-  if (harmful === undefined) return [];
+  if (harmful === undefined) return notAskedSince(certificate, terms);
   return [
     {
       id: "timestamp.lasting",
@@ -227,6 +235,17 @@ function lastingChecks(certificate: CertificateResult, genTime: Date, control: D
       found: harmful.revocationDate!,
     },
   ];
+}
+
+/** Evidence that is out of date says nothing of what happened since: said of a time-stamp that no later proof covers. */
+function notAskedSince({ revocation }: CertificateResult, { validationTime, control, rules }: Terms): Check[] {
+  if (control < validationTime) return [];
+  const [asOf] = revocation
+    .filter((facts) => facts.status === "good" && isOutOfDate(facts, control, rules?.ocspMaxAge))
+    .map(({ producedAt, thisUpdate }) => producedAt ?? thisUpdate!)
+    .sort();
+  if (asOf === undefined) return [];
+  return [{ id: "timestamp.lasting", status: "warning", reason: "timestamp.notAskedSince", found: asOf }];
 }
 
 /** Whether the outer time-stamp proves that the inner one existed at its genTime. */

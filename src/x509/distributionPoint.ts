@@ -57,7 +57,9 @@ function distributionPointName(node: Asn1Node): DistributionPointName {
 }
 
 export function parseIssuingDistributionPoint(der: Uint8Array): IssuingDistributionPoint {
-  const parts = sequence(readAsn1(der));
+  const node = readAsn1(der);
+  const parts = sequence(node);
+  if (parts.peek() === undefined) fail(node, "an empty issuing distribution point");
   const name = parts.explicit(0);
   const flag = (n: number): boolean => {
     const node = parts.context(n);

@@ -233,11 +233,21 @@ export function policyQualifiers(der: Uint8Array): readonly string[] {
 
 function subtree(node: Asn1Node): GeneralSubtree {
   const parts = sequence(node);
-  const base = parseGeneralName(parts.next());
+  const baseNode = parts.next();
+  const base = parseGeneralName(baseNode);
+  // MUST contain 8 (32) octets in the style of CIDR: what it constrains cannot be told, so nothing may be ignored.
+  if (base.kind === "iPAddress" && !isNetwork(base.octets)) fail(baseNode, "a broken address and mask");
   const minimum = parts.context(0);
   const maximum = parts.context(1);
   parts.end();
   return { base, plain: maximum === undefined && (minimum === undefined || integer(minimum) === 0n) };
+}
+
+/** An address and a contiguous mask (RFC 5280 §4.2.1.10). */
+function isNetwork(octets: Uint8Array): boolean {
+  if (octets.length !== 8 && octets.length !== 32) return false;
+  const bits = [...octets.subarray(octets.length / 2)].map((octet) => octet.toString(2).padStart(8, "0"));
+  return /^1*0*$/.test(bits.join(""));
 }
 
 /** GeneralSubtrees ::= SEQUENCE SIZE (1..MAX) OF GeneralSubtree. */

@@ -57,7 +57,8 @@ function presents(presented: string, host: readonly string[]): boolean {
 }
 
 function addressOf(reference: string): Uint8Array | undefined {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(reference)) {
+  // RFC 9525 §6.4 wants the dotted form of four decimals; one with a leading zero is octal to some (RFC 6943 §3.1.1).
+  if (/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(reference)) {
     const octets = reference.split(".").map(Number);
     return octets.every((octet) => octet < 256) ? Uint8Array.from(octets) : undefined;
   }

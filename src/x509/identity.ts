@@ -83,7 +83,8 @@ export function identityOf(name: Name): Identity {
   return identity;
 }
 
-const OLD_INNLE = /^00\d{10}$/;
+/** Twelve zeros are nobody's number, and make no organisation of a person. */
+const OLD_INNLE = /^00(?!0+$)\d{10}$/;
 
 /** A certificate for a report. */
 export function certificateFacts(certificate: Certificate): CertificateFacts {

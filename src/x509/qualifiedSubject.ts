@@ -43,7 +43,7 @@ const NUMBERS = {
 } as const satisfies Record<string, NumberRule>;
 
 /** Before 1 September 2021 an organisation's ИНН stood in the person's attribute, so. */
-const WITH_ZEROS = /^00\d{10}$/;
+const WITH_ZEROS = /^00(?!0+$)\d{10}$/;
 
 /** What is wrong with the subject, for a certificate the order holds for. */
 export function judgeSubject(

@@ -2,7 +2,7 @@
 import { type AlgorithmIdentifier, sameAlgorithm } from "../asn1/algorithm.js";
 import type { Asn1Node } from "../asn1/reader.js";
 import { bitString } from "../asn1/values.js";
-import { toHex } from "../base/bytes.js";
+import { equalBytes, toHex } from "../base/bytes.js";
 import type { WorkBudget } from "../base/workBudget.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { PublicKey } from "../crypto/publicKey.js";
@@ -56,6 +56,9 @@ function compute(object: SignedObject, key: PublicKey): SignatureState {
   const { tbsSignatureAlgorithm: inner, signatureAlgorithm } = object;
   if (inner !== undefined && !sameAlgorithm(inner, signatureAlgorithm)) return "mismatch";
   const scheme = resolveScheme(key, signatureAlgorithm);
+  // Software writes NULL for absent with RSA and GOST; for ECDSA RFC 5758 §3.2 leaves no room.
+  const exact = "key" in scheme && scheme.key === "ecdsa";
+  if (exact && inner !== undefined && !equalBytes(inner.raw, signatureAlgorithm.raw)) return "mismatch";
   if ("mismatch" in scheme) return scheme.mismatch === "algorithm.otherKeyType" ? "invalid" : "unsupported";
   const signed =
     object.tbsDigest === undefined || scheme.digest === null

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findPeers } from "../../src/app/doctorPeers.js";
@@ -48,6 +48,14 @@ describe.skipIf(process.platform === "win32")("the peers (scripts of a POSIX she
     const started = performance.now();
     expect(await peer("xmlsec1", `${folder}:/usr/bin:/bin`, 300)).toMatchObject({ state: "silent" });
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it("leave nothing of theirs running when they are not waited for any longer", async () => {
+    const marker = join(tempDir(), "alive");
+    const folder = folderWith({ xmlsec1: `(sleep 1; echo yes > ${marker}) &\nsleep 20` });
+    expect(await peer("xmlsec1", `${folder}:/usr/bin:/bin`, 300)).toMatchObject({ state: "silent" });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(existsSync(marker)).toBe(false);
   });
 
   it("include the ГОСТ engine only when openssl has it", async () => {

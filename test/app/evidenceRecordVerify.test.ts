@@ -234,6 +234,9 @@ const withVerdict = (all: EvidenceIndex, change: object): EvidenceIndex => ({
   verdicts: [{ ...all.verdicts[0]!, ...change }],
 });
 
+const pretty = (entries: readonly (readonly [string, unknown])[]): string =>
+  `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+
 describe("evidence that was rewritten", () => {
   beforeEach(async () => {
     await signFile(path, signer);
@@ -245,6 +248,21 @@ describe("evidence that was rewritten", () => {
     const found = { data: expect.objectContaining({ recorded: "TOTAL-PASSED (podpis 1.2.3)" }) };
     await expect(replay()).rejects.toEqual(code("EVIDENCE_OTHER_VERDICT", found));
     await expect(replay({}, "9.9.9")).rejects.toEqual(code("EVIDENCE_OTHER_VERDICT"));
+  });
+
+  it.each<readonly [string, (text: string) => string]>([
+    ["without its white space", (text) => JSON.stringify(JSON.parse(text))],
+    ["with white space at its end", (text) => `${text}\n`],
+    ["with a member said twice", (text) => text.replace("{", '{"podpis": "0.0.0",')],
+    ["with its members in another order", (text) => pretty(Object.entries(JSON.parse(text)).reverse())],
+    ["with a member more", (text) => pretty([...Object.entries(JSON.parse(text)), ["more", 1]])],
+  ])("is noticed in the octets of the index: %s", async (_, change) => {
+    const file = join(book, "index.json");
+    const text = readFileSync(file, "utf8");
+    expect(change(text)).not.toBe(text);
+    writeFileSync(file, change(text));
+    const found = { data: expect.objectContaining({ path: file }) };
+    expect(() => replay()).toThrow(code("EVIDENCE_DAMAGED", found));
   });
 
   it("may have been worded differently by another version, when the verdict is the same", async () => {

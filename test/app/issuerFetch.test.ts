@@ -168,6 +168,20 @@ describe("among several addresses", () => {
     expect(performance.now() - started).toBeLessThan(1450);
   });
 
+  it("a host that answers drop by drop is left after one wait, however long the drops last", async () => {
+    const dripping = await serveRaw((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2000\r\n\r\n");
+      const timer = setInterval(() => socket.write("0"), 100);
+      socket.on("error", () => undefined).on("close", () => clearInterval(timer));
+    });
+    const good = await servingIssuers(raw);
+    const started = performance.now();
+    const allowHosts = [dripping.host, good.host];
+    const report = await check([dripping.url, good.url], { allowHosts, timeoutMs: 600 });
+    expect(report.verdict).toBe("TOTAL-PASSED");
+    expect(performance.now() - started).toBeLessThan(1400);
+  });
+
   it("a host that is dead is passed over, and not asked again", async () => {
     let asked = 0;
     const closing = await serveRaw((socket) => {

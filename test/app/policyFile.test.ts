@@ -59,8 +59,8 @@ signers:
     requireLevel: T
   - path: "**"
     requireSigners:
-      - {inn: "770000000057", snils: "11223344595"}
-      - ogrn: '1027700000018'
+      - {inn: "770000000082", snils: "11223344595"}
+      - ogrn: '1027700000019'
 `;
 
 describe("a policy file", () => {
@@ -85,7 +85,7 @@ describe("a policy file", () => {
         {
           path: "**",
           line: 18,
-          requireSigners: [{ inn: "770000000057", snils: "11223344595" }, { ogrn: "1027700000018" }],
+          requireSigners: [{ inn: "770000000082", snils: "11223344595" }, { ogrn: "1027700000019" }],
         },
       ],
     });

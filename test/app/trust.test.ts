@@ -1,11 +1,13 @@
 /** `trust update` and the store: whose list is taken, which is refused, and what stays on disk. */
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accreditedCas } from "../../src/app/accredited.js";
 import { EvidencePool } from "../../src/app/assess.js";
 import {
   addAnchors,
+  anchorFacts,
+  anchorFor,
   removeAnchors,
   storeFacts,
   verifyStore,
@@ -16,9 +18,10 @@ import { utf8 } from "../../src/base/bytes.js";
 import { PodpisError } from "../../src/base/errors.js";
 import { createFetcher } from "../../src/io/net/fetcher.js";
 import { loadIndex } from "../../src/io/trust/indexFile.js";
-import { TrustStore } from "../../src/io/trust/store.js";
+import { type StoredAnchor, TrustStore } from "../../src/io/trust/store.js";
 import { accreditationAt } from "../../src/trust/accreditation.js";
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.js";
+import { identityOf } from "../../src/x509/identity.js";
 import { signXml } from "../../src/xml/sign.js";
 import { FROZEN, startTestLab, type TestLab } from "../support/lab.js";
 import { issueSigner, type TestSigner } from "../support/signing.js";
@@ -79,9 +82,15 @@ function request(
 
 const newStore = (): TrustStore => new TrustStore(join(tempDir(), "trust"));
 
-async function pinnedStore(certificate: Certificate = root): Promise<TrustStore> {
+const ogrnOf = ({ certificate }: TestSigner): string => identityOf(certificate.subject).ogrn!;
+
+const forPaths = (...certificates: readonly Certificate[]): readonly StoredAnchor[] =>
+  certificates.map((certificate) => ({ use: "certificates", certificate }));
+
+/** `signer`: whose signature is believed below a CA. */
+async function pinnedStore(certificate: Certificate = root, signer = ministry): Promise<TrustStore> {
   const store = newStore();
-  await addAnchors(store, "list", [certificate], FROZEN);
+  await addAnchors(store, [anchorFor("list", certificate, ogrnOf(signer))], FROZEN);
   return store;
 }
 
@@ -122,6 +131,7 @@ describe("trust update", () => {
     await updateTrust(request(store, bytes, { revocation: "required", fetcher }));
     const revoked = await issueSigner(server.lab, { profile: "organisation" });
     await server.lab.revoke(revoked.issued.serial, {});
+    await addAnchors(store, [anchorFor("list", root, ogrnOf(revoked))], FROZEN);
     const theirs = request(store, await listOf({ version: 101 }, revoked), {
       revocation: "required",
       fetcher,
@@ -139,15 +149,29 @@ describe("trust update", () => {
   });
 
   it.each([
-    [
-      "nobody is pinned",
-      async () => request(newStore(), await listOf()),
-      "no certificate is pinned for lists",
-    ],
+    ["nobody is pinned", async () => request(newStore(), await listOf()), undefined],
     [
       "a stranger signed",
-      async () => request(await pinnedStore(), await listOf({}, stranger)),
+      async () => request(await pinnedStore(root, stranger), await listOf({}, stranger)),
       "its signer does not reach a certificate pinned for lists",
+    ],
+    [
+      "another owner of a certificate below the pinned CA signed",
+      async () =>
+        request(
+          await pinnedStore(),
+          await listOf({}, await issueSigner(server.lab, { profile: "organisation" })),
+        ),
+      "its signer is neither pinned itself nor the organisation named by --signer-ogrn",
+    ],
+    [
+      "a CA is pinned, and nobody was named below it",
+      async () => {
+        const store = newStore();
+        await addAnchors(store, [{ use: "list", certificate: root }], FROZEN);
+        return request(store, await listOf());
+      },
+      "its signer is neither pinned itself nor the organisation named by --signer-ogrn",
     ],
     [
       "the signer's CA is not at hand",
@@ -158,10 +182,10 @@ describe("trust update", () => {
       "the certificate is pinned for certificates only",
       async () => {
         const store = newStore();
-        await addAnchors(store, "certificates", [root], FROZEN);
+        await addAnchors(store, forPaths(root), FROZEN);
         return request(store, await listOf());
       },
-      "no certificate is pinned for lists",
+      undefined,
     ],
     [
       "the signer's term is over",
@@ -174,7 +198,10 @@ describe("trust update", () => {
       "its date lies in the future",
     ],
   ])("refuses the list when %s", async (_when, make, why) => {
-    expect(await failure(updateTrust(await make()))).toBe(`TRUST_LIST_REFUSED: ${why}`);
+    const unpinned = "TRUST_LIST_UNPINNED: nobody was named whose signature may stand under it";
+    expect(await failure(updateTrust(await make()))).toBe(
+      why === undefined ? unpinned : `TRUST_LIST_REFUSED: ${why}`,
+    );
   });
 
   it("refuses a list that was changed, and leaves the one in use as it is", async () => {
@@ -265,14 +292,57 @@ describe("the trust store", () => {
     );
   });
 
+  it.each(["anchors", "list-anchors"])(
+    "is not used when others may write into its folder %s",
+    async (name) => {
+      const store = await pinnedStore();
+      await addAnchors(store, forPaths(root), FROZEN);
+      chmodSync(join(store.folder, name), 0o777);
+      const look = async () => store.anchors("certificates");
+      expect(await failure(look())).toBe("TRUST_STORE: others may write into it");
+    },
+  );
+
+  it("trusts no file that others may write into", async () => {
+    const store = await pinnedStore();
+    await updateTrust(request(store, await listOf()));
+    const file = join(store.folder, "list-anchors", `${root.sha256}.pem`);
+    chmodSync(file, 0o666);
+    expect(store.inspect().damaged).toEqual([{ file, problem: "others may write into it" }]);
+    chmodSync(file, 0o600);
+    for (const name of readdirSync(store.folder).filter((one) => one.startsWith("accredited"))) {
+      chmodSync(join(store.folder, name), 0o666);
+      const look = async () => verifyStore(store, FROZEN);
+      expect(await failure(look()), name).toBe("TRUST_STORE: others may write into it");
+      chmodSync(join(store.folder, name), 0o600);
+    }
+    expect(verifyStore(store, FROZEN).damaged).toEqual([]);
+  });
+
+  it.each([
+    ["a status was changed", (text: string) => text.replace("Действует", "Прекращена")],
+    ["an octet was added", (text: string) => `${text}\n`],
+    ["it was cut", (text: string) => text.slice(0, -20)],
+    ["its digest was changed", (text: string) => text.replace(/"sha256":"./, '"sha256":"z')],
+  ])("notices that the index is another one: %s", async (_, change) => {
+    const store = await pinnedStore();
+    await updateTrust(request(store, await listOf()));
+    const path = join(store.folder, "accredited.json");
+    const text = readFileSync(path, "utf8");
+    expect(change(text)).not.toBe(text);
+    writeFileSync(path, change(text));
+    const look = async () => verifyStore(store, FROZEN);
+    expect(await failure(look())).toBe("TRUST_STORE: the index is damaged");
+  });
+
   it("adds once, lists, and removes by the beginning of a fingerprint", async () => {
     const store = newStore();
     expect(storeFacts(store, FROZEN)).toEqual({ anchors: [], damaged: [], list: null });
-    expect(await addAnchors(store, "certificates", [root, ca], FROZEN)).toMatchObject([
+    expect(await addAnchors(store, forPaths(root, ca), FROZEN)).toMatchObject([
       { state: "added", notes: [] },
       { state: "added", notes: ["notSelfSigned"] },
     ]);
-    expect(await addAnchors(store, "certificates", [root], FROZEN)).toMatchObject([{ state: "present" }]);
+    expect(await addAnchors(store, forPaths(root), FROZEN)).toMatchObject([{ state: "present" }]);
     const thumbprint = root.sha256.toUpperCase().replace(/..(?=.)/g, "$&:");
     expect(await failure((async () => removeAnchors(store, "aa", ["certificates"], FROZEN))())).toMatch(
       /^TRUST_NOT_FOUND/,
@@ -280,14 +350,47 @@ describe("the trust store", () => {
     expect(await failure((async () => removeAnchors(store, root.sha256, ["list"], FROZEN))())).toMatch(
       /^TRUST_NOT_FOUND/,
     );
-    expect(removeAnchors(store, thumbprint.slice(0, 12), ["certificates"], FROZEN).length).toBe(1);
+    expect(removeAnchors(store, thumbprint.slice(0, 12), ["certificates"], FROZEN)).toMatchObject({
+      anchors: [{ use: "certificates" }],
+      listDropped: false,
+    });
     expect(store.anchors("certificates").map(({ sha256 }) => sha256)).toEqual([ca.sha256]);
+  });
+
+  it("takes the list out of use with the certificate that it was taken by", async () => {
+    const store = await pinnedStore();
+    await updateTrust(request(store, await listOf()));
+    await addAnchors(store, forPaths(root), FROZEN);
+    expect(removeAnchors(store, root.sha256, ["certificates"], FROZEN).listDropped).toBe(false);
+    expect(storeFacts(store, FROZEN).list).toMatchObject({ version: 100 });
+    expect(removeAnchors(store, root.sha256, ["list"], FROZEN).listDropped).toBe(true);
+    expect(storeFacts(store, FROZEN).list).toBeNull();
+    expect(accreditedCas(store)).toBeUndefined();
+  });
+
+  it("does not use a list whose certificate was taken away by hand, and still takes no older one", async () => {
+    const store = await pinnedStore();
+    await updateTrust(request(store, await listOf()));
+    rmSync(join(store.folder, "list-anchors", `${root.sha256}.pem`));
+    const refused = "TRUST_STORE: the certificate that the list was taken by is no longer pinned";
+    expect(await failure((async () => verifyStore(store, FROZEN))())).toBe(refused);
+    expect(await failure((async () => accreditedCas(store)!.index)())).toBe(refused);
+    await addAnchors(store, [anchorFor("list", ministry.certificate, undefined)], FROZEN);
+    const older = await failure(updateTrust(request(store, await listOf({ version: 99 }))));
+    expect(older).toMatch(/^TRUST_LIST_OLDER/);
+    await updateTrust(request(store, await listOf()));
+    expect(accreditedCas(store)!.index?.anchor).toBe(ministry.certificate.sha256);
   });
 
   it("says what people should know of an anchor", async () => {
     const store = newStore();
+    expect(anchorFacts(anchorFor("list", root, undefined), FROZEN).notes).toEqual(["signerUnnamed"]);
+    expect(anchorFacts(anchorFor("list", root, "1259800000019"), FROZEN).notes).toEqual([]);
+    expect(anchorFacts(anchorFor("list", ministry.certificate, "1259800000019"), FROZEN)).not.toHaveProperty(
+      "signerOgrn",
+    );
     const late = new Date("2060-01-01T00:00:00Z");
-    expect(await addAnchors(store, "certificates", [root, ministry.certificate], late)).toMatchObject([
+    expect(await addAnchors(store, forPaths(root, ministry.certificate), late)).toMatchObject([
       { notes: ["expired"] },
       { notes: ["expired", "notSelfSigned", "notCa"] },
     ]);
@@ -295,7 +398,7 @@ describe("the trust store", () => {
 
   it("notices a file that is not what its name says, and trusts nothing then", async () => {
     const store = await pinnedStore();
-    await addAnchors(store, "certificates", [root], FROZEN);
+    await addAnchors(store, forPaths(root), FROZEN);
     const file = join(store.folder, "anchors", `${root.sha256}.pem`);
     writeFileSync(file, stranger.issued.certificatePem);
     expect(verifyStore(store, FROZEN).damaged).toEqual([

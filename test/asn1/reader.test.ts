@@ -114,6 +114,8 @@ describe("values", () => {
     expect(time(TAG.utcTime, "2407161450+0300").toISOString()).toBe("2024-07-16T11:50:00.000Z");
     expect(code(() => time(TAG.utcTime, "240230000000Z"))).toBe("ASN1_MALFORMED");
     expect(code(() => time(TAG.generalizedTime, "20240101000000"))).toBe("ASN1_MALFORMED");
+    expect(code(() => time(TAG.utcTime, "340101240000Z"))).toBe("ASN1_MALFORMED");
+    expect(code(() => time(TAG.generalizedTime, "20240101240000Z"))).toBe("ASN1_MALFORMED");
   });
 
   it("decodes every string type, and says undefined for what is none", () => {

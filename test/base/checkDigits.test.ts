@@ -31,12 +31,15 @@ describe("check digits of Russian registration numbers", () => {
     const kinds = [
       { length: 9, complete: completeInn10, is: isInn, check: 1 },
       { length: 10, complete: completeInn12, is: isInn, check: 2 },
-      { length: 12, complete: completeOgrn, is: isOgrn, check: 1 },
-      { length: 14, complete: completeOgrnip, is: isOgrnip, check: 1 },
+      { first: "1", length: 11, complete: completeOgrn, is: isOgrn, check: 1 },
+      { first: "5", length: 11, complete: completeOgrn, is: isOgrn, check: 1 },
+      { first: "3", length: 13, complete: completeOgrnip, is: isOgrnip, check: 1 },
     ];
-    for (const { length, complete, is, check } of kinds) {
+    for (const { first = "", length, complete, is, check } of kinds) {
       fc.assert(
-        fc.property(digits(length), digits(check), (number, other) => {
+        fc.property(digits(length), digits(check), (rest, other) => {
+          const number = first + rest;
+          fc.pre(!/^0+$/.test(number));
           const whole = complete(number);
           return is(whole) && (is(number + other) ? number + other === whole : true);
         }),
@@ -56,6 +59,21 @@ describe("check digits of Russian registration numbers", () => {
   it("asks no check digits of a СНИЛС up to 001-001-998", () => {
     expect(isSnils("00100199899")).toBe(true);
     expect(isSnils("00100199999")).toBe(false);
+  });
+
+  it("takes zeros alone for nobody's number, though their check digits come out right", () => {
+    expect(isInn("0000000000")).toBe(false);
+    expect(isInn("000000000000")).toBe(false);
+    expect(isOgrn("0000000000000")).toBe(false);
+    expect(isOgrnip("000000000000000")).toBe(false);
+    expect(isSnils("00000000000")).toBe(false);
+    expect(isSnils("00000000001")).toBe(false);
+  });
+
+  it("tells a number of registration from those of later records by its first digit", () => {
+    for (const first of "0234678") expect(isOgrn(completeOgrn(`${first}02770000000`)), first).toBe(false);
+    for (const first of "01245") expect(isOgrnip(completeOgrnip(`${first}0477000000000`)), first).toBe(false);
+    expect(isOgrn(completeOgrn("502770000000"))).toBe(true);
   });
 
   it("refuses other lengths, signs and digits of other scripts", () => {

@@ -89,6 +89,20 @@ describe("cert check --ndjson", () => {
     expect(code).toBe(0);
   });
 
+  it("takes base64 of the alphabet for URLs, and judges what is broken in it", async () => {
+    const url = (octets: Uint8Array) => Buffer.from(octets).toString("base64url");
+    const { answers } = await ask([
+      { ...COMPLETE, certificate: url(leaf.raw), trust: [url(root.certificate.raw)] },
+      { ...COMPLETE, certificate: `${"MIIC-_".repeat(60)}` },
+      { ...COMPLETE, certificate: "no-such_file" },
+    ]);
+    expect(answers.map(({ verdict, error }) => verdict ?? (error as { code: string }).code)).toEqual([
+      "TOTAL-PASSED",
+      "TOTAL-FAILED",
+      "FILE_NOT_FOUND",
+    ]);
+  });
+
   it("takes a folder as a pool", async () => {
     mkdirSync(path("pool"), { recursive: true });
     write("pool/a.cer", issuing.certificate.raw);

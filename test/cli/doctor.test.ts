@@ -3,12 +3,10 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodePem } from "../../src/asn1/pem.js";
-import { formatInstant } from "../../src/base/time.js";
 import { FolderCache } from "../../src/io/cache/folderCache.js";
-import { saveIndex } from "../../src/io/trust/indexFile.js";
 import { TrustStore } from "../../src/io/trust/store.js";
-import { INDEX_SCHEMA } from "../../src/trust/accreditationIndex.js";
 import { serve } from "../io/net/servers.js";
+import { indexedList, useList } from "../support/accredited.js";
 import { startTestLab } from "../support/lab.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { tempDirFor } from "../support/temporary.js";
@@ -99,7 +97,7 @@ describe("podpis doctor", () => {
     expect(Date.now() - Date.parse(document.cache.oldest)).toBeGreaterThan(2.9 * day);
     expect(findings).toEqual(["list-none", ...PEERS]);
     if (process.platform !== "win32") {
-      expect(document.folders.map(({ mode }: { mode: string }) => mode)).toEqual(["0700", "0700"]);
+      expect(document.folders.map(({ mode }: { mode: string }) => mode)).toEqual(["0700", "0700", "0700"]);
     }
   });
 
@@ -134,29 +132,52 @@ describe("podpis doctor", () => {
 
   it("tells the age of the list of accredited CAs, and what brings a newer one", async () => {
     await trustSomebody();
-    const use = (days: number) =>
-      saveIndex(new TrustStore(trustAt()), {
-        index: {
-          schema: INDEX_SCHEMA,
-          version: 7,
-          date: formatInstant(new Date(Date.now() - days * 86_400_000)),
-          sha256: "a".repeat(64),
-          signer: "b".repeat(64),
-          authorities: [],
-          certificates: [],
-          keyIdentifiers: [],
-        },
-        certificates: [],
-      });
+    const { certificate } = new TestCa("Ministry");
+    const use = (days: number) => {
+      const date = new Date(Date.now() - days * 86_400_000);
+      const list = indexedList({ listed: [], history: [], date, version: 7 });
+      return useList(new TrustStore(trustAt()), list, certificate);
+    };
     await use(2.5);
     const fresh = await doctor();
-    expect(fresh.document.trust.list).toMatchObject({ version: 7, days: 2, authorities: 0, old: false });
+    expect(fresh.document.trust.list).toMatchObject({ version: 7, days: 2, authorities: 1, old: false });
     expect(fresh.findings).toEqual(PEERS);
     await use(30.5);
     const old = await doctor();
     expect(old.document.trust.list).toMatchObject({ days: 30, old: true });
     expect(old.document.findings[0]).toEqual({ id: "list-old", command: "podpis trust update FILE" });
     expect((await run(["doctor"])).stdout).toContain("version 7 of ");
+  });
+
+  it.skipIf(process.platform === "win32")("looks at the folders in the trust store, too", async () => {
+    await trustSomebody();
+    const anchors = join(trustAt(), "anchors");
+    const { document } = await doctor();
+    expect(document.folders[2]).toMatchObject({
+      use: "anchors",
+      path: anchors,
+      state: "usable",
+      mode: "0700",
+    });
+    chmodSync(anchors, 0o777);
+    const open = await doctor();
+    expect(open.document.folders[2]).toMatchObject({ state: "refused", mode: "0777" });
+    const command = `chmod 700 '${anchors}'`;
+    expect(open.document.findings[0]).toEqual({ id: "folder-refused", subject: anchors, command });
+  });
+
+  it("names no rights to change where a file has the folder's place", async () => {
+    writeFileSync(join(home.path, "file"), "");
+    const { document } = await doctor([], { PODPIS_TRUST_DIR: join(home.path, "file") });
+    expect(document.findings[0]).toMatchObject({ id: "folder-refused" });
+    expect(document.findings[0].command ?? "").not.toContain("chmod");
+  });
+
+  it("says of a service's address of another kind what is wanted, not how to give a password", async () => {
+    const { code, stderr } = await run(["doctor", "--tsa", "ftp://tsa.example/"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("an http:// or https:// address is needed")]);
+    const named = await run(["doctor", "--tsa", "http://me:secret@tsa.example/"]);
+    expect(named.stderr).toContain("--tsa-auth-env");
   });
 
   it("says what is damaged in the trust store", async () => {

@@ -7,11 +7,11 @@ import { decodePemBlocks } from "../../src/asn1/pem.js";
 import { toHex } from "../../src/base/bytes.js";
 import { DAY } from "../../src/base/time.js";
 import { digest } from "../../src/crypto/digest.js";
-import { saveIndex } from "../../src/io/trust/indexFile.js";
 import { TrustStore } from "../../src/io/trust/store.js";
 import { indexTrustList } from "../../src/trust/accreditationIndex.js";
 import type { TrustList } from "../../src/trust/listModel.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
+import { useList } from "../support/accredited.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, signFile } from "../support/signing.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
@@ -177,12 +177,15 @@ describe("verify", () => {
   it("does not replace evidence unasked, and never anything else", async () => {
     const args = ["verify", signature(), ...network, "--evidence-dir", book];
     expect((await podpis(args)).code).toBe(0);
-    expect(await podpis(args)).toMatchObject({ code: 2, stderr: expect.stringContaining("OUTPUT_EXISTS") });
+    expect(await podpis(args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/EVIDENCE_EXISTS[\s\S]*--evidence-dir/),
+    });
     expect((await podpis([...args, "--force"])).code).toBe(0);
     writeFileSync(join(book, "notes.txt"), "");
     expect(await podpis([...args, "--force"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/OUTPUT_FAILED[\s\S]*it holds other files than evidence/),
+      stderr: expect.stringMatching(/FOLDER_FOREIGN[\s\S]*it holds other files than evidence/),
     });
   });
 });
@@ -253,7 +256,7 @@ describe("cert check", () => {
     const list = { version: 7, date: new Date(), authorities: [{ name: "Учебный УЦ", history, keys }] };
     const store = new TrustStore(fixture.path("store"));
     const opened = { list: list as unknown as TrustList, signer: ca, others: [], sha256: "00".repeat(32) };
-    await saveIndex(store, indexTrustList(opened));
+    await useList(store, indexTrustList(opened), ca);
     const ask = ["cert", "check", person.cert, "--qualified", "--json"];
     const allowed = ["--allow-host", fixture.host, "--evidence-dir", book];
     const then = await podpis([...ask, ...allowed], { PODPIS_TRUST_DIR: store.folder });

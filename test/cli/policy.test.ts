@@ -114,7 +114,7 @@ describe("verify with a policy", () => {
     const rules = (number: string) =>
       `trust: [roots]\nsigners:\n  - path: contracts/*.txt\n    expect: {inn: "${number}"}\n`;
     expect((await verify(rules(inn))).code).toBe(0);
-    const other = await verify(rules("770000000057"));
+    const other = await verify(rules("770000000082"));
     expect([other.code, other.document.rejection.requirements]).toEqual([1, ["requirement.inn"]]);
     const elsewhere = await json([
       "verify",
@@ -254,10 +254,34 @@ describe("podpis policy show", () => {
   });
 
   it("shows control characters in a policy's texts escaped", async () => {
+    writeFileSync(file("a\u001b[31m"), readFileSync(file("roots/root.pem")));
     const path = policy('trust: ["a\\u001b[31m"]\n');
     const { stdout } = await run(["policy", "show", "--policy", path]);
     expect(stdout).not.toContain("\u001b[31m");
     expect(stdout).toContain("\\u{1b}");
+  });
+
+  it("says of a policy that names files which are not there that it is not right", async () => {
+    for (const key of ["trust", "tsaTrust"]) {
+      const path = policy(`${key}: [nofile.pem]\n`);
+      const { code, stderr } = await run(["policy", "show", "--policy", path]);
+      expect([code, stderr], key).toEqual([2, expect.stringMatching(/FILE_NOT_FOUND[\s\S]*nofile\.pem/)]);
+    }
+  });
+
+  it("says of a number that was mistyped where it stands", async () => {
+    const path = policy('signers:\n  - path: "**"\n    expect: {inn: "9800000012"}\n');
+    const { code, stderr } = await run(["policy", "show", "--policy", path]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/POLICY_INVALID[\s\S]*check digits/)]);
+    const typed = await run(["verify", "x.sig", "--expect-inn", "9800000012"]);
+    expect([typed.code, typed.stderr]).toEqual([2, expect.stringMatching(/USAGE[\s\S]*check digits/)]);
+  });
+
+  it("is read from a pipe", async () => {
+    const input = "clockSkew: 1h\n";
+    const { code, stdout } = await runInProcess(["policy", "show", "--policy", "-", "--json"], { input });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).clockSkew.value).toBe(3_600_000);
   });
 
   it("finds no policy by itself", async () => {

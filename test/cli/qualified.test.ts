@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePemBlocks } from "../../src/asn1/pem.js";
 import { createFetcher } from "../../src/io/net/fetcher.js";
-import { saveIndex } from "../../src/io/trust/indexFile.js";
 import { TrustStore } from "../../src/io/trust/store.js";
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.js";
 import { signXml } from "../../src/xml/sign.js";
-import { type HistoryEntry, indexedList, type TestListOptions } from "../support/accredited.js";
+import { type HistoryEntry, indexedList, type TestListOptions, useList } from "../support/accredited.js";
 import { startTestLab, type TestLab } from "../support/lab.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, signFile, type TestSigner } from "../support/signing.js";
@@ -50,7 +49,8 @@ const SINCE: HistoryEntry = ["Действует", days(-4000)];
 async function storeWith(options: Partial<TestListOptions> = {}): Promise<string> {
   const store = new TrustStore(join(tempDir(), "trust"));
   const name = "Учебный УЦ \u202e";
-  await saveIndex(store, indexedList({ listed: [ca], history: [SINCE], date: days(-1), name, ...options }));
+  const list = indexedList({ listed: [ca], history: [SINCE], date: days(-1), name, ...options });
+  await useList(store, list, ca);
   return store.folder;
 }
 
@@ -261,7 +261,15 @@ describe("the anchor of a path", () => {
 
   it("that was pinned for the list alone ends no path", async () => {
     const store = await storeWith({ listed: [] });
-    await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    await podpis(store, [
+      "trust",
+      "add",
+      file("root.pem"),
+      "--yes",
+      "--for-list",
+      "--signer-ogrn",
+      "1259800000019",
+    ]);
     const { document } = await json(store, [...CHECK(), "--untrusted", file("ca.pem")]);
     expect(document).toMatchObject({ verdict: "INDETERMINATE", anchor: null });
     expect(reasonsOf(document)).toEqual(["against notListed"]);

@@ -7,8 +7,10 @@ import { decodePemBlocks } from "../../src/asn1/pem.js";
 import { formatInstant } from "../../src/base/time.js";
 import { run } from "../../src/cli/main.js";
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.js";
+import { identityOf } from "../../src/x509/identity.js";
 import { signXml } from "../../src/xml/sign.js";
 import { startTestLab, type TestLab } from "../support/lab.js";
+import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, type TestSigner } from "../support/signing.js";
 import { tempDir, tempDirFor } from "../support/temporary.js";
 import { listXml } from "../trust/syntheticList.js";
@@ -82,6 +84,8 @@ async function json(store: string, args: readonly string[]) {
 
 const newStore = (): string => join(tempDir(), "trust");
 const HOST = (): string => new URL(server.server.url).host;
+const OGRN = (): string => identityOf(ministry.certificate.subject).ogrn!;
+const FOR_LIST = (): string[] => ["--yes", "--for-list", "--signer-ogrn", OGRN()];
 const UPDATE = (): string[] => ["--untrusted", file("ca.pem"), "--allow-host", HOST()];
 
 describe("podpis trust add", () => {
@@ -108,7 +112,7 @@ describe("podpis trust add", () => {
 
   it("adds with --yes, and tells anchors for certificates and for the list apart", async () => {
     const store = newStore();
-    const { document } = await json(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    const { document } = await json(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     expect(document).toMatchObject({ event: "add", anchors: [{ use: "list", state: "added", notes: [] }] });
     await json(store, ["trust", "add", file("root.pem"), "--yes"]);
     const listed = await json(store, ["trust", "list"]);
@@ -116,6 +120,33 @@ describe("podpis trust add", () => {
     const removed = await json(store, ["trust", "remove", root.sha256.slice(0, 16), "--for-list"]);
     expect(removed.document.anchors).toMatchObject([{ use: "list" }]);
     expect((await json(store, ["trust", "list"])).document.anchors).toMatchObject([{ use: "certificates" }]);
+  });
+
+  it("pins a CA for the list only with the organisation below it that signs, and shows it", async () => {
+    const store = newStore();
+    const alone = await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toMatch(/error\[USAGE\][\s\S]*--signer-ogrn/);
+    const elsewhere = await podpis(store, ["trust", "add", file("root.pem"), "--signer-ogrn", OGRN()]);
+    expect(elsewhere.stderr).toMatch(/error\[USAGE\][\s\S]*--for-list/);
+    const mistyped = ["--for-list", "--signer-ogrn", "1259800000018"];
+    const wrong = await podpis(store, ["trust", "add", file("root.pem"), ...mistyped]);
+    expect(wrong.stderr).toMatch(/error\[USAGE\][\s\S]*check digits/);
+    expect(existsSync(store)).toBe(false);
+    const { document } = await json(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
+    expect(document.anchors).toMatchObject([{ signerOgrn: OGRN(), notes: [] }]);
+    expect((await podpis(store, ["trust", "list"])).stdout).toContain(`ОГРН ${OGRN()} signs it`);
+  });
+
+  it("reads certificates from a pipe", async () => {
+    const store = newStore();
+    const env = { PODPIS_TRUST_DIR: store };
+    const input = readFileSync(file("root.pem"));
+    const added = await runInProcess(["trust", "add", "-", "--yes"], { env, input });
+    expect(added.code, added.stderr).toBe(0);
+    expect(existsSync(join(store, "anchors", `${root.sha256}.pem`))).toBe(true);
+    const nothing = await runInProcess(["trust", "add", "-", "--yes"], { env, input: "x" });
+    expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("NOT_A_CERTIFICATE") });
   });
 
   it("says what is wrong with a file that holds no certificate", async () => {
@@ -127,7 +158,7 @@ describe("podpis trust add", () => {
 describe("podpis trust update", () => {
   it("takes the list, and the index is what the other commands see", async () => {
     const store = newStore();
-    await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     const { code, document } = await json(store, ["trust", "update", file("list.xml"), ...UPDATE()]);
     expect(code).toBe(0);
     expect(document).toMatchObject({ event: "update", list: { version: 100, authorities: 1 }, before: null });
@@ -136,9 +167,35 @@ describe("podpis trust update", () => {
     expect((await json(store, ["trust", "verify"])).document).toMatchObject({ exitCode: 0, damaged: [] });
   });
 
+  it("reads the list from a pipe", async () => {
+    const store = newStore();
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
+    const taken = await runInProcess(["trust", "update", "-", ...UPDATE()], {
+      env: { PODPIS_TRUST_DIR: store },
+      input: readFileSync(file("list.xml")),
+    });
+    expect(taken.code, taken.stderr).toBe(0);
+  });
+
+  it("says of an address that it cannot fetch what is wrong with it, not that no file is called so", async () => {
+    const store = newStore();
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
+    const { document } = await json(store, ["trust", "update", "ftp://list.example/x.xml"]);
+    expect(document.error.code).toBe("NET_URL_REFUSED");
+  });
+
+  it("is undone by removing the certificate that the list was taken by", async () => {
+    const store = newStore();
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
+    await json(store, ["trust", "update", file("list.xml"), ...UPDATE()]);
+    const { document, ...removed } = await json(store, ["trust", "remove", root.sha256]);
+    expect([removed.code, document.listDropped]).toEqual([0, true]);
+    expect((await json(store, ["trust", "verify"])).document.list).toBeNull();
+  });
+
   it("refuses an older list, and is loud when it is told to take it", async () => {
     const store = newStore();
-    await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     await json(store, ["trust", "update", file("list.xml"), ...UPDATE()]);
     const older = await json(store, ["trust", "update", file("older.xml"), ...UPDATE()]);
     expect([older.code, older.document.error.code]).toEqual([1, "TRUST_LIST_OLDER"]);
@@ -150,7 +207,7 @@ describe("podpis trust update", () => {
 
   it("judges a list without taking it into use", async () => {
     const store = newStore();
-    await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     const { document } = await json(store, ["trust", "verify", file("list.xml"), ...UPDATE()]);
     expect(document).toMatchObject({ event: "verify", list: { version: 100 } });
     expect((await json(store, ["trust", "list"])).document.list).toBeNull();
@@ -158,7 +215,7 @@ describe("podpis trust update", () => {
 
   it("opens no socket with --offline, and says that an address was not asked", async () => {
     const store = newStore();
-    await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     const { code, document } = await json(store, [
       "trust",
       "update",
@@ -171,13 +228,13 @@ describe("podpis trust update", () => {
   it("refuses a list nobody is pinned for, in the reader's language", async () => {
     const { code, stderr } = await podpis(newStore(), ["trust", "update", file("list.xml"), "--lang", "ru"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/error\[TRUST_LIST_REFUSED\]: список .* не используется/);
-    expect(stderr).toContain("podpis trust add --for-list");
+    expect(stderr).toMatch(/error\[TRUST_LIST_UNPINNED\]: список .* не используется/);
+    expect(stderr).toContain("podpis trust add ФАЙЛ --for-list");
   });
 
   it("refuses what is no XML, a DOCTYPE and a document of another kind", async () => {
     const store = newStore();
-    await podpis(store, ["trust", "add", file("root.pem"), "--yes", "--for-list"]);
+    await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     for (const [content, code] of [
       ["no XML", "XML_MALFORMED"],
       ['<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "XML_REFUSED"],

@@ -103,6 +103,18 @@ describe("what the reader says of a document", () => {
     expect([kept.length, findingsCut, errors]).toEqual([200, true, 500]);
   });
 
+  it("keeps errors rather than warnings when there are too many", () => {
+    const powers = /<МашПолн.*\/>/.exec(MINIMAL)![0];
+    const xml = changed([
+      powers,
+      powers.replace(/НаимПолн="[^"]*"/, 'НаимПолн=" "').repeat(300) + "<Чужой/>",
+    ]);
+    const { findings: kept, errors } = parseMchd(bytes(xml));
+    expect([kept.length, errors, kept.filter(({ severity }) => severity === "error").length]).toEqual([
+      200, 1, 1,
+    ]);
+  });
+
   it("cuts a long value that it quotes", () => {
     const [finding] = findings(changed(['НаимОрг="ООО', `НаимОрг="${"я".repeat(5000)}`]));
     expect(finding?.found).toHaveLength(1001);

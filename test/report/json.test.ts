@@ -19,6 +19,12 @@ describe("JSON output", () => {
     expect(toJsonLine({ a: undefined, b: null })).toBe('{"b":null}');
   });
 
+  it("shows no build server a command, with the data unchanged", () => {
+    const line = toJsonLine({ cn: "##[error]x ##vso[y]" });
+    expect(line).not.toMatch(/##\w*\[/);
+    expect(JSON.parse(line)).toEqual({ cn: "##[error]x ##vso[y]" });
+  });
+
   it("stays on one line and free of terminal escapes, with the data unchanged", () => {
     const hostile = { cn: "\u001b[2J\u009b31m\u202eevil\u2028\n\ufeff" };
     const line = toJsonLine(hostile);

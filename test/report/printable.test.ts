@@ -55,6 +55,22 @@ describe("printable", () => {
     );
   });
 
+  it.each([
+    ["::error file=x::evil", ":\\u{3a}error file=x::evil"],
+    ["  ::stop-commands::x", "  :\\u{3a}stop-commands::x"],
+    ["evil ##[error]x", "evil #\\u{23}[error]x"],
+    ["##vso[task.complete]", "#\\u{23}vso[task.complete]"],
+  ])("disarms what a build server would obey: %s", (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  it.each(["::1", "::ffff:10.0.0.1", "a::error::b", "# 1", "## 2", "#1 [x]"])(
+    "leaves %s as it is",
+    (text) => {
+      expect(printable(text)).toBe(text);
+    },
+  );
+
   it("gives different texts for different names", () => {
     fc.assert(
       fc.property(

@@ -2,6 +2,8 @@
 import type { AccreditedCas } from "../../src/app/accredited.js";
 import { toHex } from "../../src/base/bytes.js";
 import { digest } from "../../src/crypto/digest.js";
+import { saveIndex } from "../../src/io/trust/indexFile.js";
+import type { TrustStore } from "../../src/io/trust/store.js";
 import { type IndexedList, indexTrustList, listedIssuers } from "../../src/trust/accreditationIndex.js";
 import type { Certificate } from "../../src/x509/certificate.js";
 
@@ -38,6 +40,12 @@ export function indexedList({
   // Who signed a list is asked when it is taken into use, not here.
   const signer = { sha256: "cd".repeat(32) } as Certificate;
   return indexTrustList({ list, signer, others: [], sha256: "ab".repeat(32) });
+}
+
+/** Puts an index into use as `trust update` does, by a certificate that is pinned for the list. */
+export async function useList(store: TrustStore, indexed: IndexedList, anchor: Certificate): Promise<void> {
+  await store.add({ use: "list", certificate: anchor });
+  await saveIndex(store, { ...indexed, index: { ...indexed.index, anchor: anchor.sha256 } });
 }
 
 /** The same as the checks see it. */

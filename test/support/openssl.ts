@@ -76,7 +76,7 @@ export function opensslAsync(args: readonly string[]): Promise<OpensslResult> {
 }
 
 /** Where peers are promised (CI), a missing one is a failure and not a skipped test. */
-function missing(reason: string): string {
+export function peerMissing(reason: string): string {
   if (process.env.PODPIS_REQUIRE_PEERS === "1") throw new Error(reason);
   return reason;
 }
@@ -84,10 +84,10 @@ function missing(reason: string): string {
 /** Why tests against OpenSSL cannot run, or undefined when they can. */
 export const opensslMissing: string | undefined = (() => {
   const { status, stdout } = spawnSync("openssl", ["version"]);
-  if (status !== 0) return missing("openssl is not installed");
+  if (status !== 0) return peerMissing("openssl is not installed");
   return /^OpenSSL [3-9]/.test(String(stdout))
     ? undefined
-    : missing(`this is ${String(stdout).trim()}, not OpenSSL 3`);
+    : peerMissing(`this is ${String(stdout).trim()}, not OpenSSL 3`);
 })();
 
 /** Why tests with GOST algorithms cannot run, or undefined when they can. */
@@ -96,5 +96,5 @@ export const gostEngineMissing: string | undefined = (() => {
   const { status, stdout } = spawnSync("openssl", ["engine", "-t", "gost"]);
   return status === 0 && /\[ available \]/.test(String(stdout))
     ? undefined
-    : missing("the gost engine for openssl is not installed");
+    : peerMissing("the gost engine for openssl is not installed");
 })();

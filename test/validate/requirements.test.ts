@@ -11,7 +11,7 @@ const signer = (subject: Identity, levelProven: Level | null = "T"): SignerResul
 const statuses = (...args: Parameters<typeof checkRequirements>): string[] =>
   checkRequirements(...args).map(({ id, status }) => `${id.replace("requirement.", "")} ${status}`);
 
-const COMPANY = { cn: "ООО «Пример»", innle: "7700000016", inn: "770000000057", ogrn: "1027700000018" };
+const COMPANY = { cn: "ООО «Пример»", innle: "7700000016", inn: "770000000082", ogrn: "1027700000019" };
 const PERSON = {
   cn: "Примеров П. П.",
   inn: "770000000064",
@@ -23,11 +23,11 @@ describe("expectations", () => {
   it.each([
     [{ inn: "7700000016" }, COMPANY, "inn passed"],
     [{ inn: "7700000023" }, COMPANY, "inn failed"],
-    [{ inn: "770000000057" }, COMPANY, "inn passed"],
+    [{ inn: "770000000082" }, COMPANY, "inn passed"],
     [{ inn: "7700000016" }, { inn: "7700000016" }, "inn failed"],
     [{ inn: "7700000016" }, { innle: "7700000016, 7800000011" }, "inn failed"],
     [{ inn: "7700000016" }, PERSON, "inn failed"],
-    [{ ogrn: "1027700000018" }, COMPANY, "ogrn passed"],
+    [{ ogrn: "1027700000019" }, COMPANY, "ogrn passed"],
     [{ ogrn: "304770000000015" }, PERSON, "ogrn passed"],
     [{ ogrn: "304770000000015" }, COMPANY, "ogrn failed"],
     [{ snils: "11223344595" }, PERSON, "snils passed"],

@@ -41,6 +41,13 @@ describe("parseCertificate", () => {
     expect(signatureState(parseCertificate(other), publicKey)).toBe("mismatch");
   });
 
+  it("tells NULL inside from nothing outside for ECDSA, which writes neither (RFC 5758 §3.2)", () => {
+    const { tbs, signature, publicKey } = parseCertificate(certificateDer(base));
+    const withNull = der.seq(der.oid(OID.ecdsaWithSha256), der.nul());
+    const other = der.seq(tbs, withNull, der.bits(signature));
+    expect(signatureState(parseCertificate(other), publicKey)).toBe("mismatch");
+  });
+
   it("reads a certificate whose key is of an unknown kind, or broken", () => {
     const odd = { ...key, spki: der.seq(der.seq(der.oid("1.2.3")), der.bits(Uint8Array.of(1))) };
     const certificate = parseCertificate(certificateDer({ ...base, key: odd }));

@@ -51,6 +51,8 @@ describe("hostnameProblem (RFC 9525 §6)", () => {
     "a_b.example.org",
     "*.example.org",
     "1.2.3",
+    "01.2.3.4",
+    "1.2.3.04",
     "http://example.org",
     "a b",
   ])("does not take %j for the name of a server", (reference) => {

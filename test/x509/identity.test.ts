@@ -52,8 +52,8 @@ describe("identityOf", () => {
       [OID.snils, numericString("11223344595")],
     );
     expect(identityOf(twice)).toEqual({ innle: "7700000016, 7800000011", snils: "11223344595" });
-    const old = name([OID.inn, numericString("007700000016")], [OID.inn, numericString("770000000057")]);
-    expect(identityOf(old)).toEqual({ inn: "770000000057", innle: "7700000016" });
+    const old = name([OID.inn, numericString("007700000016")], [OID.inn, numericString("770000000082")]);
+    expect(identityOf(old)).toEqual({ inn: "770000000082", innle: "7700000016" });
   });
 
   it("takes the last of several other attributes", () => {

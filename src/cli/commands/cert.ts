@@ -7,6 +7,7 @@ import { CACHE } from "./cacheOptions.js";
 import { EVIDENCE_BOOK } from "./evidenceOptions.js";
 import { AT, DETAILS, EVIDENCE, NETWORK, QUALIFIED, REVOCATION, TRUST_STORE } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
+import { REPORT } from "./reportOptions.js";
 
 export const PURPOSES = [
   "any",
@@ -161,7 +162,7 @@ const CHECK: CommandSpec = {
         },
       ],
     },
-    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS] },
+    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS, REPORT] },
   ],
   exitCodes: [0, 1, 2, 3, 70, 130],
   run: async (context, args, options) => {

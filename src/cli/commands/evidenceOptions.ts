@@ -20,13 +20,13 @@ export const EVIDENCE_BOOK: OptionGroup = {
     {
       flags: "--force",
       text: {
-        ru: "заменить доказательства, которые в папке уже есть",
-        en: "replace evidence that is in the folder already",
+        ru: "заменить доказательства или отчёты, которые уже есть",
+        en: "replace evidence and reports that exist already",
       },
     },
     {
       flags: "--replay <folder>",
-      conflicts: ["evidenceDir", "force"],
+      conflicts: ["evidenceDir"],
       text: {
         ru: "повторить вердикт по такой папке, дав те же файлы: без сети, на тот же момент, с теми же корнями и требованиями",
         en: "repeat the verdict from such a folder, given the same files: no network, the same moment, roots and demands",

@@ -66,8 +66,8 @@ export const KEY: OptionGroup = {
       flags: "--key <key>",
       required: true,
       text: {
-        ru: "закрытый ключ: файл PKCS#8 (PEM, DER) или PKCS#12",
-        en: "the private key: a PKCS#8 file (PEM, DER) or PKCS#12",
+        ru: "закрытый ключ: файл PKCS#8 (PEM, DER) или PKCS#12, папка контейнера КриптоПро; что есть, покажет podpis keys list",
+        en: "the private key: a PKCS#8 file (PEM, DER) or PKCS#12, the folder of a CryptoPro container; podpis keys list shows what there is",
       },
     },
     {

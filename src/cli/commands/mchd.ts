@@ -1,7 +1,15 @@
 /** `podpis mchd`: machine-readable powers of attorney. */
 import type { ExitCode } from "../../base/errors.js";
 import { type CommandSpec, type Context, same } from "../spec.js";
-import { DETAILS } from "./groups.js";
+import { MCHD_QUESTION, PERSONAL_DATA } from "./authorityOptions.js";
+import { CACHE } from "./cacheOptions.js";
+import { AT, DETAILS, EVIDENCE, NETWORK, REVOCATION, TRUST_STORE, TSA_TRUST } from "./groups.js";
+import { DELEGATE } from "./mchdDelegate.js";
+import { NEW } from "./mchdNew.js";
+import { POWERS } from "./mchdPowers.js";
+import { REVOKE, SIGN_MCHD } from "./mchdSign.js";
+import { POLICY } from "./policyOptions.js";
+import { REPLACE_REPORT, REPORT } from "./reportOptions.js";
 
 type Runner = (context: Context, args: readonly unknown[], options: never) => Promise<ExitCode>;
 
@@ -13,6 +21,11 @@ const validate: Runner = async (context, args, options) => {
 const show: Runner = async (context, args, options) => {
   const { runMchdShow } = await import("../run/mchdShow.js");
   return runMchdShow(context, args[0] as string, options);
+};
+
+const verify: Runner = async (context, args, options) => {
+  const { runMchdVerify } = await import("../run/mchdVerify.js");
+  return runMchdVerify(context, args[0] as string, options);
 };
 
 const VALIDATE: CommandSpec = {
@@ -69,6 +82,48 @@ const VALIDATE: CommandSpec = {
   run: validate,
 };
 
+const VERIFY: CommandSpec = {
+  name: "verify",
+  arguments: "<file>",
+  summary: {
+    ru: "проверить МЧД: подпись, кто выдал, срок, статус, цепочку",
+    en: "verify a power of attorney: signature, issuer, term, status, chain",
+  },
+  description: {
+    ru: "Проверяет доверенность целиком: её отсоединённую подпись, вправе ли подписавший её выдать, срок по Москве, статус, а у передоверия — всю цепочку до первой доверенности. С --power и --doc-type отвечает и на то, хватает ли полномочий. ЕГРЮЛ не спрашивается.",
+    en: "Verifies a power of attorney as a whole: its detached signature, whether the signer may issue it, its term in Moscow time, its status, and of a delegation the whole chain up to the first document. With --power and --doc-type it also says whether the powers are enough. The state register of companies is not asked.",
+  },
+  examples: [
+    {
+      command: same("podpis mchd verify m.xml --sig m.xml.sig --mchd-status-file answer.json"),
+      text: {
+        ru: "Действует ли доверенность сейчас; ответ реестра сохранён в файле.",
+        en: "Whether it is in force now; the registry's answer was saved to a file.",
+      },
+    },
+    {
+      command: same("podpis mchd verify m.xml --mchd-chain chain/ --doc-type contract --amount 150000"),
+      text: {
+        ru: "Передоверие: доверенности, на которых оно основано, лежат в папке; можно ли по нему подписать договор.",
+        en: "A delegation whose earlier documents lie in a folder; may a contract be signed by it?",
+      },
+    },
+  ],
+  groups: [
+    MCHD_QUESTION,
+    {
+      title: { ru: "Чему доверять", en: "What to trust" },
+      options: [...EVIDENCE.slice(0, 1), TSA_TRUST, ...EVIDENCE.slice(1), TRUST_STORE],
+    },
+    { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION, POLICY] },
+    NETWORK,
+    { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
+    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS, REPORT, REPLACE_REPORT, PERSONAL_DATA] },
+  ],
+  exitCodes: [0, 1, 2, 3, 70, 130],
+  run: verify,
+};
+
 const SHOW: CommandSpec = {
   name: "show",
   arguments: "<file>",
@@ -108,10 +163,10 @@ const SHOW: CommandSpec = {
 export const MCHD_COMMAND: CommandSpec = {
   name: "mchd",
   summary: {
-    ru: "машиночитаемые доверенности (МЧД): validate, show",
-    en: "machine-readable powers of attorney (МЧД): validate, show",
+    ru: "машиночитаемые доверенности (МЧД): new, sign, verify, delegate, revoke, …",
+    en: "machine-readable powers of attorney (МЧД): new, sign, verify, delegate, revoke, …",
   },
-  examples: [...VALIDATE.examples.slice(0, 1), ...SHOW.examples.slice(0, 1)],
-  exitCodes: VALIDATE.exitCodes!,
-  commands: [VALIDATE, SHOW],
+  examples: [NEW, SIGN_MCHD, VERIFY].flatMap(({ examples }) => examples.slice(0, 1)),
+  exitCodes: [0, 1, 2, 3, 4, 5, 70, 130],
+  commands: [NEW, VALIDATE, SHOW, SIGN_MCHD, VERIFY, DELEGATE, REVOKE, POWERS],
 };

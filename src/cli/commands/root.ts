@@ -22,6 +22,7 @@ const COMMANDS: readonly LazyCommand[] = [
   { name: "show", load: async () => (await import("./show.js")).SHOW },
   { name: "mchd", load: async () => (await import("./mchd.js")).MCHD_COMMAND },
   { name: "trust", load: async () => (await import("./trust.js")).TRUST_COMMAND },
+  { name: "keys", load: async () => (await import("./keys.js")).KEYS_COMMAND },
   { name: "policy", load: async () => (await import("./policy.js")).POLICY_COMMAND },
   { name: "cache", load: async () => (await import("./cache.js")).CACHE_COMMAND },
   { name: "doctor", load: async () => (await import("./doctor.js")).DOCTOR },

@@ -1,5 +1,6 @@
 /** `podpis sign`: make a CAdES signature. */
 import type { CommandSpec, OptionGroup } from "../spec.js";
+import { MCHD_CHECK } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { DECLARE } from "./declareOptions.js";
 import { EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TRUST_STORE, TSA, TSA_TRUST } from "./groups.js";
@@ -135,7 +136,7 @@ export const SIGN: CommandSpec = {
     STEPS,
     {
       title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" },
-      options: [...EVIDENCE, TRUST_STORE, POLICY],
+      options: [MCHD_CHECK, ...EVIDENCE, TRUST_STORE, POLICY],
     },
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },

@@ -15,6 +15,7 @@ import {
   TSA_TRUST,
 } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
+import { REPORT } from "./reportOptions.js";
 
 const TRUSTED = [...EVIDENCE.slice(0, 1), TSA_TRUST, ...EVIDENCE.slice(1), TRUST_STORE, POLICY];
 
@@ -125,7 +126,7 @@ const VERIFY: CommandSpec = {
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
     EVIDENCE_BOOK,
-    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS] },
+    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS, REPORT] },
   ],
   exitCodes: [0, 1, 2, 3, 70, 130],
   run: async (context, args, options) => {

@@ -1,5 +1,6 @@
 /** `podpis trust`: whom to trust. */
 import type { ExitCode } from "../../base/errors.js";
+import { organisationOgrn } from "../parsers.js";
 import type { CommandSpec, Context, OptionSpec } from "../spec.js";
 import { EVIDENCE, NETWORK, REVOCATION } from "./groups.js";
 
@@ -33,6 +34,15 @@ const FOR_LIST: OptionSpec = {
   },
 };
 
+const SIGNER_OGRN: OptionSpec = {
+  flags: "--signer-ogrn <number>",
+  text: {
+    ru: "с --for-list, для сертификата УЦ: ОГРН организации, чьей подписи под списком верить",
+    en: "with --for-list, for a CA's certificate: ОГРН of the organisation whose signature to believe",
+  },
+  parse: organisationOgrn,
+};
+
 const settings = (...options: readonly OptionSpec[]) => [
   { title: { ru: "Параметры", en: "Options" }, options },
 ];
@@ -60,8 +70,18 @@ const ADD: CommandSpec = {
         en: "Whose signature under the list of accredited CAs to believe.",
       },
     },
+    {
+      command: {
+        ru: "podpis trust add корень.cer --for-list --signer-ogrn 1259800000019",
+        en: "podpis trust add root.cer --for-list --signer-ogrn 1259800000019",
+      },
+      text: {
+        ru: "То же через корень: из всех под ним список подписывает одна организация.",
+        en: "The same by a root: of all below it one organisation signs the list.",
+      },
+    },
   ],
-  groups: settings(FOR_LIST, YES),
+  groups: settings(FOR_LIST, SIGNER_OGRN, YES),
   exitCodes: [0, 2, 70, 130],
   run: runner("add"),
 };

@@ -1,6 +1,7 @@
 /** `podpis verify`: is it intact, whose is it, when was it? */
 import { inn, level, ogrn, requiredSigner, snils, thumbprint } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
+import { AUTHORITY, PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { SIGNATURE_POLICY_FILE } from "./declareOptions.js";
 import { EVIDENCE_BOOK } from "./evidenceOptions.js";
@@ -16,6 +17,7 @@ import {
   TSA_TRUST,
 } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
+import { REPORT } from "./reportOptions.js";
 
 export const VERIFY: CommandSpec = {
   name: "verify",
@@ -68,12 +70,32 @@ export const VERIFY: CommandSpec = {
     },
     {
       command: {
+        ru: "podpis verify договор.pdf.sig --trust корень.cer --report html=протокол.html",
+        en: "podpis verify contract.pdf.sig --trust root.cer --report html=protocol.html",
+      },
+      text: {
+        ru: "Протокол проверки: одна страница, которую можно показать, переслать и напечатать.",
+        en: "The protocol of verification: one page to be shown, sent and printed.",
+      },
+    },
+    {
+      command: {
         ru: "podpis verify договор.pdf.sig --trust корни/ --require-signers 9800000013 --require-signers 9800000020",
         en: "podpis verify contract.pdf.sig --trust roots/ --require-signers 9800000013 --require-signers 9800000020",
       },
       text: {
         ru: "Подписали ли обе стороны, и к какому времени это доказано.",
         en: "Whether both parties have signed, and by when that is proven.",
+      },
+    },
+    {
+      command: {
+        ru: "podpis verify договор.pdf.sig --mchd m.xml --mchd-sig m.xml.sig --doc-type contract --registry https://реестр.example/poa/{number}",
+        en: "podpis verify contract.pdf.sig --mchd m.xml --mchd-sig m.xml.sig --doc-type contract --registry https://registry.example/poa/{number}",
+      },
+      text: {
+        ru: "Подпись работника: вправе ли он был подписать этот договор за организацию в тот день.",
+        en: "An employee's signature: was he allowed to sign this contract for the organisation that day?",
       },
     },
     {
@@ -161,11 +183,12 @@ export const VERIFY: CommandSpec = {
         QUALIFIED,
       ],
     },
+    AUTHORITY,
     { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION, POLICY] },
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
     EVIDENCE_BOOK,
-    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS] },
+    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS, REPORT, PERSONAL_DATA] },
   ],
   exitCodes: [0, 1, 2, 3, 70, 130],
   run: async (context, args, options) => {

@@ -5,7 +5,7 @@ import { readSignedData } from "../../cms/signedData.js";
 import { printable } from "../../report/printable.js";
 import type { Context } from "../spec.js";
 
-export const DETACHED_NAME = /^(.+)\.(sig|p7s|sgn|sign)$/i;
+export const DETACHED_NAME = /^(.+)\.(sig|p7s|sgn|sign)$/is;
 
 /** X for X.sig when it lies beside and the signature holds no document itself; it is said. */
 export function contentBeside(file: string, signature: ByteSource, { console }: Context): string | undefined {

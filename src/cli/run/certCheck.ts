@@ -12,6 +12,7 @@ import type { Purpose } from "../../validate/certificate.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
 import type { JudgementOptions } from "../commands/groups.js";
+import type { ReportOptions } from "../commands/reportOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { inOrder } from "./certLines.js";
@@ -20,8 +21,9 @@ import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
 import { attempt, objectsOf } from "./inputs.js";
 import { warnRelaxations } from "./network.js";
+import { type Reports, withReports } from "./report.js";
 
-interface CertCheckOptions extends CheckingOptions, JudgementOptions, EvidenceBookOptions {
+interface CertCheckOptions extends CheckingOptions, JudgementOptions, EvidenceBookOptions, ReportOptions {
   readonly purpose?: Purpose;
   readonly hostname?: string;
   /** Milliseconds. */
@@ -43,12 +45,19 @@ export async function runCertCheck(
   const { ndjson, jobs = JOBS } = options;
   refuseOddArguments(paths, options);
   return withEvidence(context, options, async (book) => {
-    const defaults = book?.kind === "replay" ? RECORDED : await openDefaults(context, options, book);
+    const open = async () =>
+      book?.kind === "replay" ? RECORDED : await openDefaults(context, options, book);
     if (ndjson !== undefined) {
+      const defaults = await open();
       warnRelaxations(context, defaults.relaxations ?? []);
       return runCertNdjson(context, ndjson, defaults, { jobs, book });
     }
-    return checkAll(context, paths.flatMap(filesIn), options, askWith(defaults, book));
+    const files = paths.flatMap(filesIn);
+    const style = () => context.console.style(options.details === true);
+    const run = { command: "cert check", inputs: files, style };
+    return withReports(context, options, run, async (reports) =>
+      checkAll(context, files, options, reports, askWith(await open(), book)),
+    );
   });
 }
 
@@ -108,6 +117,7 @@ async function checkAll(
   context: Context,
   files: readonly string[],
   { details = false, jobs = JOBS }: CertCheckOptions,
+  reports: Reports,
   ask: (subject: Subject) => Promise<CheckedCertificate>,
 ): Promise<ExitCode> {
   const { console } = context;
@@ -138,19 +148,21 @@ async function checkAll(
     for await (const result of results) {
       if ("error" in result) {
         console.error(result.error, { file: result.file, many });
+        reports.fail(result.file, result.error);
         codes.push(result.error.exitCode);
         continue;
       }
       console.status("");
       if (codes.length === 0) warnRelaxations(context, result.relaxations);
-      write(context, result, { details, many, first: codes.length === 0 });
+      reports.add(result);
+      if (!reports.replacesText) write(context, result, { details, many, first: codes.length === 0 });
       codes.push(result.exitCode);
     }
   });
   return worstExitCode(codes);
 }
 
-function refuseOddArguments(paths: readonly string[], { ndjson }: CertCheckOptions): void {
+function refuseOddArguments(paths: readonly string[], { ndjson, report }: CertCheckOptions): void {
   if (ndjson === undefined && paths.length === 0) {
     throw new UsageError(
       { ru: "не назван файл сертификата", en: "no certificate file was named" },
@@ -158,6 +170,12 @@ function refuseOddArguments(paths: readonly string[], { ndjson }: CertCheckOptio
         ru: "назовите файлы, или дайте запросы через --ndjson",
         en: "name files, or give requests by --ndjson",
       },
+    );
+  }
+  if (ndjson !== undefined && report !== undefined) {
+    throw new UsageError(
+      { ru: "с --ndjson ответы и есть отчёт", en: "with --ndjson the answers are the report" },
+      { ru: "уберите --report, или --ndjson", en: "leave out --report, or --ndjson" },
     );
   }
   if (ndjson !== undefined && paths.length > 0) {

@@ -105,11 +105,13 @@ export class ObjectStore {
 /** Whether a text is the object itself: shorter ones of base64's alphabet may well be the name of a file. */
 const SURELY_BASE64 = 128;
 const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+/** The alphabet of RFC 4648 §5, as JSON Web Keys and URLs carry certificates. */
+const BASE64_URL = /^[A-Za-z0-9_-]+={0,2}$/;
 
-/** The octets of PEM (as text) or of base64; undefined for a path. */
+/** The octets of PEM (as text) or of base64 of either alphabet; undefined for a path. */
 function octetsOf(text: string): Uint8Array | undefined {
   if (text.includes(PEM_BEGIN)) return utf8(text);
-  if (!BASE64.test(text)) return undefined;
+  if (!BASE64.test(text)) return BASE64_URL.test(text) ? urlOctetsOf(text) : undefined;
   let octets: Uint8Array;
   try {
     octets = fromBase64(text);
@@ -119,6 +121,12 @@ function octetsOf(text: string): Uint8Array | undefined {
   }
   const isObject = text.length >= SURELY_BASE64 || isWholeSequence(octets) || isNoFile(text, octets);
   return isObject ? octets : undefined;
+}
+
+/** Only what is surely meant: names of files are made of the same letters. */
+function urlOctetsOf(text: string): Uint8Array | undefined {
+  const octets = new Uint8Array(Buffer.from(text, "base64url"));
+  return text.length >= SURELY_BASE64 || isWholeSequence(octets) ? octets : undefined;
 }
 
 /** A short text that no file is named by is a broken object, unless it looks like the path of a missing file. */

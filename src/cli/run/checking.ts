@@ -58,7 +58,7 @@ export async function openChecking(
   options: CheckingOptions,
   deadlineMs?: number,
 ): Promise<Checking> {
-  const policy = await openPolicy(options);
+  const policy = await openPolicy(context, options);
   const { tsaTrust } = policy;
   const named = namedAnchors(policy.trust);
   const { stored, accredited } = await openStore(context, policy.trustStore.value);

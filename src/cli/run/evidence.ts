@@ -5,6 +5,7 @@ import type { ExitCode } from "../../base/errors.js";
 import { peopleTime } from "../../report/instant.js";
 import { printable } from "../../report/printable.js";
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
+import { type ReportOptions, reportsToStdout, writesReports } from "../commands/reportOptions.js";
 import { type Context, UsageError } from "../spec.js";
 import { packageVersion } from "../version.js";
 
@@ -17,7 +18,7 @@ export type Book = Recording | Replay | undefined;
  */
 export async function withEvidence(
   context: Context,
-  options: EvidenceBookOptions & { readonly ndjson?: string },
+  options: EvidenceBookOptions & ReportOptions & { readonly ndjson?: string },
   work: (book: Book) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { evidenceDir, replay, force } = options;
@@ -26,7 +27,8 @@ export async function withEvidence(
     const { Replay } = await import("../../app/evidenceRecordReplay.js");
     const book = Replay.open(replay, packageVersion());
     const code = await work(book);
-    if (book.repeated > 0) sayRepeated(context, book, options.ndjson !== undefined);
+    const isTaken = options.ndjson !== undefined || reportsToStdout(options);
+    if (book.repeated > 0) sayRepeated(context, book, isTaken);
     return code;
   }
   if (evidenceDir === undefined) {
@@ -48,6 +50,8 @@ const MAY_STAND_BY: ReadonlySet<string> = new Set([
   "ndjson",
   "jobs",
   "details",
+  "personalData",
+  "report",
   "json",
   "quiet",
   "verbose",
@@ -62,9 +66,12 @@ const NOT_GIVEN: ReadonlySet<unknown> = new Set([undefined, true]);
 const NEGATED: ReadonlySet<string> = new Set(["cache", "trustStore"]);
 
 /** Everything else was recorded; an option that changed nothing would be a lie. */
-function refuseOtherOptions(options: object): void {
+function refuseOtherOptions(options: ReportOptions): void {
   const odd = Object.entries(options).find(
-    ([name, value]) => !MAY_STAND_BY.has(name) && !(NEGATED.has(name) && NOT_GIVEN.has(value)),
+    ([name, value]) =>
+      !MAY_STAND_BY.has(name) &&
+      !(name === "force" && writesReports(options)) &&
+      !(NEGATED.has(name) && NOT_GIVEN.has(value)),
   )?.[0];
   if (odd === undefined) return;
   const typed = `--${NEGATED.has(odd) ? "no-" : ""}${odd.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -77,11 +84,14 @@ function refuseOtherOptions(options: object): void {
   );
 }
 
-function refuseForceAlone({ force }: EvidenceBookOptions): void {
-  if (force !== true) return;
+function refuseForceAlone(options: EvidenceBookOptions & ReportOptions): void {
+  if (options.force !== true || writesReports(options)) return;
   throw new UsageError(
     { ru: "--force здесь нечего заменять", en: "--force has nothing to replace here" },
-    { ru: "уберите --force, или добавьте --evidence-dir", en: "leave out --force, or add --evidence-dir" },
+    {
+      ru: "уберите --force, или добавьте --evidence-dir или --report ФОРМАТ=ФАЙЛ",
+      en: "leave out --force, or add --evidence-dir or --report FORMAT=FILE",
+    },
   );
 }
 
@@ -94,8 +104,8 @@ function sayKept({ console }: Context, { folder }: Recording): void {
   );
 }
 
-/** Beside JSON, which is as it was then, it is a message. */
-function sayRepeated({ console }: Context, { folder, index }: Replay, ndjson: boolean): void {
+/** Beside JSON or a report, which are as they were then, it is a message. */
+function sayRepeated({ console }: Context, { folder, index }: Replay, isTaken: boolean): void {
   const text = console.say(
     {
       ru: "повторено по доказательствам из {folder}, записанным {time}; сейчас ничего не проверялось",
@@ -103,6 +113,6 @@ function sayRepeated({ console }: Context, { folder, index }: Replay, ndjson: bo
     },
     { folder: printable(folder), time: peopleTime(console.style(false), index.recordedAt) },
   );
-  if (ndjson || console.settings.json) console.note(text);
+  if (isTaken || console.settings.json) console.note(text);
   else console.result(() => ["", text]);
 }

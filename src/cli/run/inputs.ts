@@ -5,7 +5,7 @@ import { PodpisError } from "../../base/errors.js";
 import { MAX_CRL, MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { parseCrl } from "../../crl/crl.js";
 import { largeCrl } from "../../io/files/largeCrl.js";
-import { filesOf, type LoadedObject, loadObjects } from "../../io/files/objects.js";
+import { filesOf, type LoadedObject, loadObjects, objectsIn } from "../../io/files/objects.js";
 import { type BasicOcspResponse, parseAnyOcspResponse } from "../../ocsp/response.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import type { EvidenceOptions } from "../commands/groups.js";
@@ -81,6 +81,15 @@ function quietly(read: () => LoadedObject[]): LoadedObject[] {
 export function loadCertificates(paths: readonly string[] | undefined): Certificate[] {
   const found = loadAll(paths, parseCertificate, "NOT_A_CERTIFICATE").map(({ value }) => value);
   return [...new Map(found.map((certificate) => [certificate.sha256, certificate])).values()];
+}
+
+/** The certificates in octets that came by a pipe. Throws NOT_A_CERTIFICATE. */
+export function certificatesIn(bytes: Uint8Array, name: string): Certificate[] {
+  const objects = attempt((octets) => objectsIn(octets, name), bytes) ?? [];
+  const found = objects.flatMap(({ der }) => attempt(parseCertificate, der) ?? []);
+  if (found.length > 0) return found;
+  const reason = "what is in it is something else, or damaged";
+  throw new PodpisError("NOT_A_CERTIFICATE", { path: name, reason });
 }
 
 /** The lists and OCSP answers given as files. Throws FILE_*, NOT_A_CRL, NOT_AN_OCSP_ANSWER. */

@@ -4,9 +4,10 @@ import { type ValidatedMchd, validateMchd, withXsd } from "../../app/mchdValidat
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import { MAX_XML } from "../../base/limits.js";
 import { readSmallFile, readSmallInput } from "../../io/files/small.js";
-import { findingMessage, renderMchdValidation } from "../../report/mchdText.js";
+import { renderMchdValidation } from "../../report/mchdText.js";
 import type { Context } from "../spec.js";
 import { sayStdin } from "../stdin.js";
+import { findingsJson } from "./mchdFindings.js";
 
 interface ValidateOptions {
   readonly strict?: boolean;
@@ -102,23 +103,14 @@ function write(
   return result.exitCode;
 }
 
-function jsonOf(language: "ru" | "en", { parsed, ...result }: ValidatedMchd) {
-  const { format, formatVersion, errors, findings, findingsCut } = parsed;
+function jsonOf(language: "ru" | "en", validated: ValidatedMchd) {
+  const { parsed, ...result } = validated;
+  const { format, formatVersion } = parsed;
   return {
     schema: "podpis.mchd-validate/1",
     ...result,
     format,
     formatVersion,
-    errors,
-    findingsCut,
-    findings: findings.map((finding) => {
-      const { means, allowed, ...facts } = finding;
-      return {
-        ...facts,
-        message: findingMessage(finding, language),
-        ...(means !== undefined && { means: means[language] }),
-        ...(allowed !== undefined && { allowed: allowed[language] }),
-      };
-    }),
+    ...findingsJson(validated, language),
   };
 }

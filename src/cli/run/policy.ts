@@ -6,6 +6,7 @@ import { renderPolicy } from "../../report/policyText.js";
 import type { PolicyOptions } from "../../validate/policyEffective.js";
 import type { PolicyFileOptions } from "../commands/policyOptions.js";
 import type { Context } from "../spec.js";
+import { loadCertificates } from "./inputs.js";
 import { warnRelaxations } from "./network.js";
 import { openPolicy } from "./policyOptions.js";
 
@@ -14,7 +15,10 @@ export async function runPolicyShow(
   options: PolicyFileOptions & PolicyOptions,
 ): Promise<ExitCode> {
   const { console } = context;
-  const policy = await openPolicy(options);
+  const policy = await openPolicy(context, options);
+  // "Is it right?" means what it names, too.
+  loadCertificates(policy.trust.value);
+  loadCertificates(policy.tsaTrust.value ?? []);
   const relaxations = withRevocation(policy.revocation.value, policy.relaxations);
   const shown = { ...policy, relaxations };
   warnRelaxations(context, relaxations);

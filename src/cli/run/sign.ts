@@ -9,6 +9,7 @@ import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
 import { type DeclareOptions, declarationsOf } from "./declarations.js";
+import { refuseMchd } from "./mchdCheck.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
 import {
   openServices,
@@ -27,6 +28,7 @@ export interface SignOptions extends ServiceOptions, KeyOptions, DeclareOptions 
   readonly force?: boolean;
   readonly maxSize?: number;
   readonly signature?: string;
+  readonly mchd?: string;
 }
 
 export async function runSign(
@@ -40,6 +42,7 @@ export async function runSign(
   refuseOddOutput(context, files, options);
   const relaxations = relaxationsOf(options);
   const signer = await loadSigner(context, options);
+  await refuseMchd(options.mchd, signer.certificate);
   const shared = {
     ...signer,
     ...declarationsOf(options),

@@ -14,6 +14,7 @@ import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
 import { declarationsOf } from "./declarations.js";
 import { loadCertificates } from "./inputs.js";
+import { refuseMchd } from "./mchdCheck.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
 import { openServices } from "./services.js";
 import {
@@ -42,6 +43,7 @@ export async function runPrepare(
   if (file === undefined || files.length > 1) throw oneFile(files.length);
   if (prepare === "-") throw stateIsFile();
   const certificate = ownCertificate(cert);
+  await refuseMchd(options.mchd, certificate);
   const relaxations = relaxationsOf(options);
   const { judge, tsa } = await openServices(context, options);
   warnRelaxations(context, relaxations);

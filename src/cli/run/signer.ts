@@ -4,21 +4,17 @@ import { samePublicKey } from "../../crypto/publicKey.js";
 import type { SigningKey } from "../../crypto/signature.js";
 import { contentStream, type FileIdentity } from "../../io/files/content.js";
 import { type LoadedKey, loadKey } from "../../io/keys/loadKey.js";
-import { passphraseSource } from "../../io/keys/passphrase.js";
-import { openTerminal } from "../../io/keys/prompt.js";
-import { printable } from "../../report/printable.js";
+import { filesOfKey } from "../../io/keys/source.js";
+import { keyNoteText } from "../../report/keysText.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
-import { wholeNumber } from "../parsers.js";
 import type { Context } from "../spec.js";
 import { loadCertificates } from "./inputs.js";
+import { type PassphraseOptions, passphrase } from "./keysPassphrase.js";
 
-export interface KeyOptions {
+export interface KeyOptions extends PassphraseOptions {
   readonly key: string;
   readonly cert?: string;
   readonly select?: string;
-  readonly passphraseEnv?: string;
-  readonly passphraseFile?: string;
-  readonly passphraseFd?: string;
 }
 
 interface Signer {
@@ -38,11 +34,13 @@ export async function loadSigner(context: Context, options: KeyOptions): Promise
     select,
     ...(named.length === 1 && { certificate: named[0] }),
   });
+  const { console } = context;
+  for (const note of loaded.notes) console.warn(keyNoteText(console.texts, note));
   return {
     key: loaded.key,
     keyName,
     certificate: certificateOf(loaded, named, options),
-    inputs: [keyName, cert, options.passphraseFile].flatMap((path) =>
+    inputs: [...filesOfKey(keyName), cert, options.passphraseFile].flatMap((path) =>
       path === undefined ? [] : [contentStream(path).identity],
     ),
   };
@@ -60,26 +58,4 @@ function certificateOf(
   }
   if (certificate === null) throw new PodpisError("KEY_CERTIFICATE_MISSING", { path });
   return parseCertificate(certificate);
-}
-
-/** Asked for on the terminal only where somebody sits at it. */
-function passphrase({ console, env, streams }: Context, options: KeyOptions) {
-  const { passphraseEnv, passphraseFile, passphraseFd } = options;
-  const interactive = streams.stderr.isTTY === true;
-  return passphraseSource({
-    env: passphraseEnv,
-    file: passphraseFile,
-    fd: passphraseFd === undefined ? undefined : wholeNumber(passphraseFd),
-    environment: env,
-    prompt: interactive
-      ? {
-          question: (name) =>
-            console.say(
-              { ru: "Пароль ключа {name}: ", en: "Passphrase for {name}: " },
-              { name: printable(name) },
-            ),
-          open: () => openTerminal(streams.stderr),
-        }
-      : undefined,
-  });
 }

@@ -11,6 +11,7 @@ import { readSmallInput } from "../../io/files/small.js";
 import { printable } from "../../report/printable.js";
 import { renderTimestamp, renderTimestampCreate } from "../../report/text.js";
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
+import type { ReportOptions } from "../commands/reportOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
@@ -18,6 +19,7 @@ import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
 import { outputOf } from "./output.js";
+import { type Reports, withReports } from "./report.js";
 import { openServices, refuseWithoutServices, type ServiceOptions } from "./services.js";
 
 interface CreateOptions extends ServiceOptions {
@@ -64,7 +66,7 @@ export async function runTimestampCreate(
   return EXIT.ok;
 }
 
-interface VerifyOptions extends CheckingOptions, EvidenceBookOptions {
+interface VerifyOptions extends CheckingOptions, EvidenceBookOptions, ReportOptions {
   readonly content?: string;
   readonly at?: Date;
   readonly details?: boolean;
@@ -83,14 +85,23 @@ export async function runTimestampVerify(
     );
   }
   if (file === "-" || path === "-") sayStdin(context);
-  return withEvidence(context, options, (book) => verifyToken(context, file, path, options, book));
+  const run = {
+    command: "timestamp verify",
+    inputs: path === undefined ? [file] : [file, path],
+    style: () => context.console.style(options.details === true),
+  };
+  return withEvidence(context, options, (book) =>
+    withReports(context, options, run, (reports) =>
+      verifyToken(context, { file, path }, options, reports, book),
+    ),
+  );
 }
 
 async function verifyToken(
   context: Context,
-  file: string,
-  path: string | undefined,
+  { file, path }: { readonly file: string; readonly path: string | undefined },
   options: VerifyOptions,
+  reports: Reports,
   book: Book,
 ): Promise<ExitCode> {
   const { console, streams } = context;
@@ -108,8 +119,10 @@ async function verifyToken(
     }),
   );
   warnRelaxations(context, report.relaxations);
+  reports.add(report);
   if (console.settings.json) console.json(report, false);
-  else console.result(() => renderTimestamp(report, console.style(options.details === true)));
+  else if (!reports.replacesText)
+    console.result(() => renderTimestamp(report, console.style(options.details === true)));
   return report.exitCode;
 }
 

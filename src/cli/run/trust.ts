@@ -5,6 +5,8 @@ import {
   type AnchorFacts,
   addAnchors,
   anchorFacts,
+  anchorFor,
+  isCa,
   removeAnchors,
   type StoreFacts,
   storeFacts,
@@ -12,17 +14,18 @@ import {
 } from "../../app/trustStore.js";
 import type { TrustUpdate } from "../../app/trustUpdate.js";
 import { EXIT, type ExitCode, PodpisError } from "../../base/errors.js";
-import { MAX_TRUST_LIST } from "../../base/limits.js";
-import { readSmallFile } from "../../io/files/small.js";
+import { MAX_SMALL_OBJECT, MAX_TRUST_LIST } from "../../base/limits.js";
+import { readSmallInput } from "../../io/files/small.js";
 import { trustFolder } from "../../io/trust/folder.js";
-import { ANCHOR_USES, TrustStore } from "../../io/trust/store.js";
+import { ANCHOR_USES, type StoredAnchor, TrustStore } from "../../io/trust/store.js";
 import { relaxationsText } from "../../report/certificateText.js";
 import { translatePhrase } from "../../report/i18n/phrase.js";
 import { printable } from "../../report/printable.js";
 import type { Relaxation } from "../../validate/results.js";
+import type { Certificate } from "../../x509/certificate.js";
 import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
-import type { Context } from "../spec.js";
-import { loadCertificates, loadEvidence } from "./inputs.js";
+import { type Context, UsageError } from "../spec.js";
+import { certificatesIn, loadCertificates, loadEvidence } from "./inputs.js";
 import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
 import { anchorLines, listLines, updateLines } from "./trustText.js";
 
@@ -30,6 +33,11 @@ const SCHEMA = "podpis.trust/1";
 
 interface ForList {
   readonly forList?: boolean;
+}
+
+interface AddOptions extends ForList {
+  readonly signerOgrn?: string;
+  readonly yes?: boolean;
 }
 
 type JudgeOptions = EvidenceOptions & JudgementOptions & NetworkOptions;
@@ -43,24 +51,67 @@ function openStore({ env }: Context): TrustStore {
 async function add(
   context: Context,
   [files]: readonly unknown[],
-  { forList = false, yes = false }: ForList & { readonly yes?: boolean },
+  { forList = false, signerOgrn, yes = false }: AddOptions,
 ): Promise<ExitCode> {
   const { console } = context;
   const store = openStore(context);
   const use = forList ? "list" : "certificates";
   const now = new Date();
-  const certificates = loadCertificates(files as string[]);
+  const wanted = (await certificatesToAdd(context, files as string[])).map((certificate) =>
+    anchorFor(use, certificate, signerOgrn),
+  );
+  if (forList) refuseUnnamedSigners(wanted);
+  else if (signerOgrn !== undefined) throw new UsageError(...SIGNER_WITHOUT_LIST);
   // Shown before anything is added, and again as the result.
-  for (const certificate of certificates) {
-    for (const line of anchorLines(console, anchorFacts({ use, certificate }, now))) console.note(line);
+  for (const anchor of wanted) {
+    for (const line of anchorLines(console, anchorFacts(anchor, now))) console.note(line);
   }
   if (!yes && !(await confirmed(context))) {
     console.note(console.say({ ru: "ничего не изменено", en: "nothing was changed" }));
     return EXIT.usage;
   }
-  const anchors = await addAnchors(store, use, certificates, now);
+  const anchors = await addAnchors(store, wanted, now);
   print(context, store, "add", { anchors }, () => anchors.flatMap((anchor) => addedLines(context, anchor)));
   return EXIT.ok;
+}
+
+/** Files and folders; "-" is standard input. Throws FILE_*, NOT_A_CERTIFICATE. */
+async function certificatesToAdd({ streams }: Context, files: readonly string[]): Promise<Certificate[]> {
+  const all: Certificate[] = [];
+  for (const file of files) {
+    const found =
+      file === "-"
+        ? certificatesIn(await readSmallInput(file, MAX_SMALL_OBJECT, streams.stdin), file)
+        : loadCertificates([file]);
+    all.push(...found);
+  }
+  return [...new Map(all.map((certificate) => [certificate.sha256, certificate])).values()];
+}
+
+const SIGNER_WITHOUT_LIST = [
+  {
+    ru: "--signer-ogrn имеет смысл только с --for-list",
+    en: "--signer-ogrn means nothing without --for-list",
+  },
+  {
+    ru: "добавьте --for-list или уберите --signer-ogrn",
+    en: "add --for-list, or leave --signer-ogrn out",
+  },
+] as const;
+
+/** Below a CA there are thousands: one of them must be named. Throws UsageError. */
+function refuseUnnamedSigners(anchors: readonly StoredAnchor[]): void {
+  if (!anchors.some(({ certificate, signerOgrn }) => isCa(certificate) && signerOgrn === undefined)) return;
+  throw new UsageError(
+    {
+      ru: "это сертификат УЦ: подписать список смог бы каждый, кому он или УЦ под ним выдал сертификат",
+      en: "this is a CA's certificate: everybody it, or a CA below it, gave a certificate to could sign the list",
+    },
+    {
+      ru: "добавьте --signer-ogrn ОГРН организации, чьей подписи под списком верить, или закрепите сертификат самого подписавшего",
+      en: "add --signer-ogrn with the ОГРН of the organisation whose signature to believe, or pin the signer's own certificate",
+    },
+  );
 }
 
 function addedLines({ console }: Context, anchor: AddedAnchor): string[] {
@@ -101,14 +152,21 @@ async function remove(
 ): Promise<ExitCode> {
   const { console } = context;
   const store = openStore(context);
-  const anchors = removeAnchors(store, String(fingerprint), forList ? ["list"] : ANCHOR_USES, new Date());
-  print(context, store, "remove", { anchors }, () =>
-    anchors.map(({ thumbprints }) =>
+  const uses = forList ? (["list"] as const) : ANCHOR_USES;
+  const { anchors, listDropped } = removeAnchors(store, String(fingerprint), uses, new Date());
+  print(context, store, "remove", { anchors, listDropped }, () => [
+    ...anchors.map(({ thumbprints }) =>
       console.say({ ru: "убран: {sha256}", en: "removed: {sha256}" }, { sha256: thumbprints.sha256 }),
     ),
-  );
+    ...(listDropped ? [console.say(LIST_DROPPED)] : []),
+  ]);
   return EXIT.ok;
 }
+
+const LIST_DROPPED = {
+  ru: "по нему был принят список аккредитованных УЦ: списка больше нет (podpis trust update)",
+  en: "the list of accredited CAs was taken by it: there is no list any more (podpis trust update)",
+};
 
 async function verify(
   context: Context,
@@ -148,7 +206,7 @@ async function takeList(
   // Reading signed XML needs packages that nothing else here does.
   const { updateTrust } = await import("../../app/trustUpdate.js");
   const done = await updateTrust({
-    bytes: await listBytes(source, fetcher),
+    bytes: await listBytes(context, source, fetcher),
     source,
     store,
     now: new Date(),
@@ -170,8 +228,13 @@ async function takeList(
   return EXIT.ok;
 }
 
-async function listBytes(source: string, fetcher: ReturnType<typeof openNetwork>): Promise<Uint8Array> {
-  if (!/^https?:\/\//i.test(source)) return readSmallFile(source, MAX_TRUST_LIST);
+async function listBytes(
+  { streams }: Context,
+  source: string,
+  fetcher: ReturnType<typeof openNetwork>,
+): Promise<Uint8Array> {
+  // An address of another kind is the fetcher's to refuse: no file is called so.
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return readSmallInput(source, MAX_TRUST_LIST, streams.stdin);
   if (fetcher === null) throw new PodpisError("NET_OFFLINE", { url: source });
   const { bytes } = await fetcher.fetch({
     url: source,

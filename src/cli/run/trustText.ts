@@ -12,11 +12,20 @@ const NOTES: Readonly<Record<AnchorNote, Bilingual>> = {
   notSelfSigned: { ru: "издан другим УЦ: не корневой", en: "issued by another CA: it is no root" },
   signatureWrong: { ru: "его собственная подпись неверна", en: "its own signature does not hold" },
   notCa: { ru: "это не сертификат УЦ", en: "it is no CA's certificate" },
+  signerUnnamed: {
+    ru: "не названо, кто под этим УЦ может подписать список: никто",
+    en: "nobody below this CA was named who may sign the list: none may",
+  },
 };
 
 const USES: Readonly<Record<AnchorFacts["use"], Bilingual>> = {
   certificates: { ru: "для проверки сертификатов", en: "for checking certificates" },
   list: { ru: "для подписи под списком УЦ", en: "for the signature under the list of CAs" },
+};
+
+const SIGNER: Bilingual = {
+  ru: "подписывает организация с ОГРН {ogrn}",
+  en: "the organisation with ОГРН {ogrn} signs it",
 };
 
 /** Pairs of digits, as people read a fingerprint to one another. */
@@ -25,8 +34,9 @@ const inPairs = (hex: string): string => hex.toUpperCase().replace(/..(?=.)/g, "
 export function anchorLines(console: Console, anchor: AnchorFacts): string[] {
   const style = console.style(false);
   const { labels } = style.texts;
-  const { subject, issuer, thumbprints, notBefore, notAfter, key, use, notes } = anchor;
+  const { subject, issuer, thumbprints, notBefore, notAfter, key, use, signerOgrn, notes } = anchor;
   const name = ({ cn, o }: AnchorFacts["subject"]): string => printable(cn ?? o ?? "—");
+  const signer = signerOgrn === undefined ? [] : [console.say(SIGNER, { ogrn: signerOgrn })];
   return [
     ...row(style, labels.subject, name(subject)),
     ...row(style, labels.issuer, name(issuer)),
@@ -34,7 +44,7 @@ export function anchorLines(console: Console, anchor: AnchorFacts): string[] {
     ...row(style, labels.validity, `${peopleTime(style, notBefore)} – ${peopleTime(style, notAfter)}`),
     ...row(style, "SHA-256", inPairs(thumbprints.sha256)),
     ...row(style, "SHA-1", inPairs(thumbprints.sha1)),
-    ...row(style, "", console.say(USES[use]), ...notes.map((note) => console.say(NOTES[note]))),
+    ...row(style, "", console.say(USES[use]), ...signer, ...notes.map((note) => console.say(NOTES[note]))),
   ];
 }
 

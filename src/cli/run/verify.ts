@@ -3,17 +3,20 @@ import { existsSync } from "node:fs";
 import { verifyWithEvidence } from "../../app/evidenceRecordVerify.js";
 import type { VerifyRequest } from "../../app/verify.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
+import type { Fetcher } from "../../base/fetcher.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
 import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { printable } from "../../report/printable.js";
-import { renderVerify } from "../../report/text.js";
+import { renderVerify, type TextStyle } from "../../report/text.js";
 import type { Expectations } from "../../validate/requirements.js";
 import type { VerifyReport } from "../../validate/results.js";
 import { displayName } from "../../x509/identity.js";
+import { type AuthorityOptions, asksAuthority } from "../commands/authorityOptions.js";
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
 import type { JudgementOptions } from "../commands/groups.js";
+import type { ReportOptions } from "../commands/reportOptions.js";
 import { withProgress } from "../progress.js";
 import { shellQuoted } from "../shell.js";
 import { type Context, UsageError } from "../spec.js";
@@ -23,8 +26,14 @@ import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
 import { warnRelaxations } from "./network.js";
 import { policyPaths } from "./policyOptions.js";
+import { type Reports, withReports } from "./report.js";
 
-interface VerifyOptions extends CheckingOptions, JudgementOptions, EvidenceBookOptions {
+interface VerifyOptions
+  extends CheckingOptions,
+    JudgementOptions,
+    EvidenceBookOptions,
+    AuthorityOptions,
+    ReportOptions {
   readonly content?: string;
   readonly expectInn?: string;
   readonly expectOgrn?: string;
@@ -33,6 +42,7 @@ interface VerifyOptions extends CheckingOptions, JudgementOptions, EvidenceBookO
   readonly requireSigners?: readonly Expectations[];
   readonly signaturePolicyFile?: string;
   readonly details?: boolean;
+  readonly personalData?: boolean;
 }
 
 export async function runVerify(
@@ -42,8 +52,11 @@ export async function runVerify(
 ): Promise<ExitCode> {
   refuseOddArguments(files, options);
   if (files.includes("-") || options.content === "-") sayStdin(context);
-  return withEvidence(context, options, async (book) =>
-    verifyAll(context, files, options, await judgeWith(context, options, book)),
+  const run = { command: "verify", inputs: inputsOf(files, options), style: () => styleOf(context, options) };
+  return withEvidence(context, options, (book) =>
+    withReports(context, options, run, async (reports) =>
+      verifyAll(context, files, options, reports, await judgeWith(context, options, book)),
+    ),
   );
 }
 
@@ -51,6 +64,7 @@ async function verifyAll(
   context: Context,
   files: readonly string[],
   options: VerifyOptions,
+  reports: Reports,
   judge: (file: string) => Promise<VerifyReport>,
 ): Promise<ExitCode> {
   const { console } = context;
@@ -60,15 +74,17 @@ async function verifyAll(
     try {
       const report = await judge(file);
       if (codes.length === 0) warnRelaxations(context, report.relaxations);
+      reports.add(report);
       if (console.settings.json) console.json(report, many);
-      else {
+      else if (!reports.replacesText) {
         const gap = codes.length === 0 ? [] : [""];
-        console.result(() => [...gap, ...renderVerify(report, console.style(options.details === true))]);
+        console.result(() => [...gap, ...renderVerify(report, styleOf(context, options))]);
       }
       codes.push(report.exitCode);
     } catch (error) {
       if (!(error instanceof PodpisError) || error.code === "INTERRUPTED") throw error;
       const fix = hintFor(error, file, context);
+      reports.fail(file, error, fix);
       console.error(error, { ...(many && { file, many }), ...(fix !== undefined && { fix }) });
       if (console.settings.debug) console.stack(error);
       codes.push(error.exitCode);
@@ -76,6 +92,21 @@ async function verifyAll(
   }
   return worstExitCode(codes);
 }
+
+/** What is read: no report may be written over it. */
+const inputsOf = (files: readonly string[], { content }: VerifyOptions): readonly string[] => [
+  ...files,
+  ...(content === undefined ? [] : [content]),
+  ...files.flatMap((file) => DETACHED_NAME.exec(file)?.[1] ?? []),
+];
+
+const styleOf = (
+  { console }: Context,
+  { details = false, personalData = false }: VerifyOptions,
+): TextStyle => ({
+  ...console.style(details),
+  masksPersons: !personalData,
+});
 
 export type Question = Omit<VerifyRequest, "signature" | "content" | "now" | "onProgress">;
 
@@ -128,6 +159,7 @@ export async function askWith(
     requireSigners: options.requireSigners,
     qualified: policy.qualified.value,
     maxContent: maxSize,
+    authority: await authorityOf(options, checking.fetcher),
     expect: {
       ...(expectInn !== undefined && { inn: expectInn }),
       ...(expectOgrn !== undefined && { ogrn: expectOgrn }),
@@ -142,6 +174,13 @@ export async function askWith(
     ...shared,
     signerRules: { rules: policy.signers, paths: policyPaths(file, content) },
   });
+}
+
+/** Powers of attorney are read only where they are asked about. */
+async function authorityOf(options: AuthorityOptions, fetcher: Fetcher | null) {
+  if (!asksAuthority(options)) return undefined;
+  const { openAuthority } = await import("./authority.js");
+  return openAuthority(options, { fetcher, now: new Date() });
 }
 
 function refuseOddArguments(files: readonly string[], { content }: VerifyOptions): void {

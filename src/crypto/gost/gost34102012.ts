@@ -6,17 +6,38 @@ import {
   littleEndianToInteger,
 } from "../../base/bytes.js";
 import { type CurvePoint, multipleOfBase, publicKeyPoint, sumOfMultiples } from "../ellipticCurve.js";
+import { type CurveArithmetic, curveArithmetic } from "./curveArithmetic.js";
 import type { GostCurve } from "./curves.js";
-import { hedgedNonce } from "./nonce.js";
+import { hedgedNonce, nonceOctets } from "./nonce.js";
+import { isScalar, scalarOctets } from "./scalar.js";
 import { digestInteger, signatureEquation } from "./signatureEquation.js";
 
-/** Q = dG. `d` is secret: the multiplication is noble's constant-time one. Throws RangeError unless 0 < d < q. */
-export function publicPoint(curve: GostCurve, d: bigint): CurvePoint {
-  return multipleOfBase(curve, d);
+/**
+ * Q = dG. `d` is secret, as a number or as little-endian octets. Throws RangeError unless 0 < d < q.
+ */
+export function publicPoint(curve: GostCurve, d: bigint | Uint8Array): CurvePoint {
+  const octets = scalarOctets(curve, d);
+  if (!isScalar(curve, octets)) throw new RangeError("a private key is a number from 1 to q - 1");
+  const point = curveArithmetic(curve)?.multiplyBase(octets);
+  return point === undefined ? multipleOfBase(curve, littleEndianToInteger(octets)) : affine(curve, point);
 }
+
+/** The point of X ‖ Y that is known to be one. */
+function affine(curve: GostCurve, octets: Uint8Array): CurvePoint {
+  const x = littleEndianToInteger(octets.subarray(0, curve.size));
+  const y = littleEndianToInteger(octets.subarray(curve.size));
+  const point = curve.Point.fromAffine({ x, y });
+  encodings.set(point, Uint8Array.from(octets));
+  return point;
+}
+
+/** What encodePoint gives, of points that came as octets. */
+const encodings = new WeakMap<CurvePoint, Uint8Array>();
 
 /** X ‖ Y, both little-endian, as RFC 9215 §4.3 writes a public key. */
 export function encodePoint(curve: GostCurve, point: CurvePoint): Uint8Array {
+  const known = encodings.get(point);
+  if (known !== undefined) return Uint8Array.from(known);
   const { x, y } = point.toAffine();
   return concat(integerToLittleEndian(x, curve.size), integerToLittleEndian(y, curve.size));
 }
@@ -27,20 +48,43 @@ export function encodePoint(curve: GostCurve, point: CurvePoint): Uint8Array {
  */
 export function decodePoint(curve: GostCurve, octets: Uint8Array): CurvePoint | undefined {
   if (octets.length !== 2 * curve.size) return undefined;
+  const isKey = curveArithmetic(curve)?.isPublicKey(octets);
+  if (isKey !== undefined) return isKey ? affine(curve, octets) : undefined;
   const x = littleEndianToInteger(octets.subarray(0, curve.size));
   const y = littleEndianToInteger(octets.subarray(curve.size));
   return publicKeyPoint(curve, x, y);
 }
 
 /**
- * Signs a digest of `curve.size` octets (in Streebog's own order) with the private key `d`, 0 < d < q.
- * Returns s ‖ r, both big-endian, as certificates, CMS and XMLDSig carry it.
+ * Signs a digest of `curve.size` octets (in Streebog's own order) with the private key `d`, 0 < d < q, given as a
+ * number or as little-endian octets. Returns s ‖ r, both big-endian, as certificates, CMS and XMLDSig carry it.
  */
-export function sign(curve: GostCurve, d: bigint, digest: Uint8Array): Uint8Array {
+export function sign(curve: GostCurve, d: bigint | Uint8Array, digest: Uint8Array): Uint8Array {
   if (digest.length !== curve.size) throw new TypeError("the digest's length does not fit the curve");
+  const key = scalarOctets(curve, d);
+  if (!isScalar(curve, key)) throw new RangeError("a private key is a number from 1 to q - 1");
+  const arithmetic = curveArithmetic(curve);
   for (;;) {
-    const signature = signatureEquation(curve, d, hedgedNonce(curve, d, digest), digest);
+    const signature =
+      arithmetic === undefined
+        ? signatureEquation(curve, littleEndianToInteger(key), hedgedNonce(curve, key, digest), digest)
+        : signOnce(arithmetic, curve, key, digest);
     if (signature !== undefined) return signature;
+  }
+}
+
+/** One k, which is wiped; undefined when it was none. */
+function signOnce(
+  arithmetic: CurveArithmetic,
+  curve: GostCurve,
+  d: Uint8Array,
+  digest: Uint8Array,
+): Uint8Array | undefined {
+  const k = nonceOctets(curve, d, digest);
+  try {
+    return arithmetic.sign(d, digest, k);
+  } finally {
+    k.fill(0);
   }
 }
 
@@ -57,6 +101,8 @@ export function verify(
 ): boolean {
   const { q, size, Point } = curve;
   if (digest.length !== size || signature.length !== 2 * size) return false;
+  const answer = curveArithmetic(curve)?.verify(encodePoint(curve, point), digest, signature);
+  if (answer !== undefined) return answer;
   const s = bigEndianToInteger(signature.subarray(0, size));
   const r = bigEndianToInteger(signature.subarray(size));
   if (r <= 0n || r >= q || s <= 0n || s >= q) return false;

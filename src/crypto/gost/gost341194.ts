@@ -3,12 +3,7 @@
  * (RFC 5830). For verifying archives only: nothing is signed with it. All numbers are little-endian.
  */
 import { fromHex } from "../../base/bytes.js";
-
-/** Eight substitutions of four bits; the first is for the lowest ones. */
-export type Substitutions = readonly (readonly number[])[];
-
-const substitutions = (...rows: readonly string[]): Substitutions =>
-  rows.map((row) => [...row].map((digit) => Number.parseInt(digit, 16)));
+import { type Substitutions, substitutions, type Tables, tablesOf } from "./ciphers/substitutions.js";
 
 /** id-GostR3411-94-CryptoProParamSet (RFC 4357 §11.2): what real documents are made with. */
 export const CRYPTO_PRO_SUBSTITUTIONS = substitutions(
@@ -100,7 +95,7 @@ const CLOCKS = [12, 1, 61] as const;
 
 /** The step hash function (§5) with room to work in. */
 class Rounds {
-  readonly #tables: readonly [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+  readonly #tables: Tables;
   readonly #u = new Uint32Array(WORDS);
   readonly #v = new Uint32Array(WORDS);
   readonly #sum = new Uint32Array(WORDS);
@@ -109,8 +104,7 @@ class Rounds {
   readonly #register = new Uint16Array(BLOCK / 2 + Math.max(...CLOCKS));
 
   constructor(boxes: Substitutions) {
-    const table = (row: number) => tableOf(boxes[row]!, boxes[row + 1]!, 4 * row);
-    this.#tables = [table(0), table(2), table(4), table(6)];
+    this.#tables = tablesOf(boxes);
   }
 
   /** H := χ(H, M); both of 32 octets. */
@@ -173,14 +167,6 @@ class Rounds {
     words.set(y.subarray(clocks, clocks + 16));
     if (other !== undefined) for (let i = 0; i < BLOCK; i++) octets[i]! ^= other[i]!;
   }
-}
-
-/** Two substitutions side by side, put where they belong in the word and turned left by 11 bits. */
-function tableOf(low: readonly number[], high: readonly number[], place: number): Uint32Array {
-  return Uint32Array.from({ length: 256 }, (_, octet) => {
-    const word = ((high[octet >> 4]! << 4) | low[octet & 15]!) << place;
-    return (word << 11) | (word >>> 21);
-  });
 }
 
 /** A (§5.1): y4 ‖ y3 ‖ y2 ‖ y1, of 8 octets each, becomes (y1 ⊕ y2) ‖ y4 ‖ y3 ‖ y2. */

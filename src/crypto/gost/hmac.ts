@@ -13,11 +13,15 @@ export function hmacStreebog(
   const block = new Uint8Array(BLOCK);
   block.set(key.length > BLOCK ? digest(name, key) : key);
   const inner = createDigest(name);
-  inner.update(block.map((octet) => octet ^ 0x36));
+  change(block, 0x36);
+  inner.update(block);
   for (const part of parts) inner.update(part);
-  return digest(
-    name,
-    block.map((octet) => octet ^ 0x5c),
-    inner.digest(),
-  );
+  change(block, 0x36 ^ 0x5c);
+  const code = digest(name, block, inner.digest());
+  block.fill(0);
+  return code;
+}
+
+function change(block: Uint8Array, by: number): void {
+  for (let at = 0; at < BLOCK; at++) block[at]! ^= by;
 }

@@ -2,13 +2,14 @@
 import { isMalformed, sequence } from "../../asn1/cursor.js";
 import { OID } from "../../asn1/oids.js";
 import { type Asn1Node, readAsn1, TAG } from "../../asn1/reader.js";
-import { integer, octetString } from "../../asn1/values.js";
+import { integerBytes, octetString } from "../../asn1/values.js";
 import * as der from "../../asn1/writer.js";
-import { littleEndianToInteger } from "../../base/bytes.js";
+import { littleEndianToInteger, reversed } from "../../base/bytes.js";
 import { MAX_KEY_FACTORS } from "../../base/limits.js";
 import type { CurvePoint } from "../ellipticCurve.js";
 import type { GostCurve, ParameterSet } from "./curves.js";
 import { encodePoint } from "./gost34102012.js";
+import { isScalar, multiplyScalars } from "./scalar.js";
 
 /** The AlgorithmIdentifier that PKCS#8 and SubjectPublicKeyInfo share. */
 export function encodeKeyAlgorithm({ oid, curve }: ParameterSet): Uint8Array {
@@ -29,29 +30,35 @@ export function encodePublicKey(set: ParameterSet, point: CurvePoint): Uint8Arra
  * as gost-engine does it):
  * bare little-endian octets of d, or of the masked key and its masks one after another;
  * an OCTET STRING around either; an INTEGER; or a SEQUENCE of such an OCTET STRING and the public key.
- * Undefined when it is none of them, or not 0 < d < q.
+ * Little-endian octets of the curve's size; undefined when it is none of them, or not 0 < d < q.
  */
-export function decodePrivateKey(curve: GostCurve, content: Uint8Array): bigint | undefined {
+export function decodePrivateOctets(curve: GostCurve, content: Uint8Array): Uint8Array | undefined {
   const d = isMasked(curve, content) ? unmask(curve, content) : decodeStructured(curve, content);
-  return d !== undefined && d > 0n && d < curve.q ? d : undefined;
+  return d !== undefined && isScalar(curve, d) ? d : undefined;
+}
+
+/** The same as a number, for who has to compute with it. */
+export function decodePrivateKey(curve: GostCurve, content: Uint8Array): bigint | undefined {
+  const d = decodePrivateOctets(curve, content);
+  return d && littleEndianToInteger(d);
 }
 
 const isMasked = (curve: GostCurve, octets: Uint8Array): boolean =>
   octets.length > 0 && octets.length % curve.size === 0 && octets.length <= MAX_KEY_FACTORS * curve.size;
 
 /** d = K_M · M_1 · … · M_n mod q; without masks the number as it stands. */
-function unmask(curve: GostCurve, octets: Uint8Array): bigint {
-  let product = littleEndianToInteger(octets.subarray(0, curve.size));
+function unmask(curve: GostCurve, octets: Uint8Array): Uint8Array {
+  let product: Uint8Array = octets.slice(0, curve.size);
   for (let at = curve.size; at < octets.length; at += curve.size) {
-    product = (product * littleEndianToInteger(octets.subarray(at, at + curve.size))) % curve.q;
+    product = multiplyScalars(curve, product, octets.subarray(at, at + curve.size));
   }
   return product;
 }
 
-function decodeStructured(curve: GostCurve, content: Uint8Array): bigint | undefined {
+function decodeStructured(curve: GostCurve, content: Uint8Array): Uint8Array | undefined {
   try {
     const node = readAsn1(content);
-    if (node.is(TAG.integer)) return integer(node);
+    if (node.is(TAG.integer)) return fromInteger(curve, integerBytes(node));
     if (node.is(TAG.octetString)) return unmaskString(curve, node);
     const parts = sequence(node);
     const d = unmaskString(curve, parts.next(TAG.octetString));
@@ -64,7 +71,16 @@ function decodeStructured(curve: GostCurve, content: Uint8Array): bigint | undef
   }
 }
 
-function unmaskString(curve: GostCurve, node: Asn1Node): bigint | undefined {
+/** The content of an INTEGER; undefined when it is negative or too long. */
+function fromInteger(curve: GostCurve, content: Uint8Array): Uint8Array | undefined {
+  const digits = content[0] === 0 ? content.subarray(1) : content;
+  if (content[0]! >= 0x80 || digits.length > curve.size) return undefined;
+  const octets = new Uint8Array(curve.size);
+  octets.set(reversed(digits));
+  return octets;
+}
+
+function unmaskString(curve: GostCurve, node: Asn1Node): Uint8Array | undefined {
   const octets = octetString(node);
   return isMasked(curve, octets) ? unmask(curve, octets) : undefined;
 }

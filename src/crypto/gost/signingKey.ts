@@ -5,6 +5,7 @@ import type { SigningKey, SigningScheme } from "../signature.js";
 import type { GostCurve, ParameterSet } from "./curves.js";
 import { publicPoint, sign } from "./gost34102012.js";
 import { encodePublicKey } from "./keyEncoding.js";
+import { scalarOctets } from "./scalar.js";
 
 /** The scalar is a private field: no enumeration, serialisation or inspection shows it. */
 export class GostSigningKey implements SigningKey {
@@ -12,13 +13,13 @@ export class GostSigningKey implements SigningKey {
   readonly scheme: SigningScheme;
   readonly digest: "streebog256" | "streebog512";
   readonly #curve: GostCurve;
-  readonly #d: bigint;
+  readonly #d: Uint8Array;
 
-  /** `d`: 0 < d < q, checked by who decoded it. */
-  constructor(set: ParameterSet, d: bigint) {
+  /** `d`: 0 < d < q, a number or little-endian octets, which are copied. Throws RangeError when it is not. */
+  constructor(set: ParameterSet, d: bigint | Uint8Array) {
     this.#curve = set.curve;
-    this.#d = d;
-    this.publicKey = readPublicKey(encodePublicKey(set, publicPoint(set.curve, d)));
+    this.#d = Uint8Array.from(scalarOctets(set.curve, d));
+    this.publicKey = readPublicKey(encodePublicKey(set, publicPoint(set.curve, this.#d)));
     this.digest = set.curve.size === 32 ? "streebog256" : "streebog512";
     this.scheme = { key: set.curve.size === 32 ? "gost2012-256" : "gost2012-512", digest: this.digest };
   }

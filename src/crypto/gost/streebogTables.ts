@@ -1,8 +1,8 @@
 /** The constants of GOST R 34.11-2012 (RFC 6986 §6), and the tables both Streebog engines look up. */
 import { fromHex } from "../../base/bytes.js";
 
-/** The substitution Pi (RFC 6986 §6.2). */
-const PI = fromHex(`
+/** The substitution Pi (RFC 6986 §6.2), which Kuznyechik has too (RFC 7801 §4.1.1). */
+export const PI = fromHex(`
   fceedd11cf6e3116fbc4fada23c5044d e977f0db932e99ba1736f1bb14cd5fc1
   f918655ae25cef21811c3c428b018e4f 058402aee36a8fa0060bed987fd4d31f
   eb342c51eac848abf22a68a2fd3acecc b5700e56080c7612bf7213479cb75d87

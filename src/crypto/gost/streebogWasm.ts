@@ -4,12 +4,7 @@ import { BLOCK_LENGTH, STATE_LENGTH, type StreebogEngine } from "./streebog.js";
 import { CONSTANTS, INPUT, INPUT_LENGTH, STATE, TABLES } from "./streebogLayout.js";
 import { iterationConstants, lpsTables, type Words } from "./streebogTables.js";
 import { STREEBOG_WASM } from "./streebogWasm.generated.js";
-
-/** What is used of the WebAssembly JavaScript interface; its types come with browsers' libraries only. */
-interface WebAssemblyApi {
-  readonly Module: new (octets: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
+import { webAssembly } from "./webAssembly.js";
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -23,7 +18,7 @@ interface Exports {
  * CompileError where there is no WebAssembly (node --jitless).
  */
 export function createWasmEngine(): StreebogEngine {
-  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
+  const { Module, Instance } = webAssembly();
   const instance = new Instance(new Module(fromBase64(STREEBOG_WASM)));
   const { memory, blocks, finish } = instance.exports as Exports;
   const octets = new Uint8Array(memory.buffer);

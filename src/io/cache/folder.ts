@@ -35,12 +35,14 @@ export function inspectFolder(path: string): FolderState {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { kind: "absent" };
   if (!stat.isDirectory()) return { kind: "refused", problem: "it is no folder" };
+  const problem = rightsProblem(stat);
+  return problem === undefined ? { kind: "usable", stat } : { kind: "refused", problem };
+}
+
+/** Why what lies there may not be the user's own word; an English phrase of the text tables. */
+export function rightsProblem({ uid, mode }: Pick<Stats, "uid" | "mode">): string | undefined {
   const user = process.geteuid?.();
-  if (user !== undefined && stat.uid !== user) {
-    return { kind: "refused", problem: "it belongs to another user" };
-  }
-  if (user !== undefined && (stat.mode & 0o022) !== 0) {
-    return { kind: "refused", problem: "others may write into it" };
-  }
-  return { kind: "usable", stat };
+  if (user === undefined) return undefined;
+  if (uid !== user) return "it belongs to another user";
+  return (mode & 0o022) === 0 ? undefined : "others may write into it";
 }

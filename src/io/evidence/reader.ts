@@ -1,5 +1,5 @@
 /** Reads a folder of evidence: no object is given out whose content is not what its name says. */
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { toHex } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
@@ -30,14 +30,16 @@ export class EvidenceReader {
 
   /**
    * Compares the folder with what the index says is in it: every object must be there, unchanged, and no other.
-   * Hidden files are left alone. Throws EVIDENCE_DAMAGED, naming the file; FILE_UNREADABLE.
+   * Throws EVIDENCE_DAMAGED, naming the file; FILE_UNREADABLE.
    */
   expect(objects: readonly StoredObject[]): void {
+    const folder = join(this.folder, OBJECTS);
+    const present = namesIn(folder);
     this.#objects = new Map(objects.map((object) => [object.sha256, object]));
     for (const { sha256 } of objects) this.read(sha256);
     const names = new Set(objects.map(objectName));
-    const extra = this.#names().find((name) => !names.has(name));
-    if (extra !== undefined) throw damaged(join(this.folder, OBJECTS, extra), "the index does not know it");
+    const extra = present.find((name) => !names.has(name));
+    if (extra !== undefined) throw damaged(join(folder, extra), "the index does not know it");
   }
 
   /** One object. Throws EVIDENCE_DAMAGED, FILE_UNREADABLE. */
@@ -59,12 +61,15 @@ export class EvidenceReader {
     }
     return bytes;
   }
+}
 
-  #names(): string[] {
-    try {
-      return readdirSync(join(this.folder, OBJECTS)).filter((name) => !name.startsWith("."));
-    } catch (error) {
-      throw readError(error, join(this.folder, OBJECTS));
-    }
+function namesIn(folder: string): string[] {
+  try {
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    if (stat === undefined) throw damaged(folder, "it is missing");
+    if (!stat.isDirectory()) throw damaged(folder, "it is no folder");
+    return readdirSync(folder);
+  } catch (error) {
+    throw readError(error, folder);
   }
 }

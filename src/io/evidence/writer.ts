@@ -23,7 +23,7 @@ export class EvidenceWriter {
 
   /**
    * Judges the folder before any work is done: it must be absent, empty, or, with `force`, evidence that is to be
-   * replaced. Throws OUTPUT_EXISTS, OUTPUT_FAILED.
+   * replaced. Throws EVIDENCE_EXISTS, FOLDER_FOREIGN, OUTPUT_FAILED.
    */
   static open(folder: string, force: boolean): EvidenceWriter {
     try {
@@ -91,9 +91,9 @@ function refuseForeign(folder: string, force: boolean): void {
   if (names.length === 0) return;
   const objects = names.includes(OBJECTS) ? readdirSync(join(folder, OBJECTS)) : [];
   if (names.some((name) => name !== INDEX && name !== OBJECTS) || !objects.every(isObjectName)) {
-    throw new PodpisError("OUTPUT_FAILED", { path: folder, reason: "it holds other files than evidence" });
+    throw new PodpisError("FOLDER_FOREIGN", { path: folder, reason: "it holds other files than evidence" });
   }
-  if (!force) throw new PodpisError("OUTPUT_EXISTS", { path: folder });
+  if (!force) throw new PodpisError("EVIDENCE_EXISTS", { path: folder });
 }
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {

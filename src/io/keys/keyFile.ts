@@ -6,30 +6,30 @@ import { type Asn1Node, readAsn1, TAG } from "../../asn1/reader.js";
 import { PodpisError } from "../../base/errors.js";
 import { decryptPbes2 } from "../../crypto/pbes2.js";
 import { readPrivateKey } from "../../crypto/pkcs8.js";
-import type { SigningKey } from "../../crypto/signature.js";
 import { readSmallFile } from "../files/small.js";
-import type { PassphraseSource } from "./passphrase.js";
+import type { KeyMaterial, KeyNote, OpenOptions, StoredKey } from "./material.js";
+import { OnePassphrase } from "./onePassphrase.js";
 import { encryptedPrivateKeyInfo, openPkcs12 } from "./pkcs12.js";
-
-/** What a store of keys holds: keys that sign, and the certificates that lie beside them (DER). */
-export interface KeyMaterial {
-  readonly keys: readonly SigningKey[];
-  readonly certificates: readonly Uint8Array[];
-}
+import { isWellFormed } from "./wellFormed.js";
 
 /**
  * Everything in a key file. Throws FILE_*, KEY_UNREADABLE (no private key in it included),
  * KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED.
  */
-export async function readKeyFile(path: string, source: PassphraseSource | undefined): Promise<KeyMaterial> {
+export async function readKeyFile(
+  path: string,
+  { passphrase: source, forExport }: OpenOptions,
+): Promise<KeyMaterial> {
   const file = readSmallFile(path);
   const passphrase = new OnePassphrase(path, source);
-  const keys: SigningKey[] = [];
+  const keys: StoredKey[] = [];
   const certificates: Uint8Array[] = [];
+  const notes: KeyNote[] = [];
   const wipe = [file];
   const take = (pkcs8: Uint8Array): void => {
     wipe.push(pkcs8);
-    keys.push(readPrivateKey(pkcs8, path));
+    const key = readPrivateKey(pkcs8, path);
+    keys.push({ key, exportable: true, ...(forExport && { pkcs8: pkcs8.slice() }) });
   };
   try {
     for (const { der, headers } of unarmor(file)) {
@@ -54,19 +54,21 @@ export async function readKeyFile(path: string, source: PassphraseSource | undef
           wipe.push(...content.privateKeys);
           content.privateKeys.forEach(take);
           certificates.push(...content.certificates);
+          if (content.isCryptoPro) notes.push({ id: "experimental" }, { id: "outsideCertifiedMeans" });
           break;
         }
         default: // EC PARAMETERS and the like
       }
     }
   } catch (error) {
-    throw explained(error, path, passphrase.wasGuessed);
+    for (const { pkcs8 } of keys) pkcs8?.fill(0);
+    throw explained(error, path, passphrase);
   } finally {
     passphrase.wipe();
     for (const octets of wipe) octets.fill(0);
   }
   if (keys.length === 0) throw unreadable(path, "there is no private key in it");
-  return { keys, certificates };
+  return { keys, certificates, notes };
 }
 
 const OLD_ENCRYPTION = "it is encrypted in OpenSSL's old way; convert it with openssl pkcs8 -topk8";
@@ -75,15 +77,27 @@ const unreadable = (path: string, reason: string): PodpisError =>
   new PodpisError("KEY_UNREADABLE", { path, reason });
 
 /** Errors in the words of keys. */
-function explained(error: unknown, path: string, guessed: boolean): unknown {
+function explained(error: unknown, path: string, passphrase: OnePassphrase): unknown {
   if (isMalformed(error)) return new PodpisError("KEY_UNREADABLE", { path, reason: error.why }, error);
-  if (guessed && error instanceof PodpisError && error.code === "KEY_PASSPHRASE_WRONG") {
-    return new PodpisError("KEY_PASSPHRASE_NEEDED", { path });
+  return passphrase.explained(error);
+}
+
+/** Whether octets look like a file with a key in it; nothing is decrypted. For finding keys in a folder. */
+export function looksLikeKey(octets: Uint8Array): boolean {
+  try {
+    return unarmor(octets).some(({ der, headers }) => {
+      if (headers?.some((line) => /ENCRYPTED/.test(line))) return true;
+      return KEY_KINDS.has(recognise(readAsn1(der, { encoding: "ber" })));
+    });
+  } catch (error) {
+    if (isMalformed(error)) return false;
+    throw error;
   }
-  return error;
 }
 
 type Kind = "certificate" | "pkcs8" | "encryptedPkcs8" | "pkcs1" | "sec1" | "pkcs12" | "other";
+
+const KEY_KINDS: ReadonlySet<Kind> = new Set(["pkcs8", "encryptedPkcs8", "pkcs1", "sec1", "pkcs12"]);
 
 /** By the types of the first parts, which differ for all of them; labels are only hints. */
 function recognise(node: Asn1Node): Kind {
@@ -102,15 +116,13 @@ function recognise(node: Asn1Node): Kind {
 
 function decryptPkcs8(node: Asn1Node, passphrase: Uint8Array, path: string): Uint8Array {
   const { algorithm, encrypted } = encryptedPrivateKeyInfo(node);
-  const plain = decryptPbes2(algorithm, encrypted, passphrase, path);
-  try {
-    if (recognise(readAsn1(plain)) === "pkcs8") return plain;
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-  }
-  // The padding happened to be right, the key is none.
-  plain.fill(0);
-  throw new PodpisError("KEY_PASSPHRASE_WRONG", { path });
+  return decryptPbes2(
+    algorithm,
+    encrypted,
+    passphrase,
+    path,
+    (plain) => isWellFormed(plain) && recognise(readAsn1(plain, { encoding: "ber" })) === "pkcs8",
+  );
 }
 
 /** RSAPrivateKey (RFC 8017 App. A.1.2) and ECPrivateKey (RFC 5915), as OpenSSL wrote them before PKCS#8. */
@@ -123,34 +135,5 @@ function asPkcs8(der: Uint8Array, type: "pkcs1" | "sec1", path: string): Uint8Ar
   } finally {
     key.fill(0);
     der.fill(0);
-  }
-}
-
-/** A passphrase asked for at most once, and wiped. */
-class OnePassphrase {
-  #octets: Uint8Array | undefined;
-  /** The empty one was tried because none was given. */
-  wasGuessed = false;
-
-  constructor(
-    readonly path: string,
-    readonly source: PassphraseSource | undefined,
-  ) {}
-
-  async needed(): Promise<Uint8Array> {
-    if (this.source === undefined) throw new PodpisError("KEY_PASSPHRASE_NEEDED", { path: this.path });
-    this.#octets ??= await this.source(this.path);
-    return this.#octets;
-  }
-
-  /** The empty passphrase when no source is named: many PKCS#12 files have it. */
-  async orEmpty(): Promise<Uint8Array> {
-    if (this.source !== undefined) return this.needed();
-    this.wasGuessed = true;
-    return new Uint8Array(0);
-  }
-
-  wipe(): void {
-    this.#octets?.fill(0);
   }
 }

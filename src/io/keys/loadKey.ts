@@ -1,9 +1,12 @@
-/** `--key REF` to a key that signs. Each kind of reference has a store; a path is the kind without a scheme. */
+/** `--key REF` to a key that signs. */
 import { PodpisError } from "../../base/errors.js";
+import { formatInstant } from "../../base/time.js";
 import type { Certificate } from "../../x509/certificate.js";
-import { type KeyMaterial, readKeyFile } from "./keyFile.js";
+import type { KeyMaterial } from "./material.js";
 import type { PassphraseSource } from "./passphrase.js";
-import { chooseKey, type LoadedKey, parseSelector } from "./select.js";
+import { type Choice, chooseKey, type LoadedKey, parseSelector } from "./select.js";
+import { keySource } from "./source.js";
+import { openStore } from "./stores.js";
 
 export interface LoadKeyOptions {
   /** Asked only when the key is encrypted. */
@@ -12,32 +15,38 @@ export interface LoadKeyOptions {
   readonly select?: string | undefined;
   /** The signer's certificate where it was named apart (--cert): the key must fit it. */
   readonly certificate?: Certificate | undefined;
+  /** When the key is to be used: now, unless told. Null: the end of its period does not matter. */
+  readonly at?: Date | null | undefined;
+  /** Give the key's PKCS#8 where it may be exported; the caller wipes it. */
+  readonly forExport?: boolean | undefined;
 }
-
-type KeyStore = (reference: string, passphrase: PassphraseSource | undefined) => Promise<KeyMaterial>;
-
-/** By scheme, "" for paths. */
-const STORES: Readonly<Record<string, KeyStore>> = { "": readKeyFile };
-
-/** Two letters at least: `C:\keys\a.pem` is a path. A path that looks like a scheme is written `./a:b.pem`. */
-const SCHEME = /^([a-z][a-z0-9+-]+):/i;
 
 /**
  * Loads the key a reference names. Throws FILE_*, KEY_UNREADABLE (an unknown scheme included),
- * KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED, KEY_AMBIGUOUS, KEY_NOT_SELECTED,
- * KEY_MISMATCH, USAGE (the selector).
+ * KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED, KEY_CONTAINER_*, KEY_AMBIGUOUS,
+ * KEY_NOT_SELECTED, KEY_MISMATCH, KEY_EXPIRED, USAGE (the selector).
  */
 export async function loadKey(reference: string, options: LoadKeyOptions = {}): Promise<LoadedKey> {
   const selector = options.select === undefined ? undefined : parseSelector(options.select);
-  const scheme = SCHEME.exec(reference)?.[1]?.toLowerCase() ?? "";
-  const store = Object.hasOwn(STORES, scheme) ? STORES[scheme] : undefined;
-  if (store === undefined) {
-    // What follows the scheme may hold a PIN: it is not repeated.
-    const reason = `${scheme}: is no kind of key podpis knows; for a file of this name write ./ before it`;
-    throw new PodpisError("KEY_UNREADABLE", { path: `${scheme}:…`, reason });
+  const { passphrase, forExport, certificate, at = new Date() } = options;
+  const material = await openStore(keySource(reference), { passphrase, forExport });
+  const loaded = chosen(reference, material, { selector, certificate });
+  const { notAfter } = loaded;
+  if (at !== null && notAfter !== undefined && at > notAfter) {
+    throw new PodpisError("KEY_EXPIRED", { path: reference, date: formatInstant(notAfter) });
   }
-  const material = await store(reference, options.passphrase);
-  return chooseKey(reference, material, { selector, certificate: options.certificate });
+  return loaded;
+}
+
+/** What was given for export of keys that are not meant is wiped. */
+function chosen(reference: string, material: KeyMaterial, choice: Choice): LoadedKey {
+  let loaded: LoadedKey | undefined;
+  try {
+    loaded = chooseKey(reference, material, choice);
+    return loaded;
+  } finally {
+    for (const { key, pkcs8 } of material.keys) if (key !== loaded?.key) pkcs8?.fill(0);
+  }
 }
 
 export type { LoadedKey } from "./select.js";

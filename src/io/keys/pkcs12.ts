@@ -8,13 +8,18 @@ import { PodpisError } from "../../base/errors.js";
 import { MAX_PKCS12_DEPTH, MAX_PKCS12_PARTS } from "../../base/limits.js";
 import { decryptPbes2 } from "../../crypto/pbes2.js";
 import { bmpPassphrases } from "./bmpString.js";
+import { decryptCryptoProKey } from "./cryptoProPfx.js";
 import { verifyMac } from "./pkcs12Mac.js";
+import { decryptPbeRc2 } from "./pkcs12Pbe.js";
+import { isWellFormed } from "./wellFormed.js";
 
 export interface Pkcs12Content {
   /** PrivateKeyInfo, DER. To be wiped by the caller. */
   readonly privateKeys: readonly Uint8Array[];
   /** X.509 certificates, DER, in the order of the file. */
   readonly certificates: readonly Uint8Array[];
+  /** A key in it was encrypted CryptoPro's own way. */
+  readonly isCryptoPro: boolean;
 }
 
 /**
@@ -37,7 +42,11 @@ export function openPkcs12(pfx: Uint8Array, passphrase: Uint8Array, name: string
 
 /** One file being opened: what came out of it, what it may still cost, what must be wiped. */
 class Opening {
-  readonly content = { privateKeys: [] as Uint8Array[], certificates: [] as Uint8Array[] };
+  readonly content = {
+    privateKeys: [] as Uint8Array[],
+    certificates: [] as Uint8Array[],
+    isCryptoPro: false,
+  };
   readonly #passwords: readonly Uint8Array[];
   readonly #budget: Budget = newBudget();
   #plain: Uint8Array[] = [];
@@ -124,6 +133,11 @@ class Opening {
 
   #shroudedKey(node: Asn1Node): Uint8Array {
     const { algorithm, encrypted } = encryptedPrivateKeyInfo(node);
+    if (algorithm.oid === OID.pbeCryptoPro) {
+      this.content.isCryptoPro = true;
+      this.#countPart();
+      return decryptCryptoProKey(algorithm, encrypted, this.passphrase, this.name);
+    }
     return this.#decrypt(algorithm, encrypted, (plain) => this.#read(plain).raw.slice());
   }
 
@@ -138,10 +152,11 @@ class Opening {
 
   /** Tries the forms of the passphrase until what comes out is what `read` expects. */
   #decrypt<T>(algorithm: AlgorithmIdentifier, encrypted: Uint8Array, read: (plain: Uint8Array) => T): T {
-    if (++this.#parts > MAX_PKCS12_PARTS) throw this.#unreadable("it has too many encrypted parts");
+    this.#countPart();
+    const decrypt = algorithm.oid === OID.pbeSha1Rc2With40Bits ? decryptPbeRc2 : decryptPbes2;
     for (const password of this.#passwords) {
       try {
-        const plain = decryptPbes2(algorithm, encrypted, password, this.name);
+        const plain = decrypt(algorithm, encrypted, password, this.name, isWellFormed);
         this.#plain.push(plain);
         return read(plain);
       } catch (error) {
@@ -150,6 +165,10 @@ class Opening {
       }
     }
     throw new PodpisError("KEY_PASSPHRASE_WRONG", { path: this.name });
+  }
+
+  #countPart(): void {
+    if (++this.#parts > MAX_PKCS12_PARTS) throw this.#unreadable("it has too many encrypted parts");
   }
 
   #read(octets: Uint8Array): Asn1Node {

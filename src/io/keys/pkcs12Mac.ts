@@ -1,6 +1,6 @@
 /** The MAC of PKCS#12 (RFC 7292 §4, App. B; with Streebog RFC 9548 §3; PBMAC1 RFC 9579). */
 import { timingSafeEqual } from "node:crypto";
-import { type AlgorithmIdentifier, algorithmIdentifier } from "../../asn1/algorithm.js";
+import { type AlgorithmIdentifier, algorithmIdentifier, hasNoParameters } from "../../asn1/algorithm.js";
 import { sequence } from "../../asn1/cursor.js";
 import { OID } from "../../asn1/oids.js";
 import { type Asn1Node, TAG } from "../../asn1/reader.js";
@@ -34,7 +34,8 @@ export function verifyMac(
   if (algorithm.oid === OID.pbmac1) return sameMac(pbmac1(algorithm, content, passphrase, name), mac);
 
   const hash = digestName(algorithm.oid);
-  if (hash === undefined) throw unsupported(name, algorithm.oid);
+  if (hash === undefined || !MAC_DIGESTS.has(hash)) throw unsupported(name, algorithm.oid);
+  if (!hasNoParameters(algorithm)) return false; // nobody writes any: the file is damaged
   const iterations = count === undefined ? 1 : smallInteger(count);
   boundIterations(iterations, MAX_SLOW_KDF_ITERATIONS, name);
   for (const key of macKeys(hash, passphrase, salt, iterations)) {
@@ -45,6 +46,17 @@ export function verifyMac(
   return false;
 }
 
+/** GOST R 34.11-94 had its day before there were files that podpis opens. */
+const MAC_DIGESTS: ReadonlySet<DigestName> = new Set([
+  "streebog256",
+  "streebog512",
+  "sha1",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+]);
+
 /** The keys a passphrase may stand for, the likeliest first, each derived only when it is asked for. */
 function* macKeys(
   hash: DigestName,
@@ -52,12 +64,25 @@ function* macKeys(
   salt: Uint8Array,
   iterations: number,
 ): Generator<Uint8Array> {
-  // RFC 9548 §3: the last 32 of 96 octets. Older GOST software keeps to RFC 7292.
-  if (isStreebog(hash)) yield pbkdf2(hash, passphrase, salt, iterations, 96).slice(64);
+  // Older GOST software keeps to RFC 7292.
+  if (isStreebog(hash)) yield gostMacKey(hash, passphrase, salt, iterations);
   for (const bmp of bmpPassphrases(passphrase)) {
     yield pkcs12Kdf(hash, bmp, salt, 3, iterations, digest(hash).length);
     bmp.fill(0);
   }
+}
+
+/** RFC 9548 §3: the last 32 of 96 octets. */
+export function gostMacKey(
+  hash: "streebog256" | "streebog512",
+  passphrase: Uint8Array,
+  salt: Uint8Array,
+  iterations: number,
+): Uint8Array {
+  const octets = pbkdf2(hash, passphrase, salt, iterations, 96);
+  const key = octets.slice(64);
+  octets.fill(0);
+  return key;
 }
 
 function pbmac1(

@@ -7,14 +7,14 @@ import { samePublicKey } from "../../crypto/publicKey.js";
 import type { SigningKey } from "../../crypto/signature.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import { displayName, identityOf } from "../../x509/identity.js";
-import type { KeyMaterial } from "./keyFile.js";
+import type { KeyMaterial, KeyNote, StoredKey } from "./material.js";
 
-export interface LoadedKey {
-  readonly key: SigningKey;
+export interface LoadedKey extends StoredKey {
   /** The certificate of this key (DER), or null when none lies beside it. */
   readonly certificate: Uint8Array | null;
   /** All certificates that lie beside the key (DER), its own first. */
   readonly certificates: readonly Uint8Array[];
+  readonly notes: readonly KeyNote[];
 }
 
 /** Whether a certificate is the one the user means. */
@@ -41,8 +41,9 @@ export function parseSelector(text: string): Selector {
   });
 }
 
-interface Candidate {
-  readonly key: SigningKey;
+/** A key and a certificate of its; a key with several is as many candidates. */
+export interface Candidate {
+  readonly stored: StoredKey;
   readonly certificate: Certificate | null;
 }
 
@@ -58,10 +59,7 @@ export interface Choice {
  */
 export function chooseKey(path: string, material: KeyMaterial, choice: Choice): LoadedKey {
   const certificates = readable(material.certificates);
-  const all = candidatesOf(
-    distinct(material.keys, (a, b) => samePublicKey(a.publicKey, b.publicKey)),
-    certificates,
-  );
+  const all = candidatesOf(material.keys, certificates);
   const meant = choice.certificate === undefined ? all : fitting(path, all, choice.certificate);
   const { selector } = choice;
   const selected =
@@ -73,11 +71,20 @@ export function chooseKey(path: string, material: KeyMaterial, choice: Choice): 
   if (another !== undefined) throw new PodpisError("KEY_AMBIGUOUS", { path, candidates: listed(selected) });
   const own = one.certificate?.raw ?? null;
   const others = certificates.map(({ raw }) => raw).filter((raw) => own === null || !equalBytes(raw, own));
-  return { key: one.key, certificate: own, certificates: own === null ? others : [own, ...others] };
+  return {
+    ...one.stored,
+    certificate: own,
+    certificates: own === null ? others : [own, ...others],
+    notes: material.notes,
+  };
 }
 
+/** Every key with every certificate that fits it. */
+export const pairsOf = ({ keys, certificates }: KeyMaterial): Candidate[] =>
+  candidatesOf(keys, readable(certificates));
+
 /** A certificate we cannot read is of no use, but it may be one of another kind of key: no error. */
-function readable(certificates: readonly Uint8Array[]): Certificate[] {
+export function readable(certificates: readonly Uint8Array[]): Certificate[] {
   const parsed = certificates.flatMap((der) => {
     try {
       return [parseCertificate(der)];
@@ -89,19 +96,22 @@ function readable(certificates: readonly Uint8Array[]): Certificate[] {
   return distinct(parsed, (a, b) => a.sha256 === b.sha256);
 }
 
-function candidatesOf(keys: readonly SigningKey[], certificates: readonly Certificate[]): Candidate[] {
-  return keys.flatMap((key): Candidate[] => {
-    const own = certificates.filter(({ publicKey }) => samePublicKey(publicKey, key.publicKey));
-    return own.length === 0 ? [{ key, certificate: null }] : own.map((certificate) => ({ key, certificate }));
+function candidatesOf(keys: readonly StoredKey[], certificates: readonly Certificate[]): Candidate[] {
+  const different = distinct(keys, (a, b) => samePublicKey(a.key.publicKey, b.key.publicKey));
+  return different.flatMap((stored): Candidate[] => {
+    const own = certificates.filter(({ publicKey }) => samePublicKey(publicKey, stored.key.publicKey));
+    return own.length === 0
+      ? [{ stored, certificate: null }]
+      : own.map((certificate) => ({ stored, certificate }));
   });
 }
 
 function fitting(path: string, candidates: readonly Candidate[], certificate: Certificate): Candidate[] {
-  const fits = candidates.find(({ key }) => samePublicKey(key.publicKey, certificate.publicKey));
+  const fits = candidates.find(({ stored }) => samePublicKey(stored.key.publicKey, certificate.publicKey));
   if (fits === undefined) {
     throw new PodpisError("KEY_MISMATCH", { key: path, certificate: displayName(certificate.subject) });
   }
-  return [{ key: fits.key, certificate }];
+  return [{ stored: fits.stored, certificate }];
 }
 
 function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
@@ -110,7 +120,7 @@ function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
 
 /** For people, who copy one of them into --select. */
 function listed(candidates: readonly Candidate[]): string {
-  return candidates.map(({ key, certificate }) => described(key, certificate)).join("; ");
+  return candidates.map(({ stored, certificate }) => described(stored.key, certificate)).join("; ");
 }
 
 function described(key: SigningKey, certificate: Certificate | null): string {

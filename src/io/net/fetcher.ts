@@ -80,15 +80,18 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   return {
     async fetch(request) {
       deadline ??= now() + deadlineMs;
-      const share = request.replaceable === true ? FETCH_REPLACEABLE_SHARE : 1;
-      const tries = request.replaceable === true ? 0 : retries;
+      const isReplaceable = request.replaceable === true;
+      const tries = isReplaceable ? 0 : retries;
+      const idleMs = isReplaceable ? timeoutMs * FETCH_REPLACEABLE_SHARE : timeoutMs;
+      // A host that drips is never silent: with others to ask, it gets no longer than one silence.
+      const wholeMs = isReplaceable ? Math.min(timeoutMs, totalMs) : totalMs;
       return withinTime(
         request,
-        Math.min(totalMs * share, deadline - now()),
-        Math.min(totalMs * share, deadlineMs),
+        Math.min(wholeMs, deadline - now()),
+        Math.min(wholeMs, deadlineMs),
         options.signal,
         (signal) => {
-          const hop = hopper(guard, timeoutMs * share, signal, options, now);
+          const hop = hopper(guard, idleMs, signal, options, now);
           return persist(tries, sleep, signal, () => follow(request, guard, hop));
         },
       );

@@ -227,12 +227,7 @@ function headFacts(
   const jointly = acts === "2";
   return [
     ...(one === undefined ? [] : [{ role: role ?? "head", person: personFacts(one), jointly }]),
-    ...(company?.persons ?? []).map((each) => ({
-      role: role ?? ("managingCompany" as const),
-      person: personFacts(each),
-      company: organisationFacts(company!.company),
-      jointly,
-    })),
+    ...(company === undefined ? [] : companyFacts(company, jointly, role)),
     ...(trader === undefined
       ? []
       : [
@@ -245,6 +240,20 @@ function headFacts(
         ]),
   ];
 }
+
+type Company = NonNullable<Json<typeof head>["company"]>;
+
+const companyFacts = (
+  { company, persons }: Company,
+  jointly: boolean,
+  role: Signatory["role"] = "managingCompany",
+): Signatory[] =>
+  persons.map((one) => ({
+    role,
+    person: personFacts(one),
+    company: organisationFacts(company),
+    jointly,
+  }));
 
 const organisationFacts = ({ name, inn, kpp, ogrn }: Json<typeof organisation>): OrganisationFacts => ({
   name,

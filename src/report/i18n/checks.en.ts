@@ -1,5 +1,6 @@
 /** Texts of the checks for people, English. */
 import type { CheckId } from "../../base/checkIds.js";
+import { authorityChecks } from "./authority.js";
 import type { CheckTexts } from "./texts.js";
 
 const ASK_AGAIN = "Ask the sender for a new signature.";
@@ -12,6 +13,8 @@ const UNTOLD = {
   fix: "Update the list: podpis trust update.",
 } as const;
 const LATER = "Try again later, or give a fresh list: --crl FILE (or an OCSP answer: --ocsp FILE).";
+const OF_ITS_TIME =
+  "Give the list that was in force then: --crl FILE (or an OCSP answer: --ocsp FILE), or check without --at.";
 const TSA = "Ask the time-stamping service, or take a time-stamp from another one.";
 const SUSPENDED = "Wait until the certificate is in force again, and check again; ask its holder about it.";
 
@@ -144,13 +147,33 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "The certificate is well-formed",
     failed: "The certificate is damaged or malformed",
     fix: ASK_CA,
+    byReason: {
+      "format.limit": {
+        answer: "The certificate is more complex than podpis reads",
+        fix: "Such certificates are never met in practice; check where it comes from.",
+      },
+    },
   },
   "certificate.path": {
     passed: "The chain of certificates reaches a trusted root",
     failed: "The chain of certificates is broken",
     indeterminate: "No chain to a root you trust was found",
     fix: GIVE_ANCHOR + " Intermediate certificates can be given with --untrusted FILE.",
-    byReason: ISSUER_FETCH,
+    byReason: {
+      ...ISSUER_FETCH,
+      "path.budget": {
+        answer: "There are too many possible chains: not all were checked",
+        fix: "Leave only the certificates that are needed in --untrusted and --trust.",
+      },
+      "path.unsupported": {
+        answer: "The issuer's signature on the certificate cannot be computed",
+        fix: "podpis does not support this algorithm. " + ASK_CA,
+      },
+      "policy.md5": {
+        answer: "The certificate was signed with an algorithm that proves nothing",
+        fix: "A new certificate is needed. " + ASK_CA,
+      },
+    },
   },
   "certificate.signature": {
     passed: "The certificate was signed by its issuer",
@@ -205,7 +228,8 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "The certificate is revoked",
     indeterminate: "It is not known whether the certificate is revoked",
     skipped: "Revocation of the certificate was not checked",
-    fix: LATER,
+    fix: "Ask for a signature with a certificate in force, or for proof that this one is older than the revocation (a time-stamp).",
+    indeterminateFix: LATER,
     byReason: {
       "revocation.suspended": {
         answer: "The certificate is suspended: it is not in force now",
@@ -270,6 +294,9 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "The revocation list is fresh",
     failed: "The revocation list is out of date",
     fix: LATER,
+    byReason: {
+      "crl.future": { answer: "The revocation list is newer than the time asked about", fix: OF_ITS_TIME },
+    },
   },
   "crl.scope": {
     passed: "The revocation list covers this certificate",
@@ -315,8 +342,11 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
   },
   "ocsp.freshness": {
     passed: "The OCSP answer is fresh",
-    failed: "The OCSP answer is out of date or dated in the future",
+    failed: "The OCSP answer is out of date",
     fix: LATER,
+    byReason: {
+      "ocsp.future": { answer: "The OCSP answer is newer than the time asked about", fix: OF_ITS_TIME },
+    },
   },
   "ocsp.status": {
     passed: "By the OCSP answer the certificate is not revoked",
@@ -401,6 +431,7 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "The time-stamp no longer proves the time",
     indeterminate:
       "The time-stamp by itself no longer proves the time: its certificates have ended or were revoked",
+    warning: "The time-stamp is valid by what was known then",
     fix: "Verify for a time when the evidence still held: --at TIME.",
   },
   "timestamp.order": {
@@ -408,6 +439,7 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "The time-stamps contradict each other",
     fix: TSA,
   },
+  ...authorityChecks("en"),
   "requirement.inn": {
     passed: "The signer's ИНН (INN) is the required one",
     failed: "The signer's ИНН (INN) is not the required one",

@@ -1,5 +1,6 @@
 /** Texts of the checks for people, Russian. */
 import type { CheckId } from "../../base/checkIds.js";
+import { authorityChecks } from "./authority.js";
 import type { CheckTexts } from "./texts.js";
 
 const ASK_AGAIN = "Попросите отправителя прислать подпись заново.";
@@ -12,6 +13,8 @@ const UNTOLD = {
   fix: "Обновите список: podpis trust update.",
 } as const;
 const LATER = "Повторите позже или дайте свежий список отзыва: --crl ФАЙЛ (или ответ OCSP: --ocsp ФАЙЛ).";
+const OF_ITS_TIME =
+  "Дайте список, выпущенный к этому моменту: --crl ФАЙЛ (или ответ OCSP: --ocsp ФАЙЛ), либо проверьте без --at.";
 const TSA = "Обратитесь в службу штампов времени или поставьте штамп другой службы.";
 const SUSPENDED =
   "Дождитесь, пока действие сертификата возобновят, и проверьте снова; спросите об этом владельца сертификата.";
@@ -145,13 +148,33 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "Сертификат устроен правильно",
     failed: "Сертификат повреждён или записан с ошибкой",
     fix: ASK_CA,
+    byReason: {
+      "format.limit": {
+        answer: "Сертификат сложнее, чем podpis читает",
+        fix: "На деле таких сертификатов не бывает; выясните, откуда он взялся.",
+      },
+    },
   },
   "certificate.path": {
     passed: "Цепочка сертификатов доведена до доверенного корня",
     failed: "Цепочка сертификатов не сходится",
     indeterminate: "Цепочку не удалось довести до корня, которому вы доверяете",
     fix: GIVE_ANCHOR + " Промежуточные сертификаты можно дать через --untrusted ФАЙЛ.",
-    byReason: ISSUER_FETCH,
+    byReason: {
+      ...ISSUER_FETCH,
+      "path.budget": {
+        answer: "Возможных цепочек слишком много: проверены не все",
+        fix: "Оставьте в --untrusted и --trust только нужные сертификаты.",
+      },
+      "path.unsupported": {
+        answer: "Подпись издателя под сертификатом проверить нечем",
+        fix: "Такой алгоритм podpis не поддерживает. " + ASK_CA,
+      },
+      "policy.md5": {
+        answer: "Сертификат подписан алгоритмом, которому верить нельзя",
+        fix: "Нужен новый сертификат. " + ASK_CA,
+      },
+    },
   },
   "certificate.signature": {
     passed: "Сертификат подписан тем, кто его выдал",
@@ -205,7 +228,8 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "Сертификат отозван",
     indeterminate: "Неизвестно, не отозван ли сертификат",
     skipped: "Отзыв сертификата не проверялся",
-    fix: LATER,
+    fix: "Попросите подпись с действующим сертификатом или доказательство, что эта сделана до отзыва (штамп времени).",
+    indeterminateFix: LATER,
     byReason: {
       "revocation.suspended": { answer: "Сертификат приостановлен: сейчас он не действует", fix: SUSPENDED },
     },
@@ -267,6 +291,9 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     passed: "Список отзыва свежий",
     failed: "Список отзыва устарел",
     fix: LATER,
+    byReason: {
+      "crl.future": { answer: "Список отзыва новее момента, на который проверяется", fix: OF_ITS_TIME },
+    },
   },
   "crl.scope": {
     passed: "Список отзыва относится к этому сертификату",
@@ -312,8 +339,11 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
   },
   "ocsp.freshness": {
     passed: "Ответ OCSP свежий",
-    failed: "Ответ OCSP устарел или датирован будущим",
+    failed: "Ответ OCSP устарел",
     fix: LATER,
+    byReason: {
+      "ocsp.future": { answer: "Ответ OCSP новее момента, на который проверяется", fix: OF_ITS_TIME },
+    },
   },
   "ocsp.status": {
     passed: "По ответу OCSP сертификат не отозван",
@@ -398,6 +428,7 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "Штамп времени больше не доказывает время",
     indeterminate:
       "Штамп времени сам по себе больше не доказывает время: срок его сертификатов прошёл или они отозваны",
+    warning: "Штамп времени действителен по сведениям того времени",
     fix: "Проверьте на время, когда доказательства ещё действовали: --at ВРЕМЯ.",
   },
   "timestamp.order": {
@@ -405,6 +436,7 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "Штампы времени противоречат друг другу",
     fix: TSA,
   },
+  ...authorityChecks("ru"),
   "requirement.inn": {
     passed: "ИНН подписавшего тот, что требовался",
     failed: "ИНН подписавшего не тот, что требовался",

@@ -137,6 +137,9 @@ export const EN: Texts = {
     "policy-overridden": "the command line asks for less than the policy, or trusts others",
     "algorithm-date": "the policy allows an algorithm for longer than is usual",
     tolerance: "the policy tolerates more than is usual",
+    "mchd-status-off": "the status of powers of attorney was not checked (--mchd-status off)",
+    "trust-registry":
+      "a registry was believed about when a power of attorney was taken in (--trust-registry)",
   },
   levels: {
     CMS: "CMS, plain, without a reference to the certificate",
@@ -159,6 +162,16 @@ export const EN: Texts = {
     suspended: "SUSPENDED",
     unknown: "unknown",
     stale: "out-of-date data",
+    notChecked: "not checked",
+  },
+  statuses: {
+    good: "not revoked",
+    revoked: "revoked",
+    suspended: "suspended",
+    unknown: "unknown",
+    stale: "out of date",
+    unusable: "not to be relied on",
+    elsewhere: "about other certificates",
     notChecked: "not checked",
   },
   revocationReasons: {

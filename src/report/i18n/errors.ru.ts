@@ -72,6 +72,16 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "он был бы уничтожен",
     "выберите другое имя: -o",
   ),
+  EVIDENCE_EXISTS: texts(
+    "папка {path} не пуста",
+    "podpis не перезаписывает доказательства без спроса",
+    "назовите другую папку в --evidence-dir или добавьте --force",
+  ),
+  FOLDER_FOREIGN: texts(
+    "папка {path} не используется",
+    "{reason}",
+    "назовите другую папку или пустую; то, что лежит в этой, останется как есть",
+  ),
   OUTPUT_FAILED: texts("не удаётся записать {path}", "{reason}", "проверьте место на диске и права доступа"),
   BINARY_TO_TERMINAL: texts(
     "двоичные данные не выводятся на терминал",
@@ -86,7 +96,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   KEY_UNREADABLE: texts(
     "не удаётся прочитать закрытый ключ из {path}",
     "{reason}",
-    "podpis читает PKCS#8 (PEM или DER) и PKCS#12",
+    "podpis читает PKCS#8 (PEM или DER), PKCS#12 и папки контейнеров КриптоПро",
   ),
   KEY_PASSPHRASE_NEEDED: texts(
     "ключ в {path} зашифрован",
@@ -122,6 +132,26 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "в {path} нет ключа, который называет --select",
     "есть: {candidates}",
     "проверьте значение --select",
+  ),
+  KEY_CONTAINER_DAMAGED: texts(
+    "файл {file} контейнера ключа {path} повреждён",
+    "{reason}",
+    "скопируйте контейнер заново с исходного носителя или возьмите другую его копию",
+  ),
+  KEY_CONTAINER_WITHOUT_KEY: texts(
+    "в контейнере {path} нет закрытого ключа",
+    "он лишь указывает на ключ, который не покидает токен (ФКН) или облачную службу",
+    "подпишите программой, у которой есть ключ, в два шага: podpis sign --prepare, затем --complete",
+  ),
+  KEY_EXPIRED: texts(
+    "ключом из {path} больше нельзя пользоваться",
+    "срок его действия закончился {date}",
+    "получите новый ключ и сертификат; подписанное раньше остаётся в силе",
+  ),
+  KEY_NOT_EXPORTABLE: texts(
+    "ключ из {path} нельзя извлекать из контейнера",
+    "контейнер так помечен, и podpis этого придерживается",
+    "подписывайте им как есть: podpis sign --key {path}",
   ),
   CERTIFICATE_UNFIT: texts(
     "вашим сертификатом подписывать нельзя",
@@ -173,6 +203,46 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "корневой элемент — {root}",
     "podpis знает единый формат (EMCHD_1), прежний формат 002 (ON_DOVBB) и налоговые форматы (ON_DOVEL)",
   ),
+  MCHD_INPUT: texts(
+    "из {path} доверенность не составить",
+    "{reason}",
+    "форму описывает docs/schema/mchd.schema.json; образец даёт podpis mchd show --json ФАЙЛ, под ключом mchd.document",
+  ),
+  MCHD_FORMAT_UNSUPPORTED: texts(
+    "{path} — в формате {format}",
+    "podpis составляет, подписывает и передоверяет только единый формат EMCHD_1",
+    "что в нём, покажет podpis mchd show; любой файл подпишет podpis sign",
+  ),
+  CLASSIFIER_UNREADABLE: texts(
+    "{path} — не список полномочий",
+    "{reason}",
+    'нужен JSON ({"КОД": "название"} или [{"code": …, "name": …}]) или строки вида КОД;название, в UTF-8',
+  ),
+  MCHD_NOT_YOURS: texts(
+    "доверенность {path} подписывают не этим сертификатом",
+    "{reason}",
+    "возьмите ключ руководителя доверителя; кто это, скажет podpis mchd show",
+  ),
+  MCHD_REFUSED: texts(
+    "с доверенностью {path} так нельзя",
+    "{reason}",
+    "о ней расскажут podpis mchd show и podpis mchd validate",
+  ),
+  MCHD_STATUS: texts(
+    "{path} ничего не говорит о статусе доверенности",
+    "это не ответ реестра (JSON) и не собственное уведомление podpis об отзыве",
+    "обе формы описаны в docs/mchd.md",
+  ),
+  MCHD_UNFIT: texts(
+    "по {path} подписывать за другого нельзя",
+    "{reason}",
+    "подписывайте по действующей доверенности, выданной вам, или без --mchd",
+  ),
+  POWER_RULES: texts(
+    "в {path} нет правил о документах и полномочиях",
+    "это JSON со схемой podpis.power-rules/1",
+    "форма описана в docs/mchd.md",
+  ),
   XSD_UNUSABLE: texts(
     "схему {path} использовать нельзя",
     "{reason}",
@@ -186,7 +256,12 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   TRUST_LIST_REFUSED: texts(
     "список {path} не используется",
     "{reason}",
-    "возьмите список заново у того, кто его публикует; чьей подписи под ним верить, говорят через podpis trust add --for-list",
+    "возьмите список заново у того, кто его публикует; чьей подписи под ним верить, покажет podpis trust list",
+  ),
+  TRUST_LIST_UNPINNED: texts(
+    "список {path} не используется",
+    "не указано, чьей подписи под ним верить",
+    "сначала закрепите сертификат министерства: podpis trust add ФАЙЛ --for-list",
   ),
   TRUST_LIST_OLDER: texts(
     "список {path} старее нынешнего",

@@ -1,10 +1,19 @@
 /** Phrases that stand in the data of errors (`reason`), Russian; keyed by the English phrase. */
+import { MCHD_PHRASES_RU } from "./mchdMaking.ru.js";
 import type { ReasonTexts } from "./texts.js";
 import { TRUST_PHRASES_RU } from "./trust.ru.js";
 
 /** The form of a file, for those who look into it byte by byte; the commonest are translated. */
 const FORM: ReasonTexts = {
+  "it breaks the format: podpis mchd validate tells where":
+    "она нарушает формат: где, скажет podpis mchd validate",
+  "your certificate speaks for another organisation": "ваш сертификат — другой организации",
+  "it does not name the owner of your certificate": "владелец вашего сертификата в ней не назван",
+  "it is not yet in force": "она ещё не действует",
+  "its term is over": "её срок кончился",
+  "its dates do not tell its term": "по её датам срок не узнать",
   "{} (at byte {})": "{} (байт {})",
+  "at byte {}": "байт {}",
   "the data end too early": "данные обрываются",
   "there are more bytes after the end of the structure": "после конца структуры есть лишние байты",
   "there are other bytes after its end": "после её конца есть лишние байты",
@@ -97,6 +106,20 @@ const KEYS: ReasonTexts = {
   "{} is not supported": "{} не поддерживается",
   "{}: is no kind of key podpis knows; for a file of this name write ./ before it":
     "ключей вида {}: podpis не знает; если это имя файла, напишите перед ним ./",
+  "the public key in it does not belong to the private one": "открытый ключ в нём не от этого закрытого",
+  "it is no folder with a header.key in it": "это не папка, в которой есть header.key",
+  "its code of authentication is wrong": "не сошлась его имитовставка",
+  "what it holds is not the key that header.key describes": "в нём не тот ключ, что описан в header.key",
+  "there is no name in it": "в нём нет имени",
+  "the description of the key is missing": "в нём нет описания ключа",
+  "the description of the key is not complete": "описание ключа в нём неполно",
+  "an unknown algorithm of the key ({})": "неизвестный алгоритм ключа ({})",
+  "an unknown curve": "неизвестная кривая",
+  "GOST R 34.10-2001, withdrawn: nothing new is signed with it":
+    "ГОСТ Р 34.10-2001 выведен из употребления: ничего нового им не подписывают",
+  "the new passphrase is empty": "новый пароль пуст",
+  "a key is not written without one; name it with --new-passphrase-file or -env":
+    "без пароля ключ не записывается; назовите его через --new-passphrase-file или -env",
   "several sources of the passphrase are named": "названо несколько источников пароля",
   "choose one of --passphrase-env, -file, -fd": "оставьте один: --passphrase-env, -file или -fd",
   "the environment variable {} of --passphrase-env is not set":
@@ -284,6 +307,7 @@ const POLICY: ReasonTexts = {
     "здесь должна стоять дата, например 2030-01-01, или never",
   "the value must be one of: {}": "возможные значения: {}",
   "the value must have {} digits": "сколько цифр должно быть: {}",
+  "the check digits are wrong": "контрольные цифры не сходятся: сверьте номер",
   "the key {} is not known; did you mean {}?": "ключ {} неизвестен; возможно, вы имели в виду {}",
   "the key {} is not known": "ключ {} неизвестен",
   "the key {} stands here twice": "ключ {} стоит здесь дважды",
@@ -303,4 +327,5 @@ export const PHRASES_RU: ReasonTexts = {
   ...FORM,
   ...FILES,
   ...TRUST_PHRASES_RU,
+  ...MCHD_PHRASES_RU,
 };

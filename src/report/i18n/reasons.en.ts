@@ -1,10 +1,13 @@
 /** Why a check came out as it did, English; keyed by `Check.reason` and by the ids of notes. */
+import { authorityReasons } from "./authority.js";
 import { qualificationTexts } from "./qualification.js";
 import type { ReasonTexts } from "./texts.js";
 
 export const REASONS_EN: ReasonTexts = {
   "algorithm.digestDiffers": "the digest in the signature is not the one named for the signer",
   "algorithm.digestUnsupported": "the digest algorithm is not supported",
+  "algorithm.keyImpossible":
+    "this cannot be a public key: its point is not on the curve, or its numbers are wrong",
   "algorithm.keyUnsupported": "this kind of key is not supported",
   "level.evidenceRecord": "an evidence record (RFC 4998) is there; podpis does not evaluate it",
   "timestamp.digestAlgorithms": "the digest that its signer used is not among those that the token lists",
@@ -34,7 +37,7 @@ export const REASONS_EN: ReasonTexts = {
   "crl.afterExpiry": "the list was issued after the certificate ended and may no longer mention it",
   "crl.deltaOnly": "it holds changes to another list, which is not at hand",
   "crl.distributionPoint": "the list is for another distribution point",
-  "crl.future": "the list is dated in the future",
+  "crl.future": "the list was issued after that time",
   "crl.keyUsage": "the key that signed the list may not sign lists",
   "crl.malformedEntries": "the list's entries are damaged",
   "crl.onlyAttributeCertificates": "the list is about attribute certificates only",
@@ -49,6 +52,7 @@ export const REASONS_EN: ReasonTexts = {
   "crl.signerRevoked": "the list signer's certificate is revoked",
   "crl.signerStatus": "it is not known whether the list signer's certificate is revoked",
   "crl.someReasons": "the list covers only some reasons of revocation",
+  "crl.number": "the list's number is missing or marked critical",
   "crl.stale": "the list is out of date: the next one is due",
   "crl.unknownCritical": "the list has a critical extension that podpis does not know",
   "extendedKeyUsage.notAlone": "the purpose time-stamping must stand alone",
@@ -57,6 +61,8 @@ export const REASONS_EN: ReasonTexts = {
   "extendedKeyUsage.purpose": "the certificate lacks the purpose needed",
   "extension.malformed": "an extension of the certificate is malformed",
   "extension.unknownCritical": "a critical extension is unknown",
+  "format.limit": "it is larger or more complex than podpis reads",
+  "format.malformed": "it breaks the format",
   "fetch.limit": "too much was to be fetched for one signature; this was left out",
   "fetch.addressRefused": "the address is a private or internal one and was not asked",
   "fetch.malformed": "what came back is not what was asked for",
@@ -88,7 +94,7 @@ export const REASONS_EN: ReasonTexts = {
   "ocsp.afterExpiry":
     "the answer was given after the certificate ended, when the responder may have forgotten it",
   "ocsp.errorStatus": "the responder answered with an error",
-  "ocsp.future": "the answer is dated in the future",
+  "ocsp.future": "the answer was given after that time",
   "ocsp.nonce": "the answer repeats another nonce: it belongs to another question",
   "ocsp.nonceAbsent": "the answer does not repeat the nonce: it may have been given earlier",
   "ocsp.otherCertificate": "the answer is about another certificate",
@@ -111,7 +117,7 @@ export const REASONS_EN: ReasonTexts = {
   "path.budget": "there are too many possible chains",
   "path.depth": "the chain is too long",
   "path.mismatch": "the certificate's inner and outer algorithms differ",
-  "path.noIssuer": "the issuer's certificate is neither in the signature nor among the files given",
+  "path.noIssuer": "the issuer's certificate is neither in what is checked nor among the files given",
   "path.rejected": "this path did not do either",
   "path.selfSigned": "it is signed by itself and not among the trusted ones",
   "path.signature": "the issuer's signature on the certificate does not match",
@@ -129,6 +135,9 @@ export const REASONS_EN: ReasonTexts = {
   "policy.sha1": "SHA-1 can be forged",
   "policy.testParameters": "test parameters of GOST, not fit for real signatures",
   "profile.authorityKeyIdentifier": "the authority key identifier is missing",
+  "profile.basicConstraintsNotCritical": "the basic constraints must be marked critical",
+  "profile.caAsServer": "it is a CA's certificate, not a server's",
+  "profile.rsaModulus": "the length of the RSA modulus is no multiple of 8 bits",
   "profile.caBits": "it has the marks of a CA and is none",
   "profile.informationAccessCritical": "the information access must not be marked critical",
   "profile.keyIdentifierCritical": "key identifiers must not be marked critical",
@@ -185,9 +194,11 @@ export const REASONS_EN: ReasonTexts = {
   "timestamp.imprintUnsupported": "what the time-stamp covers cannot be recomputed",
   "timestamp.noEss": "the time-stamp does not refer to the service's certificate",
   "timestamp.noHashIndex": "the archive time-stamp lacks the index of what it covers",
+  "timestamp.notAskedSince": "what is known of the time-stamping service is out of date: whether it was revoked since was not checked",
   "timestamp.revokedSince": "the time-stamping service's certificate was revoked since",
   "timestamp.unknownCritical": "the token has a critical extension that podpis does not know",
   "timestamp.version": "the token's version is unknown",
   "validity.privateKeyUsagePeriod": "the private key's period of use is over or has not begun",
+  ...authorityReasons("en"),
   ...qualificationTexts("en"),
 };

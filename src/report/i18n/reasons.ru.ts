@@ -1,10 +1,13 @@
 /** Why a check came out as it did, Russian; keyed by `Check.reason` and by the ids of notes. */
+import { authorityReasons } from "./authority.js";
 import { qualificationTexts } from "./qualification.js";
 import type { ReasonTexts } from "./texts.js";
 
 export const REASONS_RU: ReasonTexts = {
   "algorithm.digestDiffers": "алгоритм хэша в подписи не тот, что в описании подписавшего",
   "algorithm.digestUnsupported": "алгоритм хэша не поддерживается",
+  "algorithm.keyImpossible":
+    "такого открытого ключа быть не может: его точка не лежит на кривой, или числа не те",
   "algorithm.keyUnsupported": "вид ключа не поддерживается",
   "level.evidenceRecord": "есть запись доказательств (RFC 4998); podpis её не проверяет",
   "timestamp.digestAlgorithms": "хэш, которым пользовался подписавший, не назван в списке штампа",
@@ -34,7 +37,7 @@ export const REASONS_RU: ReasonTexts = {
   "crl.afterExpiry": "список выпущен после окончания срока сертификата и может о нём уже молчать",
   "crl.deltaOnly": "это изменения к другому списку, а его нет",
   "crl.distributionPoint": "список для другой точки распространения",
-  "crl.future": "список датирован будущим",
+  "crl.future": "список выпущен позже этого момента",
   "crl.keyUsage": "ключ подписавшего список для этого не предназначен",
   "crl.malformedEntries": "записи списка повреждены",
   "crl.onlyAttributeCertificates": "список только об атрибутных сертификатах",
@@ -49,6 +52,7 @@ export const REASONS_RU: ReasonTexts = {
   "crl.signerRevoked": "сертификат подписавшего список отозван",
   "crl.signerStatus": "не установлено, не отозван ли сертификат подписавшего список",
   "crl.someReasons": "список охватывает не все причины отзыва",
+  "crl.number": "номер списка не указан или отмечен критическим",
   "crl.stale": "список устарел: следующий уже должен был выйти",
   "crl.unknownCritical": "в списке есть обязательное расширение, которое podpis не знает",
   "extendedKeyUsage.notAlone": "назначение «штампы времени» должно быть единственным",
@@ -57,6 +61,8 @@ export const REASONS_RU: ReasonTexts = {
   "extendedKeyUsage.purpose": "нужного назначения в сертификате нет",
   "extension.malformed": "расширение сертификата записано с ошибкой",
   "extension.unknownCritical": "критическое расширение неизвестно",
+  "format.limit": "он больше или сложнее, чем podpis читает",
+  "format.malformed": "нарушен формат",
   "fetch.limit": "для одной подписи понадобилось слишком много загрузок; эта не выполнена",
   "fetch.addressRefused": "адрес частный или внутренний, к нему не обращались",
   "fetch.malformed": "получено не то, что ожидалось",
@@ -86,7 +92,7 @@ export const REASONS_RU: ReasonTexts = {
   "nameConstraints.unsupported": "ограничение имён такого вида podpis не знает",
   "ocsp.afterExpiry": "ответ дан после окончания срока сертификата, когда служба о нём могла уже забыть",
   "ocsp.errorStatus": "служба ответила отказом",
-  "ocsp.future": "ответ датирован будущим",
+  "ocsp.future": "ответ дан позже этого момента",
   "ocsp.nonce": "ответ повторяет чужой nonce: он относится к другому вопросу",
   "ocsp.nonceAbsent": "ответ не повторяет nonce запроса: он мог быть дан раньше",
   "ocsp.otherCertificate": "ответ относится к другому сертификату",
@@ -109,7 +115,7 @@ export const REASONS_RU: ReasonTexts = {
   "path.budget": "возможных цепочек слишком много",
   "path.depth": "цепочка слишком длинна",
   "path.mismatch": "алгоритм внутри сертификата и снаружи указан разный",
-  "path.noIssuer": "сертификата издателя нет ни в подписи, ни среди данных файлов",
+  "path.noIssuer": "сертификата издателя нет ни в том, что проверяется, ни среди данных файлов",
   "path.rejected": "и этот путь не подошёл",
   "path.selfSigned": "сертификат подписан сам собой и не входит в число доверенных",
   "path.signature": "подпись издателя под сертификатом не сходится",
@@ -127,6 +133,9 @@ export const REASONS_RU: ReasonTexts = {
   "policy.sha1": "SHA-1 подделывают",
   "policy.testParameters": "тестовые параметры ГОСТ: для настоящих подписей не годятся",
   "profile.authorityKeyIdentifier": "не указан идентификатор ключа издателя",
+  "profile.basicConstraintsNotCritical": "признак центра должен быть критическим",
+  "profile.caAsServer": "это сертификат удостоверяющего центра, а не сервера",
+  "profile.rsaModulus": "длина модуля RSA не кратна 8 битам",
   "profile.caBits": "у него признаки удостоверяющего центра, а он не центр",
   "profile.informationAccessCritical": "адреса служб не должны быть критическими",
   "profile.keyIdentifierCritical": "идентификаторы ключей не должны быть критическими",
@@ -181,9 +190,11 @@ export const REASONS_RU: ReasonTexts = {
   "timestamp.imprintUnsupported": "нельзя вычислить, что именно заверяет штамп времени",
   "timestamp.noEss": "в штампе нет ссылки на сертификат службы",
   "timestamp.noHashIndex": "в архивном штампе нет перечня охваченного",
+  "timestamp.notAskedSince": "сведения о службе штампов устарели: отозвана ли она с тех пор, не проверено",
   "timestamp.revokedSince": "сертификат службы штампов с тех пор отозван",
   "timestamp.unknownCritical": "служба штампов поставила обязательное расширение, которое podpis не знает",
   "timestamp.version": "версия штампа неизвестна",
   "validity.privateKeyUsagePeriod": "срок использования закрытого ключа прошёл или не начался",
+  ...authorityReasons("ru"),
   ...qualificationTexts("ru"),
 };

@@ -134,6 +134,8 @@ export const RU: Texts = {
     "policy-overridden": "командная строка требует меньше, чем политика, или доверяет другим",
     "algorithm-date": "политика допускает алгоритм дольше обычного",
     tolerance: "политика допускает большие отклонения, чем обычно",
+    "mchd-status-off": "статус доверенностей (отзыв) не проверялся (--mchd-status off)",
+    "trust-registry": "ответу реестра поверили, когда доверенность была принята (--trust-registry)",
   },
   levels: {
     CMS: "CMS — простая, без ссылки на сертификат",
@@ -156,6 +158,16 @@ export const RU: Texts = {
     suspended: "ПРИОСТАНОВЛЕН",
     unknown: "неизвестно",
     stale: "сведения устарели",
+    notChecked: "не проверялся",
+  },
+  statuses: {
+    good: "не отозван",
+    revoked: "отозван",
+    suspended: "приостановлен",
+    unknown: "неизвестно",
+    stale: "сведения устарели",
+    unusable: "полагаться нельзя",
+    elsewhere: "не об этом сертификате",
     notChecked: "не проверялся",
   },
   revocationReasons: {

@@ -139,6 +139,8 @@ export interface Texts {
   readonly relaxations: Readonly<Record<Relaxation["id"], string>>;
   readonly levels: Readonly<Record<Level, string>>;
   readonly revocation: Readonly<Record<RevocationFacts["status"], string>>;
+  /** What a list or an answer says, within a sentence; `revocation` is for the report's own line. */
+  readonly statuses: ReasonTexts;
   /** CRLReason names (RFC 5280 §5.3.1). */
   readonly revocationReasons: ReasonTexts;
   readonly timestamps: Readonly<Record<TimestampKind, string>>;

@@ -13,8 +13,10 @@ export const TRUST_PHRASES_RU: ReasonTexts = {
   "a name in it is too long": "одно из имён в нём слишком длинное",
   "an element has too many attributes": "у одного элемента слишком много атрибутов",
   "the name of a namespace has white space in it": "в имени пространства имён есть пробел",
-  "no certificate is pinned for lists":
-    "не указано, чьей подписи под списком верить: podpis trust add --for-list",
+  "its signer is neither pinned itself nor the organisation named by --signer-ogrn":
+    "подписавший не закреплён сам и не та организация, что названа в --signer-ogrn",
+  "the certificate that the list was taken by is no longer pinned":
+    "сертификат, по которому список был принят, больше не закреплён: podpis trust update",
   "its date lies in the future": "его дата ещё не наступила",
   "its signer does not reach a certificate pinned for lists":
     "подписавший не восходит к сертификату, которому вы верите для списка",

@@ -9,7 +9,7 @@ import { type CrlLookup, lookupSerial } from "../../crl/lookup.js";
 import { displayName } from "../../x509/identity.js";
 import { namesEqual } from "../../x509/name.js";
 import { crlScope } from "./crlScope.js";
-import { crlSigner } from "./crlSigner.js";
+import { crlSigner, isOfOtherKey } from "./crlSigner.js";
 import {
   asOfItsProof,
   effectAt,
@@ -30,9 +30,10 @@ const NO_AGE = 0;
 export function crlFindings(target: RevocationTarget, context: RevocationContext): readonly Finding[] {
   const findings: Finding[] = [];
   const combined = new Set<Crl>();
-  for (const { crl, source } of [...context.evidence.crls].sort(completeFirst)) {
+  for (const { crl, source } of likeliestFirst(context.evidence.crls, target)) {
     const scope = crlScope(crl, target.certificate);
-    if (scope.kind === "otherIssuer" || combined.has(crl)) continue;
+    if (scope.kind === "otherIssuer" || combined.has(crl) || addsNothing(crl, findings, target, context))
+      continue;
     const { delta, ...judged } = judge(crl, scope, target, asOfItsProof(context, crl));
     if (delta !== undefined && SPEAKS.has(judged.status)) combined.add(delta);
     findings.push({
@@ -50,8 +51,45 @@ export function crlFindings(target: RevocationTarget, context: RevocationContext
 
 const isDelta = ({ deltaCrlIndicator }: Crl): boolean => deltaCrlIndicator !== undefined;
 
-const completeFirst = (a: { readonly crl: Crl }, b: { readonly crl: Crl }): number =>
-  Number(isDelta(a.crl)) - Number(isDelta(b.crl));
+/**
+ * Complete lists before deltas; those that name the issuer's key first, those that name another one last; the newest
+ * first. Signatures are computed in this order, while the budget lasts.
+ */
+function likeliestFirst(given: GivenCrls, target: RevocationTarget): GivenCrls {
+  const ranks = new Map(given.map(({ crl }) => [crl, (isDelta(crl) ? 4 : 0) + keyRank(crl, target)]));
+  return [...given].sort(
+    ({ crl: a }, { crl: b }) =>
+      ranks.get(a)! - ranks.get(b)! ||
+      b.thisUpdate.getTime() - a.thisUpdate.getTime() ||
+      (toHex(a.signature) < toHex(b.signature) ? -1 : 1),
+  );
+}
+
+type GivenCrls = RevocationContext["evidence"]["crls"];
+
+const keyRank = (crl: Crl, target: RevocationTarget): number =>
+  crl.authorityKeyIdentifier?.keyIdentifier === undefined ? 1 : isOfOtherKey(crl, target) ? 2 : 0;
+
+/**
+ * Whether a list that lacks the certificate changes nothing any more, so that its signature need not be computed:
+ * beside one that is relied on, or out of date itself beside one that is so and is newer.
+ */
+function addsNothing(
+  crl: Crl,
+  findings: readonly Finding[],
+  target: RevocationTarget,
+  context: RevocationContext,
+): boolean {
+  const isOld = () =>
+    !context.evidence.crls.some((given) => isDelta(given.crl)) &&
+    freshness(crl, asOfItsProof(context, crl), NO_AGE) === "stale";
+  const settled = findings.some(({ status, reasons, thisUpdate }) => {
+    if (status === "good") return reasons === undefined;
+    if (status === "stale") return thisUpdate >= crl.thisUpdate && isOld();
+    return status === "revoked" || (status === "suspended" && thisUpdate >= crl.thisUpdate);
+  });
+  return settled && wordOf(crl, target).kind === "absent";
+}
 
 const SPEAKS: ReadonlySet<FindingStatus> = new Set(["good", "revoked", "suspended"]);
 
@@ -95,6 +133,10 @@ function judge(
     });
     return end("unusable", "crl.unknownCritical");
   }
+  if (context.serverProfile && !isNumbered(crl)) {
+    checks.push({ id: "crl.scope", status: "failed", subject, reason: "crl.number" });
+    return end("unusable", "crl.number");
+  }
   checks.push({ id: "crl.scope", status: "passed", subject });
 
   const { signer, check, otherKey } = crlSigner(crl, target, context);
@@ -104,7 +146,6 @@ function judge(
   delta = bestDelta(crl, signer.publicKey.spki, target, context);
   const state = freshness(delta ?? crl, context, NO_AGE);
   checks.push(freshnessCheck(delta ?? crl, state, context));
-  if (state === "future") return end("unusable", "crl.future");
 
   const answer = overlay(wordOf(crl, target), delta && wordOf(delta, target));
   const reasons = scope.reasons === "all" ? {} : { reasons: scope.reasons };
@@ -121,12 +162,15 @@ function judge(
     );
     const event = { revocationDate, ...(reason && { revocationReason: reason }) };
     checks.push(entryCheck(subject, effect, revocationDate, reason));
-    // What was revoked stays revoked: a list that says so need not be fresh.
+    // What was revoked stays revoked: a list that says so need not be fresh, nor be of the time asked about.
     if (effect === "revoked") return end("revoked", undefined, event);
+    if (state === "future") return end("unusable", "crl.future");
     if (state === "stale") return end("stale", "crl.stale");
     if (effect === "good" && isDelta(crl)) return end("unknown", "crl.deltaOnly");
     return end(effect, undefined, { ...event, ...(effect === "good" && reasons) });
   }
+  // Absence from a later list does not tell of a suspension that has ended since (RFC 5280 §5.3.1).
+  if (state === "future") return end("unusable", "crl.future");
   if (state === "stale") return end("stale", "crl.stale");
   if (isDelta(crl)) {
     checks.push({ id: "crl.entry", status: "indeterminate", subject, reason: "crl.deltaOnly" });
@@ -139,6 +183,10 @@ function judge(
   checks.push({ id: "crl.entry", status: "passed", subject });
   return end("good", undefined, reasons);
 }
+
+/** RFC 5280 §5.2.3: every list has a number, not critical. */
+const isNumbered = ({ extensions }: Crl): boolean =>
+  extensions.some(({ oid, critical }) => oid === OID.crlNumber && !critical);
 
 /** What one list says; `removed` only a delta can say (RFC 5280 §5.3.1). */
 type Word = CrlLookup | { readonly kind: "removed" };

@@ -84,7 +84,11 @@ function weigh(findings: readonly Finding[]): Outcome {
   const revoked = newest(of("revoked"));
   if (revoked !== undefined) return { status: "revoked", finding: revoked };
   const suspended = newest(of("suspended"));
-  const good = newest(of("good").filter(({ reasons }) => reasons === undefined)) ?? together(of("good"));
+  const whole = of("good").filter(({ reasons }) => reasons === undefined);
+  // That it was revoked later is the last word, whichever was said first; a suspension may have been lifted since.
+  const later = ({ revocationDate, revocationReason }: Finding) =>
+    revocationDate !== undefined && revocationReason !== "certificateHold";
+  const good = newest(whole.filter(later)) ?? newest(whole) ?? together(of("good"));
   if (suspended !== undefined && (good === undefined || suspended.thisUpdate >= good.thisUpdate)) {
     return { status: "suspended", finding: suspended };
   }

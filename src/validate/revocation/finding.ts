@@ -58,6 +58,8 @@ export interface RevocationContext {
   readonly existedBy?: ReadonlyMap<string, Date> | undefined;
   /** What the user's policy has otherwise than the default one. */
   readonly rules?: JudgementRules | undefined;
+  /** The CA/Browser Forum's profile is asked of the lists too (certificates of servers). */
+  readonly serverProfile?: boolean;
   /** What is left of the run's work; absent: no bound. */
   readonly budget?: WorkBudget | undefined;
   /** SHA-256 of certificates whose status is being asked for, so that signers do not vouch in circles. */
@@ -103,6 +105,8 @@ export function freshness(
 ): Freshness {
   const skew = rules?.clockSkew ?? CLOCK_SKEW;
   if (thisUpdate.getTime() > now.getTime() + skew) return "future";
+  // A window that ends before it begins holds at no time.
+  if (nextUpdate !== undefined && nextUpdate < thisUpdate) return "stale";
   // Clocks of responders and time-stamping services differ by seconds.
   if (thisUpdate.getTime() + skew >= at.getTime()) return "fresh";
   const end = nextUpdate?.getTime() ?? thisUpdate.getTime() + maxAge;

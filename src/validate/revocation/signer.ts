@@ -5,6 +5,9 @@ import { newPathBudget, type Path, PathSearch } from "../../x509/path/build.js";
 import { judgePath } from "../../x509/path/judge.js";
 import type { RevocationContext, RevocationTarget } from "./finding.js";
 
+/** Complete paths that are judged for one signer; there may be a hundred signers. */
+const MAX_SIGNER_PATHS = 64;
+
 /**
  * The valid paths of a signer to the same anchor as the target's (RFC 5280 §6.3.3 (f)), revocation not asked,
  * the likeliest first. All of them: one that is cut off must not hide another that stands.
@@ -18,7 +21,7 @@ export function signerPaths(
   const algorithmDates = rules?.algorithmDates;
   const search = new PathSearch(
     { certificate: signer, anchors: [anchor], intermediates, at, ...(budget && { budget }) },
-    newPathBudget(),
+    { ...newPathBudget(), paths: MAX_SIGNER_PATHS },
   );
   return [...search.paths()].filter(
     (path) => conclude(judgePath(path, { at, algorithmDates })).verdict === "TOTAL-PASSED",

@@ -2,6 +2,7 @@
 import { sameAlgorithm } from "../../asn1/algorithm.js";
 import type { Check } from "../../base/check.js";
 import { type AlgorithmDates, type AlgorithmUse, algorithmConcern } from "../../crypto/policy.js";
+import { isPossibleKey } from "../../crypto/possibleKey.js";
 import type { Certificate } from "../certificate.js";
 import { displayName } from "../identity.js";
 
@@ -17,7 +18,12 @@ export function algorithmCheck(
   if (issuer !== undefined) uses.push({ signatureAlgorithm });
   const refused = uses.map((use) => algorithmConcern(use, at, dates)).find((found) => found !== undefined);
   // A key that cannot be judged is not found to be good.
-  const unjudged = publicKey.type === "unsupported" ? { reason: "algorithm.keyUnsupported" } : undefined;
+  const unjudged =
+    publicKey.type === "unsupported"
+      ? { reason: "algorithm.keyUnsupported" }
+      : isPossibleKey(publicKey)
+        ? undefined
+        : { reason: "algorithm.keyImpossible" };
   // Of other certificates the search for paths has asked it (RFC 5280 §4.1.1.2).
   const agree = issuer !== undefined || sameAlgorithm(signatureAlgorithm, certificate.tbsSignatureAlgorithm);
   const concern = refused ?? unjudged ?? (agree ? undefined : { reason: "path.mismatch" });

@@ -2,7 +2,7 @@
  * Candidate certification paths (RFC 4158): from the certificate towards the anchors, by name and
  * signature. Key identifiers only order the candidates. Nothing is judged here but the signatures.
  */
-import { equalBytes } from "../../base/bytes.js";
+import { equalBytes, toHex } from "../../base/bytes.js";
 import { MAX_PATH_LENGTH } from "../../base/limits.js";
 import type { WorkBudget } from "../../base/workBudget.js";
 import type { Certificate } from "../certificate.js";
@@ -17,11 +17,11 @@ export type Path = readonly Certificate[];
 export interface PathBudget {
   signatures: number;
   steps: number;
-  /** Complete paths: each is judged, its revocation included. */
+  /** Complete paths: each is judged by the rules. How many may have their revocation asked, the caller decides. */
   paths: number;
 }
 
-export const newPathBudget = (): PathBudget => ({ signatures: 256, steps: 20_000, paths: 64 });
+export const newPathBudget = (): PathBudget => ({ signatures: 256, steps: 20_000, paths: 1024 });
 
 export type DeadEndReason =
   /** No certificate bears the issuer's name. */
@@ -148,7 +148,8 @@ export class PathSearch {
   }
 
   #signature(child: Certificate, issuer: Certificate): Checked | undefined {
-    const id = `${child.sha256} ${issuer.sha256}`;
+    // Certificates of one key are one signature.
+    const id = `${child.sha256} ${toHex(issuer.publicKey.spki)}`;
     const known = this.#signatures.get(id);
     if (known !== undefined) return known;
     const may = --this.#budget.signatures >= 0;

@@ -167,7 +167,8 @@ function isUsable(base: GeneralName): boolean {
     case "uniformResourceIdentifier":
       return isHostOrDomain(base.value);
     case "iPAddress":
-      return isNetwork(base.octets);
+      // The reader takes whole networks only.
+      return true;
     default:
       return false;
   }
@@ -180,12 +181,6 @@ function isMailbox(value: string): boolean {
   const at = value.lastIndexOf("@");
   const [local, host] = [value.slice(0, at), value.slice(at + 1)];
   return at > 0 && (!local.includes("@") || /^".*"$/.test(local)) && HOST.test(domainToASCII(host));
-}
-
-function isNetwork(octets: Uint8Array): boolean {
-  if (octets.length !== 8 && octets.length !== 32) return false;
-  const bits = [...octets.subarray(octets.length / 2)].map((octet) => octet.toString(2).padStart(8, "0"));
-  return /^1*0*$/.test(bits.join(""));
 }
 
 /** A URI without a host name cannot be judged (§4.2.1.10: it must be refused), nor a broken address. */
@@ -227,9 +222,13 @@ function mailMatches(address: string, constraint: string): boolean {
   );
 }
 
-/** A leading period stands for at least one label; otherwise it is one host. */
+/**
+ * A leading period stands for at least one label; otherwise it is one host. An empty constraint, which the RFC knows
+ * for DNS names alone, is every host there, and so here: whoever excludes it excludes all.
+ */
 function hostMatches(host: string, constraint: string): boolean {
   const [name, base] = [lower(domainToASCII(host)), lower(constraint)];
+  if (base === "") return true;
   return base.startsWith(".") ? name.endsWith(base) && name.length > base.length : name === base;
 }
 

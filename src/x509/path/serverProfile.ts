@@ -80,6 +80,22 @@ const RULES: readonly Rule[] = [
       (basicConstraints?.pathLenConstraint !== undefined || keyUsage?.has("keyCertSign") === true),
   },
   {
+    reason: "profile.basicConstraintsNotCritical",
+    clause: "RFC 5280 §4.2.1.9: in every CA certificate",
+    broken: (asked) => asked.isIssuer && critical(OID.basicConstraints, asked) === false,
+  },
+  {
+    reason: "profile.caAsServer",
+    clause: "BR §7.1.2.7.8: a server's certificate is no CA's",
+    broken: ({ extensions: { basicConstraints }, isIssuer }) => !isIssuer && basicConstraints?.cA === true,
+  },
+  {
+    reason: "profile.rsaModulus",
+    clause: "BR §6.1.5: its length in bits is a multiple of 8",
+    broken: ({ certificate: { publicKey } }) =>
+      (publicKey.type === "rsa" || publicKey.type === "rsa-pss") && publicKey.bits % 8 !== 0,
+  },
+  {
     reason: "profile.nameConstraintsOfNoCa",
     clause: "RFC 5280 §4.2.1.10",
     broken: ({ extensions: { basicConstraints, nameConstraints } }) =>

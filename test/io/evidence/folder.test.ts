@@ -56,7 +56,7 @@ describe("a folder of evidence being written", () => {
 
   it("is not overwritten unasked, and with force is replaced as a whole", async () => {
     await write();
-    expect(() => EvidenceWriter.open(folder, false)).toThrow(code("OUTPUT_EXISTS", { path: folder }));
+    expect(() => EvidenceWriter.open(folder, false)).toThrow(code("EVIDENCE_EXISTS", { path: folder }));
     const writer = EvidenceWriter.open(folder, true);
     expect(existsSync(join(folder, "index.json"))).toBe(true);
     writer.put("crl", utf8("two"));
@@ -67,7 +67,7 @@ describe("a folder of evidence being written", () => {
   it("never replaces what is no evidence, whatever is said", async () => {
     mkdirSync(folder);
     writeFileSync(join(folder, "letter.txt"), "");
-    const refused = code("OUTPUT_FAILED", { reason: "it holds other files than evidence" });
+    const refused = code("FOLDER_FOREIGN", { reason: "it holds other files than evidence" });
     expect(() => EvidenceWriter.open(folder, true)).toThrow(refused);
     renameSync(join(folder, "letter.txt"), join(folder, "index.json"));
     mkdirSync(join(folder, "objects"));
@@ -119,13 +119,20 @@ describe("a folder of evidence being read", () => {
     expect(open).toThrow(code("EVIDENCE_DAMAGED", { path: file, reason }));
   });
 
-  it("names an object too many, and leaves notes beside the objects and hidden files alone", () => {
+  it.each(["more.cer", ".hidden"])("names an object too many, and leaves notes beside alone: %s", (name) => {
     writeFileSync(join(folder, "index.json.sig"), "signed");
-    writeFileSync(join(folder, "objects", ".DS_Store"), "");
     open();
-    const extra = join(folder, "objects", "more.cer");
+    const extra = join(folder, "objects", name);
     writeFileSync(extra, "");
     expect(open).toThrow(code("EVIDENCE_DAMAGED", { path: extra, reason: "the index does not know it" }));
+  });
+
+  it("names the folder of objects when it is gone, or a file took its place", () => {
+    const inside = join(folder, "objects");
+    renameSync(inside, join(folder, "aside"));
+    expect(open).toThrow(code("EVIDENCE_DAMAGED", { path: inside, reason: "it is missing" }));
+    writeFileSync(inside, "");
+    expect(open).toThrow(code("EVIDENCE_DAMAGED", { path: inside, reason: "it is no folder" }));
   });
 
   it("compares again when an object is used: it may have changed since", () => {

@@ -95,6 +95,32 @@ describe("the profile of certificates for servers", () => {
     expect(ofLeaf(extensions)).toEqual([reason]);
   });
 
+  it("refuses a server's that is a CA's", () => {
+    expect(ofLeaf([aki, ext.ca()])).toEqual(["profile.caAsServer"]);
+  });
+
+  it("refuses basic constraints of a CA that are not critical, the root's too", () => {
+    const plain = extension(OID.basicConstraints, der.seq(der.bool(true)));
+    const ca = new TestCa("CA", root, [plain, ext.ski(keyId(rootKey)), aki], { key: rootKey });
+    expect(reasonsOf([leaf([aki]), ca.certificate, root.certificate])).toEqual([
+      "profile.basicConstraintsNotCritical",
+    ]);
+    const other = new TestCa("Root", undefined, [plain, ext.ski(keyId(rootKey))], { key: rootKey });
+    expect(reasonsOf([leaf([aki]), other.certificate])).toEqual(["profile.basicConstraintsNotCritical"]);
+  });
+
+  it.each([
+    [2048, []],
+    [2049, ["profile.rsaModulus"]],
+  ])("asks for whole octets of an RSA modulus: %d bits", (bits, expected) => {
+    const modulus = 2n ** BigInt(bits) - 1n;
+    const spki = der.seq(
+      der.seq(der.oid(OID.rsaEncryption), der.nul()),
+      der.bits(der.seq(der.int(modulus), der.int(65537))),
+    );
+    expect(ofLeaf([aki], { key: { ...newKey(), spki } })).toEqual(expected);
+  });
+
   it("takes a critical alternative name where there is no subject", () => {
     const nameless = root.issue(der.seq(), { extensions: [aki, alternative(true)] });
     expect(reasonsOf([nameless, root.certificate])).toEqual([]);

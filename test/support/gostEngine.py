@@ -1,8 +1,11 @@
-# OpenSSL's gost engine in a process of its own, called through ctypes: the peer of curves.mjs.
+# OpenSSL's gost engine in a process of its own, called through ctypes: for bench/curves.mjs and test/interop.
 #
-# Reads lines "key NAME PKCS8-hex DIGEST-hex", "sign NAME TIMES" and "verify NAME TIMES" and answers each with one line:
-# the signature's hex, or nanoseconds of processor time per call. What ctypes itself costs is measured with a call that
-# does nothing and taken off.
+# Reads lines and answers each with one line:
+#   key NAME PKCS8-hex DIGEST-hex    the engine's signature, s and r in hex, which is kept for the others
+#   accepts NAME SIGNATURE-hex       1 or 0
+#   sign NAME TIMES                  nanoseconds of processor time per call
+#   verify NAME TIMES                likewise
+# What ctypes itself costs is measured with a call that does nothing and taken off the times.
 import ctypes
 import ctypes.util
 import sys
@@ -67,6 +70,10 @@ class Key:
         if crypto.EVP_PKEY_verify(self.verifying, self.value, self.length, self.digest, len(self.digest)) != 1:
             raise ValueError("not verified")
 
+    def accepts(self, value):
+        octets = ctypes.create_string_buffer(value, len(value))
+        return crypto.EVP_PKEY_verify(self.verifying, octets, len(value), self.digest, len(self.digest)) == 1
+
     def nothing(self):
         self.unused.value = 128
         ctypes.byref(self.unused)
@@ -80,6 +87,8 @@ for line in sys.stdin:
     if command == "key":
         keys[name] = Key(bytes.fromhex(rest[0]), bytes.fromhex(rest[1]))
         print(keys[name].value.raw[: keys[name].length.value].hex(), flush=True)
+    elif command == "accepts":
+        print(int(keys[name].accepts(bytes.fromhex(rest[0]))), flush=True)
     else:
         key = keys[name]
         times = int(rest[0])

@@ -1,0 +1,69 @@
+/** The modules of elliptic-curve arithmetic: one per size of numbers and kind of reduction. */
+import {
+  curveLayout,
+  MOST_KEYS,
+  pagesFor,
+  SHAPE_256,
+  SHAPE_512,
+  type Shape,
+} from "../../src/crypto/gost/curveLayout.js";
+import { Functions } from "../expression.js";
+import { encodeModule } from "../wasm.js";
+import type { Context } from "./context.js";
+import { Field, type Reduction } from "./field.js";
+import { fieldFunctions, scalarFunctions } from "./fieldFunctions.js";
+import { inversion } from "./inversion.js";
+import { octetFunctions } from "./octets.js";
+import { pointFunctions, registers as registersOf } from "./points.js";
+import { signingFunctions } from "./signing.js";
+import { tableFunctions } from "./tables.js";
+import { verificationFunctions } from "./verification.js";
+
+export type ModuleName = "special256" | "montgomery256" | "special512";
+
+const SHAPES: Readonly<Record<ModuleName, Shape>> = {
+  special256: SHAPE_256,
+  montgomery256: SHAPE_256,
+  special512: SHAPE_512,
+};
+
+/** 2^(8·size) ≡ c (mod p) with |c| at most this: 617, -2·3225 for 2^255 + 3225; 569, -2·111 for 2^511 + 111. */
+const MOST_C = { 32: 6450n, 64: 569n } as const;
+/** 2^261 / p of CryptoPro-C is 52.6. */
+const LEAST_RATIO = 52;
+
+/** The module's octets. `debug`: with run-time checks of all bounds, for tests. */
+export function curveModule(name: ModuleName, debug = false): Uint8Array {
+  const shape = SHAPES[name];
+  const isMontgomery = name === "montgomery256";
+  const functions = new Functions();
+  const layout = curveLayout(shape);
+  const reduction: Reduction = isMontgomery
+    ? { kind: "montgomery", modulus: layout.P, leastRatio: LEAST_RATIO }
+    : { kind: "special", fold: layout.FOLD, mostC: MOST_C[shape.size] };
+  const scalars: Reduction = {
+    kind: "montgomery",
+    modulus: layout.Q,
+    leastRatio: 2 ** (shape.width * shape.limbs - 8 * shape.size),
+  };
+  const field = fieldFunctions(new Field(functions, shape, reduction, debug));
+  const scalar = scalarFunctions(new Field(functions, shape, scalars, debug));
+  const octets = octetFunctions(functions, shape);
+  const registers = registersOf(shape, layout);
+  const context: Context = {
+    functions,
+    shape,
+    layout,
+    isMontgomery,
+    field,
+    scalar,
+    octets,
+    registers,
+    points: pointFunctions(functions, shape, layout, field, registers),
+    invert: inversion(functions, shape, layout, octets),
+  };
+  const tables = tableFunctions(context);
+  signingFunctions(context);
+  verificationFunctions(context, tables);
+  return encodeModule(functions.list, pagesFor(layout, 0), pagesFor(layout, MOST_KEYS));
+}

@@ -1,0 +1,112 @@
+/**
+ * Verification (GOST R 34.10-2012 §6.2) and the checks of a public key, in variable time: all numbers are public.
+ * Answers: 0 no, 1 yes, 2 where the formulas did not hold (points.ts) and other arithmetic has to decide.
+ */
+import { MODULUS } from "../../src/crypto/gost/curveLayout.js";
+import { type Call, type Expression, get, i32, loopWhile, returning, set, when } from "../expression.js";
+import { type Context, coordinate, put } from "./context.js";
+import { at, type Element } from "./formula.js";
+import { digestElement } from "./signing.js";
+import { combAddition, jacobianSum } from "./sums.js";
+import type { Tables } from "./tables.js";
+
+const [NO, YES, OPEN] = [i32.const(0), i32.const(1), i32.const(2)];
+
+export function verificationFunctions(context: Context, tables: Tables): void {
+  const { functions, layout, octets, field, registers } = context;
+  const { X, Y, Z, ZZ, point, free } = registers;
+  const scalars = verificationScalars(context);
+  const sum = jacobianSum(context, tables);
+  const addComb = combAddition(context);
+  const compare = comparison(context);
+  const result = true;
+  functions.define(
+    1,
+    (body) => body.add(scalars(), tables.loadPoint(), sum(), put(ZZ, field.square, Z), compare(get(0))),
+    { name: "verify", result },
+  );
+  functions.define(
+    2,
+    (body) => {
+      body.add(scalars(), addComb(i32.const(layout.COMB), i32.const(layout.BASE_SCALAR), i32.const(0)));
+      body.add(addComb(get(0), i32.const(layout.KEY_SCALAR), i32.const(1)), compare(get(1)));
+    },
+    { name: "verifyWithComb", result },
+  );
+  functions.define(
+    0,
+    (body) => {
+      // y² - ((x² + a)·x + b)
+      const [t] = free;
+      body.add(tables.loadPoint(), put(t, field.square, point[0]), put(t, field.add, t, at(layout.A)));
+      body.add(put(t, field.multiply, t, point[0]), put(t, field.add, t, at(layout.B)));
+      body.add(put(t, field.multiplySubtract, point[1], point[1], t), isZero(context, t));
+    },
+    { name: "isOnCurve", result },
+  );
+  functions.define(
+    0,
+    (body) => {
+      // KEY_SCALAR is q - 1 and BASE_SCALAR 0: the sum is to be the opposite of the point.
+      const [zz, zzz, opposite] = free;
+      body.add(tables.loadPoint(), sum(), when(isZero(context, Z), OPEN, returning), tables.loadPoint());
+      body.add(put(zz, field.square, Z), put(zzz, field.multiply, zz, Z));
+      body.add(octets.negate(opposite.address, point[1].address));
+      body.add(put(X, field.multiplySubtract, point[0], zz, X));
+      body.add(put(Y, field.multiplySubtract, opposite, zzz, Y));
+      body.add(i32.and(isZero(context, X), isZero(context, Y)));
+    },
+    { name: "isOfOrderQ", result },
+  );
+}
+
+function isZero({ layout, octets }: Context, { address }: Element): Expression {
+  const scratch = i32.const(layout.SCRATCH_OCTETS);
+  return [...octets.toOctets(scratch, address, i32.const(layout.P)), ...octets.isZero(scratch)];
+}
+
+/** BASE_SCALAR := s/e, KEY_SCALAR := -r/e, modulo q (steps 4 and 5). */
+function verificationScalars(context: Context): Call {
+  const { functions, layout, octets, scalar, registers, shape, invert } = context;
+  return functions.define(0, (body) => {
+    const [e, number] = registers.free;
+    const q = i32.const(layout.Q);
+    const square = at(layout.Q + MODULUS.square * shape.element);
+    body.add(digestElement(context, e), invert(e.address, e.address, q), put(e, scalar.multiply, e, square));
+    for (const [from, operation, to] of [
+      [layout.S, scalar.multiply, layout.BASE_SCALAR],
+      [layout.R, scalar.multiplyNegate, layout.KEY_SCALAR],
+    ] as const) {
+      body.add(octets.fromOctets(number.address, i32.const(from)), put(number, operation, number, e));
+      body.add(octets.toOctets(i32.const(to), number.address, q));
+    }
+  });
+}
+
+/**
+ * compare(candidates): whether the sum's x is one of r, r + q, r + 2q, …, so many of which are below p (step 7
+ * without a division: X against r·ZZ).
+ */
+function comparison(context: Context): Call {
+  const { functions, layout, field, registers } = context;
+  const { X, ZZ, free } = registers;
+  return functions.define(
+    1,
+    (body) => {
+      const [candidate, difference] = free;
+      body.add(when(isZero(context, ZZ), OPEN, returning));
+      body.add(coordinate(context, candidate, layout.R, layout.IN_X));
+      body.add(
+        loopWhile(
+          get(0),
+          put(difference, field.multiplySubtract, candidate, ZZ, X),
+          when(isZero(context, difference), YES, returning),
+          put(candidate, field.add, candidate, at(layout.Q_ELEMENT)),
+          set(0, i32.sub(get(0), i32.const(1))),
+        ),
+        NO,
+      );
+    },
+    { result: true },
+  );
+}

@@ -1,0 +1,80 @@
+/** `podpis keys doctor`: opens a key, signs a nonce with it, verifies that, and says what it learned. */
+import { randomBytes } from "node:crypto";
+import { PodpisError } from "../base/errors.js";
+import { formatInstant } from "../base/time.js";
+import { samePublicKey } from "../crypto/publicKey.js";
+import { verifySignature } from "../crypto/signature.js";
+import { type LoadedKey, type LoadKeyOptions, loadKey } from "../io/keys/loadKey.js";
+import { keySource } from "../io/keys/source.js";
+import { type Certificate, parseCertificate } from "../x509/certificate.js";
+import { certificateFacts } from "../x509/identity.js";
+import type { DoctorCheck, KeyDoctor } from "./keysTypes.js";
+
+export interface DoctorRequest extends Pick<LoadKeyOptions, "passphrase" | "select" | "certificate"> {
+  readonly reference: string;
+  readonly now: Date;
+}
+
+/** Throws as loadKey does, but for the end of the key's period, which is a check here. */
+export async function examineKey({ reference, now, ...options }: DoctorRequest): Promise<KeyDoctor> {
+  const loaded = await loadKey(reference, { ...options, at: null });
+  const { kind } = keySource(reference);
+  const certificate =
+    options.certificate ?? (loaded.certificate === null ? null : parseCertificate(loaded.certificate));
+  const checks: DoctorCheck[] = [
+    check("opened", "passed"),
+    ...copies(loaded, kind === "container"),
+    check("signs", (await signsNonce(loaded)) ? "passed" : "failed"),
+    ...ofCertificate(loaded, certificate, now),
+    ...keyPeriod(loaded, now),
+    check("exportable", loaded.exportable ? "passed" : "skipped"),
+    ...loaded.notes.flatMap(({ id }) => (id === "damagedFile" ? [] : [check(id, "warning")])),
+  ];
+  return {
+    reference,
+    source: kind,
+    algorithm: loaded.key.publicKey.label,
+    certificate: certificate && certificateFacts(certificate),
+    checks,
+    usable: checks.every(({ status }) => status !== "failed"),
+  };
+}
+
+const check = (
+  id: DoctorCheck["id"],
+  status: DoctorCheck["status"],
+  found: string | null = null,
+): DoctorCheck => ({ id, status, found });
+
+function copies({ notes }: LoadedKey, isContainer: boolean): DoctorCheck[] {
+  const damaged = notes.flatMap((note) =>
+    note.id === "damagedFile" ? [check(note.id, "warning", `${note.file}: ${note.reason}`)] : [],
+  );
+  return isContainer && damaged.length === 0 ? [check("bothCopies", "passed")] : damaged;
+}
+
+async function signsNonce({ key }: LoadedKey): Promise<boolean> {
+  const message = randomBytes(32);
+  try {
+    return verifySignature(key.publicKey, key.scheme, { message }, await key.sign(message));
+  } catch (error) {
+    if (error instanceof PodpisError && error.code !== "INTERRUPTED") return false;
+    throw error;
+  }
+}
+
+function ofCertificate({ key }: LoadedKey, certificate: Certificate | null, now: Date): DoctorCheck[] {
+  if (certificate === null) return [check("certificate", "failed")];
+  const { notBefore, notAfter } = certificate;
+  const inForce = notBefore <= now && now <= notAfter;
+  const period = `${formatInstant(notBefore)} – ${formatInstant(notAfter)}`;
+  return [
+    check("certificate", samePublicKey(certificate.publicKey, key.publicKey) ? "passed" : "failed"),
+    check("certificatePeriod", inForce ? "passed" : "failed", period),
+  ];
+}
+
+function keyPeriod({ notAfter }: LoadedKey, now: Date): DoctorCheck[] {
+  if (notAfter === undefined) return [];
+  return [check("keyPeriod", now > notAfter ? "failed" : "passed", formatInstant(notAfter))];
+}

@@ -1,0 +1,186 @@
+/** Runs `podpis mchd new`. Schema podpis.mchd-new/1. */
+import { randomUUID } from "node:crypto";
+import { readDraft } from "../../app/mchdDraft.js";
+import { writeNewMchd } from "../../app/mchdMake.js";
+import type { ExitCode } from "../../base/errors.js";
+import { MAX_XML } from "../../base/limits.js";
+import { contentStream } from "../../io/files/content.js";
+import { readSmallInput } from "../../io/files/small.js";
+import { type MchdDraft, type MchdInput, makeMchd, moscowDay, type PrincipalInput } from "../../mchd/make.js";
+import { type Answers, inputAnswered, QUESTIONS, type QuestionId } from "../../mchd/questions.js";
+import type { Identity } from "../../x509/identity.js";
+import { type Context, UsageError } from "../spec.js";
+import { sayStdin } from "../stdin.js";
+import { loadClassifier } from "./mchdClassifier.js";
+import { refuseJsonOnStdout, writeMade } from "./mchdMade.js";
+import {
+  certificatesByRole,
+  checkAnswer,
+  type PartyOptions,
+  powersOf,
+  principalFrom,
+  refuseLoss,
+  representativesOf,
+} from "./mchdParties.js";
+import { askMissing, canAsk, openDialogue } from "./mchdQuestions.js";
+
+interface NewOptions extends PartyOptions {
+  readonly from?: string;
+  readonly name?: string;
+  readonly inn?: string;
+  readonly kpp?: string;
+  readonly ogrn?: string;
+  readonly head?: string;
+  readonly headPosition?: string;
+  readonly headInn?: string;
+  readonly headSnils?: string;
+  readonly jointHeads?: boolean;
+  readonly powerText?: string;
+  readonly number?: string;
+}
+
+const ROLES = ["principal", "representative"];
+
+export async function runMchdNew(context: Context, options: NewOptions): Promise<ExitCode> {
+  const { streams } = context;
+  refuseJsonOnStdout(context, options.output);
+  // A draft may allow it to be passed on.
+  if (options.from === undefined) refuseLoss(options);
+  const classifier = loadClassifier(options.classifier);
+  const { identities, inputs } = certificatesByRole(options.fromCert, ROLES);
+  const template = options.from === undefined ? undefined : await templateOf(context, options.from);
+  const answers = await answersOf(context, options, identities, {
+    classifier,
+    whole: template !== undefined,
+  });
+  const at = new Date();
+  const document = makeMchd(
+    inputOf(options, answers, identities, classifier),
+    { number: randomUUID(), today: moscowDay(at) },
+    template,
+  );
+  const from =
+    options.from === undefined || options.from === "-" ? [] : [contentStream(options.from).identity];
+  const made = await writeNewMchd({
+    document,
+    output: options.output,
+    force: options.force,
+    stdout: streams.stdout,
+    inputs: [...inputs, ...from],
+    classifier,
+    at,
+  });
+  writeMade(context, made, "podpis.mchd-new/1");
+  return made.exitCode;
+}
+
+async function templateOf(context: Context, path: string): Promise<MchdDraft> {
+  if (path === "-") sayStdin(context);
+  return readDraft(await readSmallInput(path, MAX_XML, context.streams.stdin), path);
+}
+
+// --- what is known, and what is asked -----------------------------------------------------------------
+
+const FROM_PRINCIPAL: readonly QuestionId[] = [
+  "name",
+  "inn",
+  "ogrn",
+  "head",
+  "headPosition",
+  "headInn",
+  "headSnils",
+];
+const FROM_REPRESENTATIVE: readonly QuestionId[] = ["person", "personInn", "personSnils"];
+
+type ByRole = ReadonlyMap<string, readonly Identity[]>;
+
+async function answersOf(
+  context: Context,
+  options: NewOptions,
+  identities: ByRole,
+  { classifier, whole }: { readonly classifier: ReadonlyMap<string, string>; readonly whole: boolean },
+): Promise<Answers> {
+  const answers = answeredByOptions(options);
+  const known = knownOf(options, identities);
+  const missing = QUESTIONS.filter(
+    ({ id, required }) => required && !known.has(id) && answers[id] === undefined,
+  );
+  if (whole || missing.length === 0) return answers;
+  if (canAsk(context)) {
+    const dialogue = openDialogue(context);
+    const { language } = context.console;
+    const all = await askMissing(dialogue, language, { answers, known, classifier }).finally(dialogue.close);
+    if (all !== undefined) return all;
+  }
+  const flags = missing.map(({ flag }) => flag).join(", ");
+  throw new UsageError(
+    { ru: `не сказано: ${flags}`, en: `it is not said: ${flags}` },
+    {
+      ru: "назовите это параметрами, черновиком (--from) или запустите на терминале: там спросят",
+      en: "say it by options, by a draft (--from), or run it at a terminal, where you are asked",
+    },
+  );
+}
+
+/** Throws UsageError for an answer with a problem. */
+function answeredByOptions(options: NewOptions): Answers {
+  const answers: Partial<Record<QuestionId, string>> = {};
+  for (const question of QUESTIONS) {
+    if (question.id === "powers") continue;
+    const value = options[question.id];
+    if (value === undefined) continue;
+    checkAnswer(question, value);
+    answers[question.id] = value;
+  }
+  return answers;
+}
+
+function knownOf({ power, powerText }: NewOptions, identities: ByRole): ReadonlySet<QuestionId> {
+  const [principal] = identities.get("principal") ?? [];
+  const isOrganisation = principal?.innle !== undefined || principal?.ogrn !== undefined;
+  return new Set<QuestionId>([
+    ...(principal === undefined ? [] : FROM_PRINCIPAL),
+    ...(principal === undefined || isOrganisation ? [] : (["kpp"] as const)),
+    ...(identities.has("representative") ? FROM_REPRESENTATIVE : []),
+    ...(power !== undefined || powerText !== undefined ? (["powers"] as const) : []),
+  ]);
+}
+
+// --- the input ----------------------------------------------------------------------------------------
+
+function inputOf(
+  options: NewOptions,
+  answers: Answers,
+  identities: ByRole,
+  classifier: ReadonlyMap<string, string>,
+): MchdInput {
+  const answered = inputAnswered(answers, classifier);
+  const principal = principalFrom(identities.get("principal"), answers);
+  const representatives = representativesOf(options, answers, identities.get("representative"));
+  const codes = options.power && powersOf(options.power, classifier);
+  const powers = {
+    ...answered.powers,
+    ...(codes && { codes }),
+    ...(options.powerText !== undefined && { text: options.powerText }),
+    ...(options.jointly === true && { jointly: true }),
+    ...(options.lose === true && { lost: true }),
+  };
+  const { number, internalNumber, issued: issueDate, delegation } = options;
+  return {
+    header: {
+      ...answered.header,
+      ...(number !== undefined && { number }),
+      ...(internalNumber !== undefined && { internalNumber }),
+      ...(issueDate !== undefined && { issueDate }),
+      ...(delegation !== undefined && { delegation }),
+    },
+    ...(principal && { principal: jointHeads(principal, options) }),
+    ...(representatives.length > 0 && { representatives }),
+    powers,
+  };
+}
+
+const jointHeads = (
+  principal: PrincipalInput,
+  { jointHeads: jointly = false }: NewOptions,
+): PrincipalInput => (principal.kind === "organisation" ? { ...principal, jointly } : principal);

@@ -1,0 +1,42 @@
+/**
+ * Secret numbers modulo q (private keys d, the k of a signature) as little-endian octets of the curve's size. They are
+ * never turned into a BigInt where WebAssembly is at hand, and what looks at them here takes the same steps for all.
+ */
+import { integerToLittleEndian, littleEndianToInteger } from "../../base/bytes.js";
+import { curveArithmetic } from "./curveArithmetic.js";
+import type { GostCurve } from "./curves.js";
+
+/** The octets of a number; octets are taken as they are. Throws RangeError when the number does not fit. */
+export const scalarOctets = (curve: GostCurve, value: bigint | Uint8Array): Uint8Array =>
+  typeof value === "bigint" ? integerToLittleEndian(value, curve.size) : value;
+
+/** Whether these are the octets of a number with 0 < number < q. */
+export function isScalar(curve: GostCurve, octets: Uint8Array): boolean {
+  if (octets.length !== curve.size) return false;
+  const q = orderOctets(curve);
+  let [any, borrow] = [0, 0];
+  for (const [i, octet] of octets.entries()) {
+    any |= octet;
+    borrow = (octet - q[i]! - borrow) >>> 31;
+  }
+  return any !== 0 && borrow === 1;
+}
+
+const orders = new WeakMap<GostCurve, Uint8Array>();
+
+/** q, little-endian. */
+export function orderOctets(curve: GostCurve): Uint8Array {
+  let octets = orders.get(curve);
+  if (octets === undefined) {
+    octets = integerToLittleEndian(curve.q, curve.size);
+    orders.set(curve, octets);
+  }
+  return octets;
+}
+
+/** a·b modulo q, for octets of any numbers that fit. */
+export function multiplyScalars(curve: GostCurve, a: Uint8Array, b: Uint8Array): Uint8Array {
+  const product = curveArithmetic(curve)?.multiplyScalars(a, b);
+  if (product !== undefined) return product;
+  return integerToLittleEndian((littleEndianToInteger(a) * littleEndianToInteger(b)) % curve.q, curve.size);
+}

@@ -1,0 +1,41 @@
+/** A key reference, read: where the key is. The kinds are a closed union; each has its store in stores.ts. */
+import { PodpisError } from "../../base/errors.js";
+import { containerFolder, filesInContainer } from "./container/folder.js";
+
+export type KeySource =
+  /** PEM, PKCS#8, PKCS#12, recognised by content. */
+  | { readonly kind: "file"; readonly path: string }
+  /** The folder of a CryptoPro container. */
+  | { readonly kind: "container"; readonly path: string };
+
+/** Two letters at least: `C:\keys\a.pem` is a path. A path that looks like a scheme is written `./a:b.pem`. */
+const SCHEME = /^([a-z][a-z0-9+-]+):/i;
+
+/**
+ * The source a reference means: `cpcontainer:FOLDER`, or a path, whose content tells.
+ * Throws KEY_UNREADABLE for an unknown scheme, and for what is called a container and is none.
+ */
+export function keySource(reference: string): KeySource {
+  const scheme = SCHEME.exec(reference)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    const folder = containerFolder(reference);
+    return folder === undefined ? { kind: "file", path: reference } : { kind: "container", path: folder };
+  }
+  if (scheme !== "cpcontainer") {
+    // What follows the scheme may hold a PIN: it is not repeated.
+    const reason = `${scheme}: is no kind of key podpis knows; for a file of this name write ./ before it`;
+    throw new PodpisError("KEY_UNREADABLE", { path: `${scheme}:…`, reason });
+  }
+  const path = reference.slice("cpcontainer:".length);
+  const folder = containerFolder(path);
+  if (folder === undefined) {
+    throw new PodpisError("KEY_UNREADABLE", { path, reason: "it is no folder with a header.key in it" });
+  }
+  return { kind: "container", path: folder };
+}
+
+/** Paths of the files a reference leads to: none of them may be an output. */
+export function filesOfKey(reference: string): readonly string[] {
+  const { kind, path } = keySource(reference);
+  return kind === "container" ? filesInContainer(path) : [path];
+}

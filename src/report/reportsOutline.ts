@@ -1,0 +1,208 @@
+/**
+ * A result as the formats of continuous integration see it: a verdict, and lists of checks with a place each. Texts are
+ * in the reader's language and safe to print on one line; every format escapes its own way on top of that.
+ */
+import type { Check } from "../base/check.js";
+import type { ExitCode } from "../base/errors.js";
+import type { Relaxation, SignerResult } from "../validate/results.js";
+import { inWords } from "./checksText.js";
+import { REPORT_WORDS } from "./i18n/reports.js";
+import { printable } from "./printable.js";
+import { isFailed, type Report, type ReportEntry, type ReportSet } from "./reports.js";
+import { reportText } from "./reportsText.js";
+import { fill, PLAIN, type TextStyle } from "./style.js";
+
+export type SignerPart = "signer" | "authority" | "timestamp" | "countersignature";
+
+/** Where in a result checks stand; `index` counts the time-stamps and countersignatures of a signer, from 0. */
+export type Place =
+  | { readonly part: "file" | "requirements" }
+  | { readonly part: SignerPart; readonly signer: SignerResult; readonly index: number };
+
+export interface OutlineSection {
+  readonly place: Place;
+  readonly checks: readonly Check[];
+  /** False: the verdict has taken from these what it needs, and a bad one alone changes nothing. */
+  readonly decides: boolean;
+}
+
+export interface Outline {
+  /** As the user named it. Untrusted. */
+  readonly file: string;
+  /** The verdict in one line, with the file. */
+  readonly headline: string;
+  readonly exitCode: ExitCode;
+  /** The verdict's word, or the code of an error. */
+  readonly verdict: string;
+  readonly subIndication: string | undefined;
+  readonly sections: readonly OutlineSection[];
+  readonly relaxations: readonly Relaxation[];
+  /** undefined for what could not be judged. */
+  readonly validationTime: string | undefined;
+  /** Of what could not be judged: why, and what to do. */
+  readonly failure: { readonly why: string; readonly fix: string } | undefined;
+}
+
+/** How a check counts: what fails alone where nothing fails is no more than a warning. */
+export type CaseStatus = "passed" | "failed" | "indeterminate" | "warning" | "skipped";
+
+export interface Case {
+  readonly check: Check;
+  readonly status: CaseStatus;
+  /** See placeName. */
+  readonly place: string;
+  /** The answer in one line, with its subject. */
+  readonly answer: string;
+  /** What was found, expected, and by which evidence; those of the checks inside it follow, indented. */
+  readonly facts: readonly string[];
+  /** What can be done; empty unless the check is bad. */
+  readonly fixes: readonly string[];
+}
+
+/** The style of formats that know no colours. */
+export const plainStyle = ({ style }: ReportSet): TextStyle => ({ ...style, palette: PLAIN, unicode: true });
+
+export const outlines = (set: ReportSet): readonly Outline[] =>
+  set.entries.map((entry) => outline(entry, plainStyle(set)));
+
+function outline(entry: ReportEntry, style: TextStyle): Outline {
+  if (isFailed(entry)) {
+    const { code, what, why, fix, exitCode } = entry.error;
+    return {
+      file: entry.file,
+      headline: `✖ error[${code}]: ${what}`,
+      exitCode,
+      verdict: code,
+      subIndication: undefined,
+      sections: [],
+      relaxations: [],
+      validationTime: undefined,
+      failure: { why, fix },
+    };
+  }
+  return {
+    file: entry.file ?? "",
+    headline: reportText(entry, style)[0]!,
+    exitCode: entry.exitCode,
+    verdict: entry.verdict,
+    subIndication: entry.subIndication,
+    sections: sectionsOf(entry).filter(({ checks }) => checks.length > 0),
+    relaxations: entry.relaxations,
+    validationTime: entry.validationTime,
+    failure: undefined,
+  };
+}
+
+export function sectionsOf(report: Report): readonly OutlineSection[] {
+  const file = (checks: readonly Check[]): OutlineSection => ({
+    place: { part: "file" },
+    checks,
+    decides: true,
+  });
+  const requirements = (checks: readonly Check[]): OutlineSection => ({
+    place: { part: "requirements" },
+    checks,
+    decides: true,
+  });
+  switch (report.schema) {
+    case "podpis.verify/1":
+      return [
+        file(report.checks),
+        ...report.signers.flatMap(signerSections),
+        requirements(report.requirements),
+      ];
+    case "podpis.cert/1":
+      return [file(report.checks), requirements(report.requirements)];
+    case "podpis.timestamp/1":
+      return [file(report.checks)];
+    case "podpis.mchd-verify/1":
+      return [file(report.mchd.checks)];
+  }
+}
+
+function signerSections(signer: SignerResult): OutlineSection[] {
+  const section = (
+    part: SignerPart,
+    { checks }: { readonly checks: readonly Check[] },
+    index = 0,
+  ): OutlineSection => ({
+    place: { part, signer, index },
+    checks,
+    decides: part === "signer" || part === "authority",
+  });
+  return [
+    section("signer", signer),
+    ...(signer.mchd === null ? [] : [section("authority", signer.mchd)]),
+    ...signer.timestamps.map((one, i) => section("timestamp", one, i)),
+    ...signer.countersignatures.map((one, i) => section("countersignature", one, i)),
+  ];
+}
+
+/** Empty for the file as a whole; else `requirements`, `signer 1`, `signer 1 time-stamp 2`. Not translated. */
+export function placeName(place: Place): string {
+  if (!("signer" in place)) return place.part === "file" ? "" : place.part;
+  const { part, signer, index } = place;
+  const head = `signer ${signer.index + 1}`;
+  if (part === "signer") return head;
+  if (part === "authority") return `${head} authority`;
+  return `${head} ${part === "timestamp" ? "time-stamp" : part} ${index + 1}`;
+}
+
+const isBad = ({ status }: Pick<Check, "status">): boolean =>
+  status === "failed" || status === "indeterminate";
+
+/** One case per check that speaks for itself; the checks inside it are among its facts. */
+export function casesOf({ sections, exitCode }: Outline, style: TextStyle): readonly Case[] {
+  return sections.flatMap(({ place, checks, decides }) =>
+    checks.map((check): Case => {
+      const { answer } = inWords(style, check);
+      const status = isBad(check) && (!decides || exitCode === 0) ? "warning" : check.status;
+      return {
+        check,
+        status,
+        place: placeName(place),
+        answer,
+        facts: factsOf(style, check),
+        fixes: fixesOf(style, check),
+      };
+    }),
+  );
+}
+
+/** What can be done about the checks inside that decided it, else about the check itself. */
+function fixesOf(style: TextStyle, check: Check): readonly string[] {
+  if (!isBad(check)) return [];
+  const inner = (check.children ?? []).flatMap((child) => fixesOf(style, child));
+  return inner.length > 0 ? [...new Set(inner)] : [inWords(style, check).fix];
+}
+
+function factsOf(style: TextStyle, check: Check): string[] {
+  const evidence = (check.evidence ?? []).map(({ kind, source, sha256 }) =>
+    [kind, source, sha256].flatMap((part) => (part === undefined ? [] : [printable(part)])).join(" "),
+  );
+  const inner = (check.children ?? []).flatMap((child) => {
+    const { answer } = inWords(style, child);
+    return [`${child.status}: ${answer} [${child.id}]`, ...factsOf(style, child).map((line) => `  ${line}`)];
+  });
+  return [...inWords(style, check).facts, ...evidence, ...inner];
+}
+
+/** `signer.messageDigest`, `signer 1: signer.messageDigest`. */
+export const caseName = ({ place, check }: Pick<Case, "place" | "check">): string =>
+  place === "" ? check.id : `${place}: ${check.id}`;
+
+/** What the user weakened, in words. */
+export const relaxationTexts = (
+  { relaxations }: Pick<Outline, "relaxations">,
+  { texts }: TextStyle,
+): readonly string[] =>
+  relaxations.map(
+    ({ id, detail }) => texts.relaxations[id] + (detail === undefined ? "" : `: ${printable(detail)}`),
+  );
+
+/** `ATTENTION, you weakened the check: …`; undefined when nothing was. */
+export function relaxationNote(one: Outline, style: TextStyle): string | undefined {
+  const said = relaxationTexts(one, style);
+  if (said.length === 0) return undefined;
+  return fill(REPORT_WORDS.relaxed[style.texts.language], { what: said.join("; ") });
+}

@@ -1,0 +1,249 @@
+/** `verify --mchd` and `mchd verify` as a user runs them: files, words, exit codes. */
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { numberOf } from "../mchd/authority/build.js";
+import { type AuthorityCase, CASES } from "../mchd/authority/cases.js";
+import { ORGANISATIONS, PERSONS } from "../mchd/authority/cast.js";
+import { World } from "../mchd/authority/world.js";
+import { runInProcess } from "../support/runInProcess.js";
+import { schemaErrors } from "./schemas.js";
+
+const folders: string[] = [];
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+}, 60_000);
+afterAll(() => {
+  world.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const caseOf = (name: string): AuthorityCase => CASES.find((one) => one.name === name)!;
+
+/** The files of a case, and how podpis is run on them: the system's clock and network play no part. */
+async function files(name: string) {
+  const folder = mkdtempSync(join(tmpdir(), "podpis-mchd-cli-"));
+  folders.push(folder);
+  const contract = await world.write(caseOf(name), folder);
+  const shared = ["--trust", join(folder, "root.pem"), "--at", "2026-03-01T09:00Z", "--revocation", "off"];
+  const common = [
+    ...shared,
+    "--untrusted",
+    join(folder, "intermediates.pem"),
+    "--offline",
+    "--no-cache",
+    "--no-trust-store",
+  ];
+  const run = (argv: readonly string[]) => runInProcess([...argv, ...common]);
+  return {
+    folder,
+    in: (file: string) => join(folder, file),
+    verify: (...argv: string[]) => run(["verify", `${contract}.sig`, ...argv]),
+    run,
+  };
+}
+
+describe("podpis verify --mchd", () => {
+  it("says in people's words who signed for whom, by which document, until when, with which power", async () => {
+    const given = await files("ok-plain");
+    const argv = [
+      "--mchd",
+      given.in("m.xml"),
+      "--mchd-status-file",
+      given.in("0.json"),
+      "--doc-type",
+      "torg-12",
+    ];
+    const { code, stdout } = await given.verify(...argv, "--lang", "ru");
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain(
+      `Образцова Алёна Игоревна подписал(а) от имени ООО "Пример" по доверенности № ${numberOf("m")}, действует до 31.12.2026`,
+    );
+    expect(stdout).toContain("полномочие: BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS6");
+    expect(stdout).toContain("ЕГРЮЛ не проверялся");
+  });
+
+  it("masks numbers of persons in text, and shows them where that is asked", async () => {
+    const given = await files("wrong-person");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("0.json")];
+    const masked = await given.verify(...argv);
+    expect(masked.code).toBe(1);
+    expect(masked.stdout).toContain("was issued to another: Образцова Алёна Игоревна");
+    expect(masked.stdout).toMatch(/the signature of the document itself: VALID/);
+    for (const { inn, snils } of [PERSONS.employee, PERSONS.stranger]) {
+      expect(masked.stdout).not.toContain(inn);
+      expect(masked.stdout).not.toContain(snils);
+      expect(masked.stdout).not.toContain(snils.replace(/\D/g, ""));
+    }
+    const expected = ["--expect-inn", PERSONS.employee.inn, "--expect-snils", PERSONS.employee.snils];
+    const required = (await given.verify(...argv, ...expected)).stdout;
+    expect(required).toContain("[requirement.inn]");
+    for (const { inn, snils } of [PERSONS.employee, PERSONS.stranger]) {
+      expect(required).not.toContain(inn);
+      expect(required).not.toContain(snils.replace(/\D/g, ""));
+    }
+    const shown = await given.verify(...argv, "--personal-data");
+    expect(shown.stdout).toContain(PERSONS.stranger.inn);
+  });
+
+  it("reports the signature's own verdict beside that on the right to sign", async () => {
+    const given = await files("wrong-person");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("0.json"), "--json"];
+    const report = JSON.parse((await given.verify(...argv)).stdout);
+    expect(schemaErrors(report)).toEqual([]);
+    expect(report).toMatchObject({ verdict: "TOTAL-FAILED", accepted: false, exitCode: 1 });
+    const [signer] = report.signers;
+    expect(signer.verdict).toBe("TOTAL-PASSED");
+    expect(signer.mchd).toMatchObject({ verdict: "TOTAL-FAILED", reason: "mchd.representative" });
+  });
+
+  it("is indeterminate without a source of the status, and says how to get one", async () => {
+    const given = await files("ok-plain");
+    const { code, stdout } = await given.verify("--mchd", given.in("m.xml"));
+    expect(code).toBe(3);
+    expect(stdout).toContain("status not checked");
+    expect(stdout).toContain("--mchd-status-file");
+  });
+
+  it("takes the principal's numbers for the signer's where the right to sign holds", async () => {
+    const given = await files("ok-plain");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("0.json")];
+    const { inn, ogrn } = ORGANISATIONS.example;
+    expect((await given.verify(...argv, "--expect-inn", inn, "--expect-ogrn", ogrn)).code).toBe(0);
+    expect((await given.verify(...argv, "--require-signers", inn)).code).toBe(0);
+    expect((await given.verify(...argv, "--expect-inn", ORGANISATIONS.other.inn)).code).toBe(1);
+    expect((await given.verify("--expect-inn", inn)).code).toBe(1);
+    expect((await given.verify("--mchd", given.in("m.xml"), "--expect-inn", inn)).code).toBe(1);
+  });
+
+  it("names the relaxation when the status is not wanted", async () => {
+    const given = await files("ok-plain");
+    const { code, stdout } = await given.verify("--mchd", given.in("m.xml"), "--mchd-status", "off");
+    expect(code).toBe(0);
+    expect(stdout).toContain("--mchd-status off");
+  });
+
+  it("finds which signature belongs to which document", async () => {
+    const given = await files("both-parties");
+    const [m, n] = ["m.xml", "n.xml"].map(given.in);
+    const signatures = ["n.xml.otherHead.sig", "m.xml.head.sig"].map((name, i) => {
+      renameSync(given.in(name), given.in(`${i}.sgn`));
+      return given.in(`${i}.sgn`);
+    });
+    const argv = ["--mchd", m!, "--mchd", n!, "--mchd-sig", signatures[0]!, "--mchd-sig", signatures[1]!];
+    const status = ["--mchd-status-file", given.in("0.json"), "--mchd-status-file", given.in("1.json")];
+    const { code, stdout } = await given.verify(...argv, ...status);
+    expect(code, stdout).toBe(0);
+  });
+
+  it("takes a chain from a folder, and a folder of answers", async () => {
+    const given = await files("chain-of-three");
+    const argv = [
+      "--mchd",
+      given.in("m.xml"),
+      "--mchd-chain",
+      given.folder,
+      "--mchd-status-file",
+      given.folder,
+    ];
+    const { code, stdout } = await given.verify(...argv);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain(numberOf("q"));
+    expect(stdout).toContain(numberOf("p"));
+  });
+
+  it("names the revoked link of a chain", async () => {
+    const given = await files("chain-middle-revoked");
+    const argv = [
+      "--mchd",
+      given.in("m.xml"),
+      "--mchd-chain",
+      given.folder,
+      "--mchd-status-file",
+      given.folder,
+    ];
+    const { code, stdout } = await given.verify(...argv);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(new RegExp(`has no force: ${numberOf("q")}`));
+  });
+
+  it("refuses what makes no sense", async () => {
+    const given = await files("ok-plain");
+    const refused = async (...argv: string[]) => {
+      const { code, stderr } = await given.verify(...argv);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(await refused("--mchd-status", "off")).toContain("--mchd");
+    expect(await refused("--mchd", given.in("m.xml"), "--amount", "5")).toContain("--power");
+    expect(await refused("--mchd", given.in("m.xml"), "--power", "X", "--amount", "much")).toContain(
+      "amount",
+    );
+    expect(await refused("--mchd", given.in("m.xml"), "--doc-type", "poem")).toContain("contract");
+    expect(await refused("--mchd", given.in("root.pem"))).toContain("XML");
+    expect(await refused("--mchd", given.in("m.xml"), "--mchd-status-file", given.in("m.xml"))).toContain(
+      "MCHD_STATUS",
+    );
+    writeFileSync(given.in("rules.json"), "{}");
+    expect(await refused("--mchd", given.in("m.xml"), "--power-rules", given.in("rules.json"))).toContain(
+      "POWER_RULES",
+    );
+  });
+
+  it("takes rules about the user's own kinds of documents", async () => {
+    const given = await files("ok-plain");
+    const rules = {
+      schema: "podpis.power-rules/1",
+      documents: {
+        memo: { codes: ["BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS6"] },
+        poem: { codes: ["NONE_SUCH"] },
+      },
+    };
+    writeFileSync(given.in("rules.json"), JSON.stringify(rules));
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("0.json")];
+    const own = [...argv, "--power-rules", given.in("rules.json"), "--doc-type"];
+    expect((await given.verify(...own, "memo")).code).toBe(0);
+    expect((await given.verify(...own, "poem")).code).toBe(1);
+  });
+});
+
+describe("podpis sign --mchd", () => {
+  it("refuses beforehand what was issued to somebody else, and leaves nothing behind", async () => {
+    const given = await files("ok-plain");
+    const { keyPem, certificatePem } = world.issuedTo("stranger");
+    for (const [name, text] of Object.entries({ key: keyPem, cert: certificatePem, doc: "договор" })) {
+      writeFileSync(given.in(name), text);
+    }
+    const argv = ["sign", given.in("doc"), "--key", given.in("key"), "--cert", given.in("cert")];
+    const { code, stderr } = await runInProcess([...argv, "--mchd", given.in("m.xml"), "--offline"]);
+    expect(code).toBe(5);
+    expect(stderr).toContain("MCHD_UNFIT");
+    expect(stderr).toContain("does not name the owner of your certificate");
+    expect(existsSync(given.in("doc.sig"))).toBe(false);
+  });
+});
+
+describe("podpis mchd verify", () => {
+  it("judges a power of attorney by itself", async () => {
+    const given = await files("ok-plain");
+    const argv = ["mchd", "verify", given.in("m.xml"), "--mchd-status-file", given.in("0.json")];
+    const { code, stdout } = await given.run(argv);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain("IN FORCE");
+    expect(stdout).not.toContain(PERSONS.employee.inn);
+    const report = JSON.parse((await given.run([...argv, "--json"])).stdout);
+    expect(schemaErrors(report)).toEqual([]);
+    expect(report.mchd.chain[0]).toMatchObject({ number: numberOf("m"), endDate: "2026-12-31" });
+  });
+
+  it("says that it is not valid, and why", async () => {
+    const given = await files("joint-heads-one");
+    const argv = ["mchd", "verify", given.in("m.xml"), "--mchd-status-file", given.in("0.json")];
+    const { code, stdout } = await given.run([...argv, "--sig", given.in("m.xml.head.sig")]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("[mchd.issuer]");
+    expect(stdout).toContain("jointly");
+  });
+});

@@ -1,0 +1,132 @@
+/**
+ * The WebAssembly of the curves against noble's arithmetic: 2500 cases for every parameter set, edge scalars included.
+ *
+ * A multiplication by noble takes up to some milliseconds. The reference points are therefore k·G for k in arithmetic
+ * progressions of random start and step modulo q, of which every one costs noble one addition; every k by itself is
+ * random. Digests and keys are drawn anew for every case.
+ */
+import { randomBytes } from "node:crypto";
+import { normalizeZ } from "@noble/curves/abstract/curve.js";
+import { describe, expect, it } from "vitest";
+import { concat, integerToBigEndian, integerToLittleEndian } from "../../src/base/bytes.js";
+import type { CurvePoint } from "../../src/crypto/ellipticCurve.js";
+import { curveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
+import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
+import { decodePoint, verify } from "../../src/crypto/gost/gost34102012.js";
+import { randomScalar } from "../../src/crypto/gost/nonce.js";
+import { digestInteger } from "../../src/crypto/gost/signatureEquation.js";
+import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
+
+const CASES = 2500;
+/** Length of one progression, and how many cases share a verification of 512 bits, which takes a millisecond. */
+const [STEPS, SPARE] = [250, 6];
+
+const SETS = PARAMETER_SETS.filter(
+  (set, i) => PARAMETER_SETS.findIndex(({ curve }) => curve === set.curve) === i && !set.test,
+);
+
+interface Multiple {
+  readonly scalar: bigint;
+  readonly x: bigint;
+  readonly y: bigint;
+}
+
+/** `count` scalars with their multiples of G, by noble. */
+function multiples(curve: GostCurve, count: number): Multiple[] {
+  const { BASE } = curve.Point;
+  const { q } = curve;
+  const found: { scalar: bigint; point: CurvePoint }[] = [];
+  const progression = (start: bigint, step: bigint, length: number): void => {
+    const by = BASE.multiply(step);
+    let [scalar, point] = [start, BASE.multiply(start)];
+    for (let i = 0; i < length; i++) {
+      if (scalar !== 0n) found.push({ scalar, point });
+      scalar = (scalar + step) % q;
+      point = point.add(by);
+    }
+  };
+  const edges = [2n ** 64n - 2n, 2n ** 128n - 2n, 2n ** BigInt(4 * curve.size) - 2n, q / 2n, 2n ** 253n];
+  progression(1n, 1n, 36);
+  progression(q - 40n, 1n, 39);
+  for (const edge of edges) progression(edge, 1n, 4);
+  while (found.length < count) progression(randomScalar(curve), randomScalar(curve), STEPS);
+  const points = found.slice(0, count).map(({ point }) => point);
+  const affine = normalizeZ(curve.Point, points);
+  return affine.map((point, i) => ({ scalar: found[i]!.scalar, ...point.toAffine() }));
+}
+
+/** Random, but for the first few: 0, q and all ones. */
+function digestOf({ size, q }: GostCurve, i: number): Uint8Array {
+  const edges = [0n, q, q - 1n, 2n ** BigInt(8 * size) - 1n];
+  const edge = edges[i % 200];
+  return edge === undefined ? new Uint8Array(randomBytes(size)) : integerToLittleEndian(edge, size);
+}
+
+describe.each(SETS)("$name in WebAssembly", ({ curve }) => {
+  it(`signs, multiplies and verifies as noble does, ${CASES} times`, { timeout: 120_000 }, () => {
+    const arithmetic = curveArithmetic(curve)!;
+    const { q, size } = curve;
+    const octets = (value: bigint): Uint8Array => integerToLittleEndian(value, size);
+    const reference = multiples(curve, CASES);
+    const wrong: string[] = [];
+    let open = 0;
+    for (const [i, { scalar: k, x, y }] of reference.entries()) {
+      const key = reference[(i * 1009 + 7) % CASES]!;
+      const digest = digestOf(curve, i);
+      const point = concat(octets(key.x), octets(key.y));
+      const multiple = arithmetic.multiplyBase(octets(k));
+      if (multiple === undefined || Buffer.compare(multiple, concat(octets(x), octets(y))) !== 0) {
+        wrong.push(`multiple of ${k}`);
+      }
+      const r = x % q;
+      const s = (r * key.scalar + k * digestInteger(curve, digest)) % q;
+      const signature = concat(integerToBigEndian(s, size), integerToBigEndian(r, size));
+      const made = arithmetic.sign(octets(key.scalar), digest, octets(k));
+      const expected = r === 0n || s === 0n ? undefined : signature;
+      if (made === undefined ? expected !== undefined : Buffer.compare(made, signature) !== 0) {
+        wrong.push(`signature of ${key.scalar} with ${k}`);
+      }
+      if (expected === undefined || (size === 64 && i % SPARE !== 0)) continue;
+      const answer = arithmetic.verify(point, digest, signature);
+      if (answer === undefined) open++;
+      else if (!answer) wrong.push(`verification of ${key.scalar} with ${k}`);
+      if (i % 5 > 0) continue;
+      signature[(i * 31) % signature.length]! ^= 1 << (i & 7);
+      if (arithmetic.verify(point, digest, signature) === true) wrong.push(`flipped ${i}`);
+      point[(i * 17) % point.length]! ^= 1 << (i & 7);
+      if (arithmetic.isPublicKey(point) !== false) wrong.push(`key off the curve ${i}`);
+    }
+    expect(wrong).toEqual([]);
+    // Left to the slow arithmetic: small multiples of each other, which happen among the edge scalars only.
+    expect(open).toBeLessThan(CASES / 50);
+  });
+
+  it("gives the verdicts of the slow arithmetic on signatures of its own making", { timeout: 60_000 }, () => {
+    const { size } = curve;
+    const [keys, nonces] = [multiples(curve, 200).slice(-8), multiples(curve, 300).slice(-8)];
+    for (const [i, { scalar: d, x, y }] of keys.entries()) {
+      const digest = digestOf(curve, i + 50);
+      const point = decodePoint(
+        curve,
+        concat(integerToLittleEndian(x, size), integerToLittleEndian(y, size)),
+      )!;
+      const good = curveArithmetic(curve)!.sign(
+        integerToLittleEndian(d, size),
+        digest,
+        integerToLittleEndian(nonces[i]!.scalar, size),
+      )!;
+      const bad = Uint8Array.from(good);
+      bad[i]! ^= 0x10;
+      const verdicts = (): boolean[] =>
+        [good, bad].map((signature) => verify(curve, point, digest, signature));
+      const fast = verdicts();
+      try {
+        allowWebAssembly(false);
+        expect(verdicts()).toEqual(fast);
+      } finally {
+        allowWebAssembly(true);
+      }
+      expect(fast).toEqual([true, false]);
+    }
+  });
+});

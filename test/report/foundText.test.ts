@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import type { Check } from "../../src/base/check.js";
+import { whyText } from "../../src/report/checksText.js";
+import { styleOf } from "./samples.js";
+
+const revoked: Check = {
+  id: "certificate.revocation",
+  status: "failed",
+  found: ["revoked", "2026-01-13T12:00:00.000+00:00", "keyCompromise"],
+};
+
+describe("what a check found", () => {
+  it.each([
+    ["ru", "найдено: отозван, 13.01.2026 15:00:00 МСК, ключ мог попасть в чужие руки"],
+    ["en", "found: revoked, 2026-01-13 15:00:00 MSK, the key may be in the wrong hands"],
+  ] as const)("is said in the reader's language: %s", (language, expected) => {
+    expect(whyText(styleOf(language), [revoked]).map((line) => line.trim())).toContain(expected);
+  });
+
+  it("stays as it stands where the word may be somebody's name", () => {
+    const named: Check = { id: "certificate.path", status: "indeterminate", found: ["revoked", "unknown"] };
+    expect(whyText(styleOf("ru"), [named]).map((line) => line.trim())).toContain("найдено: revoked, unknown");
+  });
+});
