@@ -77,7 +77,7 @@ function perCall(call, times) {
 
 /** Calls that take a burst, once V8 has compiled them well. */
 function burstLength(call) {
-  for (const end = performance.now() + 3 * BURST; performance.now() < end; ) call();
+  for (const end = performance.now() + 8 * BURST; performance.now() < end; ) call();
   return Math.max(3, Math.ceil((BURST * 1e6) / perCall(call, 20)));
 }
 

@@ -1,15 +1,17 @@
 // Runs the benchmarks and prints what they claim against their peers. Exit code 1 when a claim does not hold.
 // `npm run bench -- verify` runs only those whose name holds the word.
 import * as crl from "./crl.mjs";
+import * as curves from "./curves.mjs";
 import * as mchd from "./mchd.mjs";
 import * as memory from "./memory.mjs";
 import * as ndjson from "./ndjson.mjs";
 import * as streebog from "./streebog.mjs";
+import * as timing from "./timing.mjs";
 import * as verify from "./verify.mjs";
 
 const words = process.argv.slice(2);
 let failed = false;
-for (const { name, run } of [streebog, verify, memory, crl, ndjson, mchd]) {
+for (const { name, run } of [streebog, curves, timing, verify, memory, crl, ndjson, mchd]) {
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
   process.stdout.write(`${name}\n`);
   const { rows, claims = [], skipped } = await run();

@@ -117,6 +117,7 @@ export async function settle(work: () => Promise<FetchOutcome>): Promise<FetchOu
 /** What the reader can do something about; everything else is the server's silence. */
 const REASONS: Readonly<Partial<Record<ErrorCode, string>>> = {
   NET_ADDRESS_REFUSED: "fetch.addressRefused",
+  NET_ENCODED: "fetch.encoded",
   NET_OFFLINE: "fetch.offline",
   NET_TIMEOUT: "fetch.timeout",
   NET_URL_REFUSED: "fetch.urlRefused",

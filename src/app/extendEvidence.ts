@@ -7,12 +7,14 @@ import { PodpisError } from "../base/errors.js";
 import type { EvidenceCache } from "../base/evidenceCache.js";
 import type { Fetcher } from "../base/fetcher.js";
 import type { WorkBudget } from "../base/workBudget.js";
+import type { referencedHashes } from "../cms/levels/references.js";
 import {
   type ProvenCertificate,
   type ValidationData,
   withoutCertificates,
 } from "../cms/levels/writeReferences.js";
 import type { Crl } from "../crl/crl.js";
+import type { DigestName } from "../crypto/digest.js";
 import { type BasicOcspResponse, parseBasicOcspResponse } from "../ocsp/response.js";
 import { hasNoCheck, isResponder } from "../ocsp/verify.js";
 import {
@@ -30,6 +32,7 @@ import { namesEqual } from "../x509/name.js";
 import type { Path } from "../x509/path/build.js";
 import { signatureState } from "../x509/verify.js";
 import { assessCertificate, EvidencePool, type GivenEvidence } from "./assess.js";
+import { keepReferenced, recallReferenced } from "./extendKept.js";
 
 /** What certificates are judged by. */
 export interface EvidenceBasis {
@@ -75,6 +78,18 @@ export class EvidenceDesk {
     const { untrusted = [], trust, tsaTrust = [] } = this.#basis;
     const certificates = [...this.#pool.certificates, ...untrusted, ...trust, ...tsaTrust];
     return { ...this.#pool.evidence, certificates };
+  }
+
+  /** Keeps what references made with the digest `name` mean, where there is a cache. */
+  keepReferenced(data: ValidationData, name: DigestName): void {
+    const { cache, clock } = this.#basis;
+    if (cache !== undefined) keepReferenced(cache, data, name, clock());
+  }
+
+  /** Adds what these references mean, as far as it was kept. */
+  recallReferenced(hashes: ReturnType<typeof referencedHashes>): void {
+    const { cache } = this.#basis;
+    if (cache !== undefined) this.#pool.add(recallReferenced(cache, hashes));
   }
 
   /** Of a signer at a time. Its status is asked of OCSP even where a list at hand would answer. */

@@ -141,7 +141,9 @@ class Ladder {
     const { intact, essHolds, stamps, levelChecks } = this.#facts;
     if (!intact) throw this.#notIntact("the signature value, the document or an attribute is wrong");
     if (!essHolds) throw this.#refusal("it does not name its certificate (CAdES-BES does)");
-    if (stamps.some((stamp) => !stamp.intact)) throw this.#refusal("a time-stamp in it does not hold");
+    if (stamps.some(({ sound }) => !sound)) throw this.#refusal("a time-stamp in it does not hold");
+    if (stamps.some(({ intact: holds }) => !holds))
+      throw this.#refusal("the certificate of a TSA is missing");
     if (levelChecks.length > 0) throw this.#refusal("the evidence in it is incomplete or broken");
     const old = stamps.some(
       ({ found }) => found.kind === "archive" && found.attribute.oid !== OID.archiveTimeStampV3,
@@ -203,6 +205,7 @@ class Ladder {
     if (refs[0] !== refs[1] || values[0] !== values[1])
       throw refuse("one of its evidence attributes is missing");
     const made = validationAttributes(data, this.#digest);
+    if (!wantsValues) this.#desk.keepReferenced(data, this.#digest);
     if (!refs[0]) {
       this.#add(
         ...(values[0]
@@ -213,7 +216,7 @@ class Ladder {
     if (wantsValues && !values[0]) {
       this.#add(
         ...(refs[0]
-          ? valuesFor(this.#facts, this.#desk.evidence, refuse)
+          ? valuesFor(this.#facts, this.#desk, refuse)
           : [made.certificateValues, made.revocationValues]),
       );
     }

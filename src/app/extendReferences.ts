@@ -40,10 +40,13 @@ export function referencesFor(
 /** Attributes 23 and 24 for references that are there: every object they name must be at hand. */
 export function valuesFor(
   { signerInfo, certificate }: SignerFacts,
-  at: EvidenceDesk["evidence"],
+  desk: EvidenceDesk,
   refuse: Refuse,
 ): readonly Uint8Array[] {
-  const { certificates, revocations } = referencedHashes(signerInfo.unsignedAttrs);
+  const hashes = referencedHashes(signerInfo.unsignedAttrs);
+  desk.recallReferenced(hashes);
+  const { certificates, revocations } = hashes;
+  const at = desk.evidence;
   const lists = at.crls.map(({ crl }) => crl.raw);
   // An answer is kept without the certificates beside it; others may have referred to it with them.
   const answers = at.ocsp.flatMap(({ response }) => [withoutCertificates(response.raw), response.raw]);
@@ -53,7 +56,7 @@ export function valuesFor(
     if (raw === undefined) {
       const which = toHex(hash.value);
       throw refuse(
-        `what its references name is not at hand (give it with --ocsp, --crl, --untrusted): ${which}`,
+        `what its references name is not at hand (give it with --ocsp, --crl, --untrusted, or take --level lt, which does without): ${which}`,
       );
     }
     return raw;

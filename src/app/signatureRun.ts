@@ -192,7 +192,7 @@ export class SignatureRun {
     const { trust, tsaTrust = trust, anchorOrigins, revocation = "required" } = this.#request;
     return {
       certificate,
-      purpose,
+      purpose: purpose === "signing" ? (this.#request.purpose ?? purpose) : purpose,
       at,
       now: new Date(Math.max(at.getTime(), time.getTime())),
       ...(existedBy && { existedBy }),

@@ -12,7 +12,7 @@ import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import type { AnchorOrigin } from "../validate/anchors.js";
-import type { RevocationMode } from "../validate/certificate.js";
+import type { Purpose, RevocationMode } from "../validate/certificate.js";
 import type { JudgementRules } from "../validate/policy.js";
 import { checkSignerRules, type SignerDemand } from "../validate/policySigners.js";
 import { checkRequiredSigners, requiredSigners } from "../validate/requiredSigners.js";
@@ -64,6 +64,8 @@ export interface VerifyRequest {
   readonly signerRules?: SignerDemand | undefined;
   /** Each of them must have signed; see readRequiredSigner. */
   readonly requireSigners?: readonly Expectations[] | undefined;
+  /** What the signature is for: restrictions of the signers' certificates are judged against it. Default "signing". */
+  readonly purpose?: Purpose | undefined;
   /** Every signer must be qualified. */
   readonly qualified?: boolean | undefined;
   /** By which powers of attorney the signers acted, and what of them is asked. */

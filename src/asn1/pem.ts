@@ -58,10 +58,30 @@ export function encodePem(label: string, der: Uint8Array): string {
  * (with or without line breaks, a byte order mark, UTF-16 as PowerShell writes it). Throws ASN1_MALFORMED.
  */
 export function unarmor(bytes: Uint8Array): (Partial<PemBlock> & Pick<PemBlock, "der">)[] {
-  if (bytes[0] === SEQUENCE_OCTET) return [{ der: bytes }];
+  if (bytes[0] === SEQUENCE_OCTET) return [{ der: withoutLineEnd(bytes) }];
   const text = asText(bytes);
   if (text.includes(PEM_BEGIN)) return decodePemBlocks(text);
   return [{ der: base64Body(text, 0) }];
+}
+
+/** Octets of white space after DER that are let pass. */
+const MAX_LINE_END = 16;
+
+/** Servers and editors put a line end after DER, which is then too long by it. Any other octet stays, and is told of. */
+function withoutLineEnd(bytes: Uint8Array): Uint8Array {
+  const end = outerLength(bytes);
+  if (end === undefined || end >= bytes.length || bytes.length - end > MAX_LINE_END) return bytes;
+  const isBlank = bytes.subarray(end).every((octet) => octet === 0x20 || (octet >= 0x09 && octet <= 0x0d));
+  return isBlank ? bytes.subarray(0, end) : bytes;
+}
+
+/** Octets of the first object, head included; undefined where its head does not say (X.690 §8.1.3). */
+function outerLength(bytes: Uint8Array): number | undefined {
+  const [, first = 0x80] = bytes;
+  if (first < 0x80) return 2 + first;
+  const count = first & 0x7f;
+  if (count === 0 || count > 4 || bytes.length < 2 + count) return undefined;
+  return 2 + count + bytes.subarray(2, 2 + count).reduce((length, octet) => length * 256 + octet, 0);
 }
 
 /** Text of UTF-8 or UTF-16LE octets, without the byte order mark. */

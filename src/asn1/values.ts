@@ -179,7 +179,7 @@ export function time(node: Asn1Node): Date {
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`,
   );
   const civil = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // JavaScript takes 24:00 for the next midnight; X.680 §46, §47 do not.
+  // JavaScript takes 24:00 for the next midnight, which X.690 §11.7, §11.8 write 00:00.
   if (Number.isNaN(result.getTime()) || civil.getUTCDate() !== Number(day) || hour! > "23")
     fail(node, "a time that does not exist");
   return result;

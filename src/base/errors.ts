@@ -100,6 +100,24 @@ export const ERRORS = {
     "{reason}",
     "one JSON object per line; docs/schema/cert-request.schema.json says what may stand in it",
   ),
+  MANIFEST_LINE: kind(
+    2,
+    "line {line} of the manifest names no work",
+    "{reason}",
+    'one JSON object per line: {"signature", "content"} to verify, {"content", "output"} to sign; docs/batch.md',
+  ),
+  PAIR_AMBIGUOUS: kind(
+    2,
+    "which signature belongs to which document at {path} is not clear",
+    "there are several that could: {candidates}",
+    "name the pair: podpis verify SIG --content FILE, or a line of --manifest",
+  ),
+  SIGNATURE_MISSING: kind(
+    1,
+    "{path} has no signature",
+    "none of {expected} lies beside it",
+    "sign it, or select signatures only: 'FOLDER/**/*.sig'",
+  ),
   UNKNOWN_OBJECT: kind(
     2,
     "{path} is of no kind podpis knows",
@@ -203,7 +221,7 @@ export const ERRORS = {
   KEY_CONTAINER_WITHOUT_KEY: kind(
     5,
     "there is no private key in the container {path}",
-    "it only points to a key that never leaves a token (ФКН) or a cloud service",
+    "it only points to a key that never leaves a token (ФКН) or a cloud service, or primary.key was not copied with it",
     "sign with the program that has the key, in two steps: podpis sign --prepare, then --complete",
   ),
   KEY_EXPIRED: kind(
@@ -250,6 +268,12 @@ export const ERRORS = {
     "{url} did not answer",
     "{reason}",
     "check the address and the network, try again later",
+  ),
+  NET_ENCODED: kind(
+    4,
+    "the answer of {url} cannot be used",
+    "it is compressed (Content-Encoding), which was not asked for",
+    "tell whoever runs the server; a copy can be given as a file",
   ),
   NET_HTTP_STATUS: kind(
     4,

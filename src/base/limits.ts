@@ -147,6 +147,9 @@ export const MAX_SHARED_OBJECT_COUNT = 2048;
 export const MAX_CACHE = 512 * 1024 * 1024;
 export const MAX_CACHE_ENTRIES = 10_000;
 
+/** How long the cache keeps what a signature of level c, x1 or x2 refers to. Milliseconds. */
+export const KEEP_REFERENCED = 90 * 24 * 60 * 60 * 1000;
+
 /** An XML document that is read whole: a power of attorney has 15 KB, with everything allowed 1 MB. */
 export const MAX_XML = 8 * 1024 * 1024;
 

@@ -8,6 +8,7 @@ import { LEVELS } from "../cms/levels/level.js";
 import { printable } from "../report/printable.js";
 import { readRequiredSigner } from "../validate/requiredSigners.js";
 import type { Expectations } from "../validate/requirements.js";
+import { isPurpose, PURPOSES, type Purpose } from "../x509/path/purpose.js";
 import { UsageError } from "./spec.js";
 
 const refuse = (value: string, ru: string, en: string, hint: { ru: string; en: string }): never => {
@@ -135,6 +136,26 @@ export function requiredSigner(value: string): Expectations {
       en: "for example: --require-signers 9800000013 or --require-signers snils:11223344595",
     });
   }
+}
+
+/** What a certificate is for: a name, or the OID of an extended key usage. */
+export function purpose(value: string): Purpose {
+  if (isPurpose(value)) return value;
+  const names = PURPOSES.join(", ");
+  return refuse(value, "не назначение сертификата", "no purpose of a certificate", {
+    ru: `возможны: ${names} или OID, например 1.2.643.2.2.34.6`,
+    en: `possible are: ${names}, or an OID such as 1.2.643.2.2.34.6`,
+  });
+}
+
+/** What a signature is for: of the named purposes those that are no service's. */
+export function signingPurpose(value: string): Purpose {
+  const found = purpose(value);
+  if (found === "signing" || found === "emailProtection" || /^\d/.test(found)) return found;
+  return refuse(value, "не назначение подписи", "no purpose of a signature", {
+    ru: "возможны: signing, emailProtection или OID, например 1.2.643.2.2.34.6",
+    en: "possible are: signing, emailProtection, or an OID such as 1.2.643.2.2.34.6",
+  });
 }
 
 export function level(value: string): (typeof LEVELS)[number] {

@@ -144,7 +144,6 @@ export function checkSignature(
     const stamps = checkStamps(plan, { signedData, signer, content }, certificates, budget);
     const references = readReferences(signer.unsignedAttrs, own);
     const revocationInSignedData = own.crls.length + own.ocsp.length > 0;
-    const intact = stamps.filter((stamp) => stamp.intact);
     return {
       ...checked,
       signerInfo: signer,
@@ -156,7 +155,7 @@ export function checkSignature(
         essHolds: checked.essHolds,
         references,
         revocationInSignedData,
-        stamps: kindsOf(intact),
+        stamps: kindsOf(stamps.filter(({ sound }) => sound)),
       }),
       levelChecks: [
         ...brokenReferences(references),

@@ -1,4 +1,5 @@
 /** Whether octets that have the form of a public key can be one: what no private key belongs to vouches for nobody. */
+import { mod, pow } from "@noble/curves/abstract/modular.js";
 import { littleEndianToInteger } from "../base/bytes.js";
 import type { PublicKey } from "./publicKey.js";
 import { hasPoint } from "./signature.js";
@@ -18,7 +19,7 @@ export function isPossibleKey(key: PublicKey): boolean {
     case "ed25519":
       return isEdwardsPoint(key.keyBits, ED25519) && !isOfSmallOrder(key.keyBits) && hasPoint(key);
     case "ed448":
-      return isEdwardsPoint(key.keyBits, ED448) && hasPoint(key);
+      return isEdwardsPoint(key.keyBits, ED448) && !isOfSmallOrder448(key.keyBits) && hasPoint(key);
     default:
       return hasPoint(key);
   }
@@ -30,8 +31,6 @@ interface EdwardsCurve {
   readonly a: bigint;
   readonly d: bigint;
   readonly bits: bigint;
-  /** y of the points whose order divides the cofactor, where few enough to name. */
-  readonly small: (y: bigint) => boolean;
 }
 
 const P_25519 = 2n ** 255n - 19n;
@@ -42,33 +41,22 @@ const ED25519: EdwardsCurve = {
   a: -1n,
   d: 37095705934669439343138083508754565189542113879843219016388785533085940283555n,
   bits: 255n,
-  small: () => false,
 };
-const ED448: EdwardsCurve = {
-  p: P_448,
-  a: 1n,
-  d: P_448 - 39081n,
-  bits: 448n,
-  small: (y) => y === 0n || y === 1n || y === P_448 - 1n,
-};
+const ED448: EdwardsCurve = { p: P_448, a: 1n, d: P_448 - 39081n, bits: 448n };
 
-/** RFC 8032 §5.1.3, §5.2.3: y is below p, and some x goes with it; the sign of x alone cannot be wrong but for x = 0. */
-function isEdwardsPoint(octets: Uint8Array, { p, a, d, bits, small }: EdwardsCurve): boolean {
-  const y = littleEndianToInteger(octets) & (2n ** bits - 1n);
-  if (y >= p || small(y)) return false;
+/** RFC 8032 §5.1.3, §5.2.3: y is below p, and some x goes with it. */
+function isEdwardsPoint(octets: Uint8Array, { p, a, d, bits }: EdwardsCurve): boolean {
+  const y = yOf(octets, bits);
+  if (y >= p) return false;
   // x² = (y² − 1) / (d·y² − a)
   const y2 = (y * y) % p;
-  const square = modulo((y2 - 1n) * (d * y2 - a), p);
-  return square === 0n || power(square, (p - 1n) / 2n, p) === 1n;
+  const square = mod((y2 - 1n) * (d * y2 - a), p);
+  return square === 0n || pow(square, (p - 1n) / 2n, p) === 1n;
 }
 
-const modulo = (value: bigint, p: bigint): bigint => ((value % p) + p) % p;
+/** Little-endian, without the sign of x. */
+const yOf = (octets: Uint8Array, bits: bigint): bigint => littleEndianToInteger(octets) & (2n ** bits - 1n);
 
-function power(base: bigint, exponent: bigint, p: bigint): bigint {
-  let result = 1n;
-  for (let square = base, rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % p;
-    square = (square * square) % p;
-  }
-  return result;
-}
+/** The four points whose order divides the cofactor have y = 0, 1 or −1. */
+const isOfSmallOrder448 = (octets: Uint8Array): boolean =>
+  [0n, 1n, P_448 - 1n].includes(yOf(octets, ED448.bits));

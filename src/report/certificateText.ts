@@ -58,7 +58,9 @@ export function certificateText(style: TextStyle, certificate: CertificateFacts)
 export function revocationText(style: TextStyle, facts: RevocationFacts): string {
   const { texts } = style;
   const { labels } = texts;
-  const parts = [texts.revocation[facts.status]];
+  const isLater = facts.status === "good" && facts.revocationDate !== undefined;
+  const since = facts.reason === "certificateHold" ? labels.goodThenSuspended : labels.goodThenRevoked;
+  const parts = [isLater ? since : texts.revocation[facts.status]];
   if (facts.revocationDate !== undefined) {
     parts.push(fill(labels.since, { time: peopleTime(style, facts.revocationDate) }));
   }
@@ -67,7 +69,7 @@ export function revocationText(style: TextStyle, facts: RevocationFacts): string
   }
   if (facts.source !== undefined) {
     const source = facts.source === "crl" ? "CRL" : "OCSP";
-    const origin = facts.origin === undefined ? "" : ` ${printable(facts.origin)}`;
+    const origin = facts.origin === undefined ? "" : ` ${originText(style, facts.origin)}`;
     const asOf = facts.producedAt ?? facts.thisUpdate;
     const when = asOf === undefined ? "" : `, ${fill(labels.asOf, { time: peopleTime(style, asOf) })}`;
     parts.push(style.palette.dim(`— ${labels.by} ${source}${origin}${when}`));
@@ -75,6 +77,10 @@ export function revocationText(style: TextStyle, facts: RevocationFacts): string
   const colour = facts.status === "good" ? "good" : facts.status === "revoked" ? "bad" : "unsure";
   return [style.palette[colour](parts[0]!), ...parts.slice(1)].join(" ");
 }
+
+/** A file or an address; what lies in the signature is said in words. */
+const originText = ({ texts }: TextStyle, origin: string): string =>
+  origin === "embedded" ? texts.labels.embeddedEvidence : printable(origin);
 
 /** One row per certificate whose revocation was looked at; the first is the one asked about. */
 export function revocationRows(style: TextStyle, revocation: readonly RevocationFacts[]): string[] {

@@ -55,17 +55,13 @@ function holdsText(style: TextStyle, { until, reason, subject, refreshBy }: Proo
 /** What has ended by the time of the check is said; both are instants of one form, which sort as text. */
 function earlierText(
   style: TextStyle,
-  { at, until, refreshBy, levelProven }: NonNullable<Explanation["earlier"]>,
+  { at, until, levelProven }: NonNullable<Explanation["earlier"]>,
   checkedAt: string,
 ): string[] {
   const { words } = explanationLabels(style.texts.language);
   const ended = until < checkedAt;
   const values = { at: peopleTime(style, at), until: peopleTime(style, until), level: levelProven };
-  const stale =
-    refreshBy !== undefined && refreshBy < checkedAt
-      ? [fill(words.refreshed, { time: peopleTime(style, refreshBy) })]
-      : [];
-  return [fill(ended ? words.wasGoodUntil : words.wasGood, values), ...stale];
+  return [fill(ended ? words.wasGoodUntil : words.wasGood, values)];
 }
 
 /** Whether everybody who was required has signed; no row when nobody was. */

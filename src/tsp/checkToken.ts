@@ -23,6 +23,8 @@ export interface CheckedToken {
   readonly certificate: Certificate | null;
   /** No check failed and none stayed open: the token says what it says, if its TSA is trusted. */
   readonly intact: boolean;
+  /** Intact, or no more is wanting than the certificate of its TSA, which is nowhere at hand. */
+  readonly sound: boolean;
 }
 
 /**
@@ -54,7 +56,21 @@ export function checkToken(
     checks.push(essCheck(signer.checks.find(({ id }) => id === "signer.essCertificate")));
     checks.push(checkPurpose(certificate));
   }
-  return { checks, certificate, intact: conclude(checks).verdict === "TOTAL-PASSED" };
+  const intact = conclude(checks).verdict === "TOTAL-PASSED";
+  return { checks, certificate, intact, sound: intact || lacksCertificate(checks) };
+}
+
+const lacksCertificate = (checks: readonly Check[]): boolean =>
+  checks.every(({ status, reason }) => isFine(status) || reason === NO_CERTIFICATE);
+
+const isFine = (status: Check["status"]): boolean => status === "passed" || status === "warning";
+
+const NO_CERTIFICATE = "timestamp.noCertificate";
+
+/** Whether the only fault among the checks of a signer is that its certificate was not found. */
+function isNotFound(children: readonly Check[]): boolean {
+  const [fault, another] = children.filter(({ status }) => !isFine(status));
+  return fault?.id === "signer.certificateFound" && fault.reason === undefined && another === undefined;
 }
 
 /** One check that answers for its children. */
@@ -62,16 +78,18 @@ function summary(id: Check["id"], children: readonly Check[]): Check {
   const { verdict, subIndication } = conclude(children);
   const status =
     verdict === "TOTAL-PASSED" ? "passed" : verdict === "TOTAL-FAILED" ? "failed" : "indeterminate";
-  return { id, status, ...(subIndication && { subIndication }), children };
+  const reason = isNotFound(children) ? { reason: NO_CERTIFICATE } : {};
+  return { id, status, ...(subIndication && { subIndication }), ...reason, children };
 }
 
 function checkFormat({ tstInfo: { version, unprocessed }, signedData, signerInfo }: TimeStampToken): Check {
   const id = "timestamp.format";
   // RFC 5652 §5.1: of a content that is not id-data.
-  if (signedData.version < 3 || signedData.version > 5) {
-    const reason = "timestamp.cmsVersion";
-    return { id, status: "failed", subIndication: "FORMAT_FAILURE", reason, found: signedData.version };
-  }
+  const isOther = signedData.version < 3 || signedData.version > 5;
+  const cmsVersion = { id, reason: "timestamp.cmsVersion", found: signedData.version } as const;
+  // Version 1 is written by services that are trusted all over Europe; nobody writes the others.
+  if (isOther && signedData.version !== 1)
+    return { ...cmsVersion, status: "failed", subIndication: "FORMAT_FAILURE" };
   // RFC 5652 §5.1: the set is not under the signature, but whoever changed it is found out.
   if (!signedData.digestAlgorithms.some((one) => sameAlgorithm(one, signerInfo.digestAlgorithm))) {
     const found = signedData.digestAlgorithms.map(({ oid }) => oid);
@@ -87,7 +105,7 @@ function checkFormat({ tstInfo: { version, unprocessed }, signedData, signerInfo
       found: version,
     };
   }
-  if (unprocessed.length === 0) return { id, status: "passed" };
+  if (unprocessed.length === 0) return isOther ? { ...cmsVersion, status: "warning" } : { id, status: "passed" };
   const reason = "timestamp.unknownCritical";
   return {
     id,

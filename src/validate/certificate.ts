@@ -4,19 +4,19 @@
  */
 import { type Check, conclude } from "../base/check.js";
 import type { WorkBudget } from "../base/workBudget.js";
-import { algorithmConcern } from "../crypto/policy.js";
 import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
 import { hostnameProblem } from "../x509/hostname.js";
 import { certificateFacts, displayName } from "../x509/identity.js";
-import { type DeadEnd, type DeadEndReason, type Path, PathSearch } from "../x509/path/build.js";
+import { type Path, PathSearch } from "../x509/path/build.js";
 import { judgePath, type PathRules } from "../x509/path/judge.js";
 import { type ComparisonBudget, newComparisonBudget } from "../x509/path/nameConstraints.js";
 import type { PolicyInputs } from "../x509/path/policies.js";
-import { PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "../x509/path/purpose.js";
+import { isPurpose, PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "../x509/path/purpose.js";
 import { serverProfile } from "../x509/path/serverProfile.js";
 import { type AnchorOrigin, refusedAnchors } from "./anchors.js";
+import { deadEndCheck, noPath, OUT_OF_BUDGET } from "./deadEnds.js";
 import type { JudgementRules } from "./policy.js";
 import { qualificationOf } from "./qualification.js";
 import type { CertificateResult, RevocationFacts } from "./results.js";
@@ -30,7 +30,7 @@ import type {
 } from "./revocation/finding.js";
 
 export type { FetchAttempt, OcspEvidence, PolicyInputs, Purpose, RevocationEvidence, RevocationMode };
-export { PURPOSES };
+export { isPurpose, PURPOSES };
 
 export interface CertificateQuestion {
   readonly certificate: Certificate;
@@ -248,18 +248,20 @@ function withPath(
   others: readonly Candidate[],
   search: PathSearch,
 ): CertificateResult {
-  const { certificate, anchorOrigins } = question;
+  const { certificate, anchorOrigins, budget } = question;
   const anchor = path[path.length - 1]!;
   const origin = anchorOrigins?.get(anchor.sha256) ?? ({ origin: "request" } as const);
-  const rejected = [...others.map(rejectedCandidate), ...search.deadEnds.map(deadEndCheck)].slice(
-    0,
-    MAX_SHOWN,
-  );
+  const rejected = [
+    ...others.map(rejectedCandidate),
+    ...search.deadEnds.map((end) => deadEndCheck(end, question)),
+  ].slice(0, MAX_SHOWN);
+  // What the run's own budget left open, revocation says with its own reason (budget.exhausted).
+  const isOpen = search.exhausted && budget?.exhausted !== true;
   const all: Check[] = [
     formatCheck(certificate),
     {
       id: "certificate.path",
-      ...(search.exhausted ? { status: "indeterminate", ...OUT_OF_BUDGET } : { status: "passed" }),
+      ...(isOpen ? { status: "indeterminate", ...OUT_OF_BUDGET } : { status: "passed" }),
       subject: displayName(certificate.subject),
       found: path.map(({ subject }) => displayName(subject)),
       ...(rejected.length > 0 && { children: rejected }),
@@ -302,7 +304,7 @@ function withoutPath(
     ...refusedAnchors(question),
     ...sought.map(asAttempt),
     ...rejected.map(rejectedCandidate),
-    ...search.deadEnds.map(deadEndCheck),
+    ...search.deadEnds.map((end) => deadEndCheck(end, question)),
   ].slice(0, MAX_SHOWN);
   const pathCheck: Check = {
     id: "certificate.path",
@@ -320,46 +322,11 @@ function withoutPath(
   };
 }
 
-const OUT_OF_BUDGET = { reason: "path.budget", subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" } as const;
-
-/** A missing issuer is one thing, a signature that does not hold another (EN 319 102-1 §5.2.6.4). */
-function noPath(
-  { deadEnds, exhausted }: PathSearch,
-  { at, rules }: CertificateQuestion,
-): Pick<Check, "reason" | "subIndication"> {
-  if (exhausted) return OUT_OF_BUDGET;
-  const reasons = new Set(deadEnds.map(({ reason }) => reason));
-  for (const reason of BROKEN) {
-    if (!reasons.has(reason)) continue;
-    // What is not computed because nobody may rely on it (MD5) is the policy's word, not a gap of ours.
-    const concern = deadEnds
-      .filter((end) => end.reason === reason && reason === "unsupported")
-      .map(({ path }) => path[path.length - 1]!)
-      .map(({ signatureAlgorithm }) => algorithmConcern({ signatureAlgorithm }, at, rules?.algorithmDates))
-      .find((found) => found !== undefined);
-    if (concern !== undefined) return { ...concern, subIndication: "CRYPTO_CONSTRAINTS_FAILURE" };
-    return { reason: `path.${reason}`, subIndication: "CERTIFICATE_CHAIN_GENERAL_FAILURE" };
-  }
-  const reason = reasons.has("noIssuer") ? "path.noIssuer" : "path.selfSigned";
-  return { reason, subIndication: "NO_CERTIFICATE_CHAIN_FOUND" };
-}
-
-const BROKEN: readonly DeadEndReason[] = ["signature", "mismatch", "unsupported", "depth"];
-
 const formatCheck = (certificate: Certificate): Check => ({
   id: "certificate.format",
   status: "passed",
   subject: displayName(certificate.subject),
   evidence: [{ kind: "certificate", sha256: certificate.sha256 }],
-});
-
-const deadEndCheck = ({ path, reason }: DeadEnd): Check => ({
-  id: "certificate.path",
-  status: "indeterminate",
-  reason: `path.${reason}`,
-  subject: displayName(path[path.length - 1]!.subject),
-  found: path.map(({ subject }) => displayName(subject)),
-  expected: displayName(path[path.length - 1]!.issuer),
 });
 
 const rejectedCandidate = ({ path, checks }: Candidate): Check => ({

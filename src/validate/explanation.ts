@@ -12,7 +12,7 @@ import { algorithmSunset } from "../crypto/policy.js";
 import { displayName } from "../x509/identity.js";
 import type { JudgementRules } from "./policy.js";
 import type { CertificateFacts, CertificateResult, TimestampKind } from "./results.js";
-import { genTimeOf, type JudgedStamp } from "./timestamp.js";
+import type { JudgedStamp } from "./timestamp.js";
 
 /**
  * intact: the content and the attributes are what was signed; existed: before `at`, by the time-stamp of `by`;
@@ -62,7 +62,9 @@ export interface Explanation {
   /** null unless TOTAL-PASSED. */
   readonly holds: ProofEnd | null;
   /** Of a signature that cannot be proven any more: when it last could, by what lies in it and was given. */
-  readonly earlier: ({ readonly at: string; readonly levelProven: Level } & ProofEnd) | null;
+  readonly earlier:
+    | ({ readonly at: string; readonly levelProven: Level } & Omit<ProofEnd, "refreshBy">)
+    | null;
 }
 
 export interface ExplainedSigner {
@@ -197,7 +199,7 @@ function proofEnd({
     }
     return ends === undefined
       ? null
-      : { ...endOf(ends, "certificate"), ...refreshBy([[certificate, validationTime]]) };
+      : { ...endOf(ends, "certificate"), ...refreshBy(certificate!, validationTime) };
   }
   const proven = stamps.filter((one) => one.proven && one.stamp.found.kind !== "content");
   const ends = proven.flatMap((one) => {
@@ -206,13 +208,8 @@ function proofEnd({
   });
   const last = ends.sort((a, b) => (a.end.notAfter < b.end.notAfter ? 1 : -1))[0];
   if (last === undefined) return null;
-  // What a proven time-stamp covers is judged as of its time for good; the rest as of now.
-  const preserved = proven.some(({ stamp }) => PRESERVING.includes(stamp.found.kind));
-  const tsa = [last.one.certificate, genTimeOf(last.one.stamp) ?? best] as const;
-  return {
-    ...endOf(last.end, "timestampCertificate"),
-    ...refreshBy(preserved ? [tsa] : [tsa, [certificate, best]]),
-  };
+  // What was in its window at the time of its proof stays so for good.
+  return endOf(last.end, "timestampCertificate");
 }
 
 const endOf = ({ notAfter, subject }: CertificateFacts, reason: ProofEnd["reason"]): ProofEnd => ({
@@ -237,16 +234,12 @@ function sunsetOf(
 }
 
 /** Evidence made before the time asked about counts while it is in its window; what was made later counts for good. */
-function refreshBy(
-  judged: readonly (readonly [CertificateResult | null, at: Date])[],
-): Pick<ProofEnd, "refreshBy"> {
-  const ends = judged.flatMap(([result, at]) =>
-    (result?.revocation ?? []).flatMap(({ thisUpdate, nextUpdate }) => {
-      const made = thisUpdate === undefined ? undefined : parseInstant(thisUpdate);
-      const isOlder = made !== undefined && made.getTime() + CLOCK_SKEW < at.getTime();
-      return isOlder && nextUpdate !== undefined ? [nextUpdate] : [];
-    }),
-  );
+function refreshBy({ revocation }: CertificateResult, at: Date): Pick<ProofEnd, "refreshBy"> {
+  const ends = revocation.flatMap(({ thisUpdate, nextUpdate }) => {
+    const made = thisUpdate === undefined ? undefined : parseInstant(thisUpdate);
+    const isOlder = made !== undefined && made.getTime() + CLOCK_SKEW < at.getTime();
+    return isOlder && nextUpdate !== undefined ? [nextUpdate] : [];
+  });
   const [first] = ends.sort();
   return first === undefined ? {} : { refreshBy: first };
 }

@@ -121,15 +121,28 @@ function accreditationReasons(
 }
 
 /** Extended key usages that stand for a purpose; "any" and signing documents need none of their own. */
-const PURPOSE_USAGES: Partial<Record<Purpose, readonly string[]>> = {
-  timestamping: [OID.ekuTimeStamping],
-  ocspSigning: [OID.ekuOcspSigning],
-  serverAuth: [OID.ekuServerAuth],
-  clientAuth: [OID.ekuClientAuth],
+const PURPOSE_USAGES: Readonly<Partial<Record<Purpose, string>>> = {
+  timestamping: OID.ekuTimeStamping,
+  ocspSigning: OID.ekuOcspSigning,
+  serverAuth: OID.ekuServerAuth,
+  clientAuth: OID.ekuClientAuth,
+  emailProtection: OID.ekuEmailProtection,
 };
 
 /** Usages that leave no room for documents. */
-const SERVICE_USAGES: readonly string[] = [OID.ekuTimeStamping, OID.ekuOcspSigning];
+const SERVICE_USAGES: readonly string[] = [OID.ekuTimeStamping, OID.ekuOcspSigning, OID.ekuServerAuth];
+
+/**
+ * Those that certificates for people's documents carry everywhere. Others belong to an information system: whether a
+ * document outside of it is within them is written in that system's rules, which nobody here can read.
+ */
+const DOCUMENT_USAGES: readonly string[] = [
+  OID.ekuClientAuth,
+  OID.ekuEmailProtection,
+  // RFC 9336, and the one Microsoft had before it.
+  "1.3.6.1.5.5.7.3.36",
+  "1.3.6.1.4.1.311.10.3.12",
+];
 
 function restrictionReasons(
   { restrictions: { extendedKeyUsage: usages, notices } }: ToolFacts,
@@ -138,12 +151,13 @@ function restrictionReasons(
   const shown = notices.length === 0 ? [] : [note("qualification.restrictionText", { found: notices })];
   if (purpose === undefined || purpose === "any" || usages.length === 0) return shown;
   if (usages.includes(OID.anyExtendedKeyUsage)) return shown;
-  const wanted = PURPOSE_USAGES[purpose];
-  const fits =
-    wanted === undefined
-      ? usages.some((usage) => !SERVICE_USAGES.includes(usage))
-      : wanted.some((usage) => usages.includes(usage));
-  return fits
-    ? shown
-    : [...shown, against("qualification.restrictionPurpose", { found: usages, expected: purpose })];
+  const facts = { found: usages, expected: purpose };
+  if (purpose !== "signing") {
+    const wanted = PURPOSE_USAGES[purpose] ?? purpose;
+    return usages.includes(wanted) ? shown : [...shown, against("qualification.restrictionPurpose", facts)];
+  }
+  if (usages.some((usage) => DOCUMENT_USAGES.includes(usage))) return shown;
+  return usages.every((usage) => SERVICE_USAGES.includes(usage))
+    ? [...shown, against("qualification.restrictionPurpose", facts)]
+    : [...shown, note("qualification.restrictionSystem", { found: usages })];
 }

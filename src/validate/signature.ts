@@ -209,10 +209,12 @@ const SOUNDNESS: readonly CheckId[] = [
 
 /**
  * A time-stamp that does not hold, or that cannot be checked, is never passed over; one that holds and
- * whose TSA is merely not trusted is no proof and does no harm. (Missing content is said elsewhere.)
+ * whose TSA is merely not trusted, or not known at all, is no proof and does no harm. Beside one of its kind that
+ * proves its time it is dropped, and said to be (EN 319 102-1 §5.5.4). (Missing content is said elsewhere.)
  */
 function brokenStamps(stamps: readonly JudgedStamp[]): Check[] {
   return stamps.flatMap(({ stamp, result }): Check[] => {
+    if (stamp.sound) return [];
     const own = stamp.checks.filter(({ id }) => SOUNDNESS.includes(id));
     const failed = own.some(({ status }) => status === "failed");
     const open = own.some(
@@ -220,12 +222,10 @@ function brokenStamps(stamps: readonly JudgedStamp[]): Check[] {
     );
     if (!failed && !open) return [];
     const reason = failed ? "level.timestampBroken" : "level.timestampUnchecked";
-    const check = {
-      id: "signer.levelAttributes",
-      status: "indeterminate",
-      reason,
-      found: result.kind,
-    } as const;
-    return [{ ...check, subIndication: "SIG_CONSTRAINTS_FAILURE" }];
+    const check = { id: "signer.levelAttributes", reason, found: result.kind } as const;
+    if (stamps.some(({ proven, result: { kind } }) => proven && kind === result.kind)) {
+      return [{ ...check, status: "warning" }];
+    }
+    return [{ ...check, status: "indeterminate", subIndication: "SIG_CONSTRAINTS_FAILURE" }];
   });
 }

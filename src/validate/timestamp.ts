@@ -238,7 +238,10 @@ function lastingChecks(certificate: CertificateResult, genTime: Date, terms: Ter
 }
 
 /** Evidence that is out of date says nothing of what happened since: said of a time-stamp that no later proof covers. */
-function notAskedSince({ revocation }: CertificateResult, { validationTime, control, rules }: Terms): Check[] {
+function notAskedSince(
+  { revocation }: CertificateResult,
+  { validationTime, control, rules }: Terms,
+): Check[] {
   if (control < validationTime) return [];
   const [asOf] = revocation
     .filter((facts) => facts.status === "good" && isOutOfDate(facts, control, rules?.ocspMaxAge))

@@ -8,6 +8,7 @@ import { oid } from "../../src/asn1/values.js";
 import { toHex } from "../../src/base/bytes.js";
 import { atLeast } from "../../src/cms/levels/level.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
+import { FolderCache } from "../../src/io/cache/folderCache.js";
 import { contentStream } from "../../src/io/files/content.js";
 import { createLevelLab, type LevelLab } from "../support/levels.js";
 import { fileIn, issueSigner, signFile, type TestSigner } from "../support/signing.js";
@@ -157,6 +158,33 @@ describe("extend", () => {
       expect(existsSync(out)).toBe(false);
     },
   );
+
+  it.each(
+    (["c", "x1", "x2"] as const).flatMap((from) =>
+      (["xl", "xlt1", "a"] as const).map((to) => [from, to] as const),
+    ),
+  )("takes %s to %s by what the cache kept when its references were written", async (from, to) => {
+    const cache = new FolderCache(join(folder, "cache"), { now: () => world.now().getTime() });
+    const evidence = { ...world.evidence, cache };
+    await signFile(path, signer, { ...world.signing(from), evidence });
+    world.later = DAY;
+    await world.extend(sig, out, { level: to, evidence, ...content() });
+    expect(await world.verify(out, path)).toMatchObject({
+      verdict: "TOTAL-PASSED",
+      // The time-stamp that makes X Type 1 makes X Long Type 1 of X Long.
+      signers: [{ levelProven: from === "x1" && to === "xl" ? "XLT1" : TARGET_LEVEL[to] }],
+    });
+  });
+
+  it("says that B-LT needs nothing of what C refers to, and takes it there", async () => {
+    await signFile(path, signer, world.signing("c"));
+    world.later = MINUTE;
+    await expect(world.extend(sig, out, { level: "a", ...content() })).rejects.toMatchObject({
+      why: expect.stringMatching(/--level lt/),
+    });
+    await world.extend(sig, out, { level: "lt", ...content() });
+    expect(await world.verify(out, path)).toMatchObject({ signers: [{ levelProven: "B-LT" }] });
+  });
 
   it("takes C to X Long Type 1 by answers that are given, their responder's certificate beside them", async () => {
     // No time-stamp of this signer is of the same CA: nothing else brings the responder's certificate.

@@ -1,4 +1,5 @@
 /** Issuers by AIA, over real sockets: in whatever form they come, and past hosts that do not answer. */
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { EvidencePool } from "../../src/app/assess.js";
 import { checkCertificate } from "../../src/app/checkCertificate.js";
@@ -78,6 +79,8 @@ describe("the issuer's certificate", () => {
     ["PEM with a byte order mark and text around", `\ufeffSubject: CN=Issuing\r\n${pem}\r\n`],
     ["a PEM bundle", encodePem("CERTIFICATE", stranger.certificate.raw) + pem],
     ["base64 without a frame", toBase64(raw)],
+    ["DER and a line end", Buffer.concat([raw, utf8("\r\n")])],
+    ["PKCS#7 and a line end", Buffer.concat([pkcs7(issuing.certificate), utf8("\n")])],
     ["PKCS#7", pkcs7(issuing.certificate)],
     [
       "PKCS#7 with the whole path and strangers",
@@ -116,6 +119,7 @@ describe("the issuer's certificate", () => {
   it.each<readonly [string, Uint8Array | string, string]>([
     ["a page of HTML", "<html><body>404</body></html>", "fetch.malformed"],
     ["nothing", "", "fetch.malformed"],
+    ["DER and octets that are none", Buffer.concat([raw, utf8("\r\nx")]), "fetch.malformed"],
     ["a certificate cut off", raw.subarray(0, raw.length - 7), "fetch.malformed"],
     ["a PKCS#7 cut off", pkcs7(issuing.certificate).subarray(0, 300), "fetch.malformed"],
     ["somebody else's certificate", stranger.certificate.raw, "path.noIssuer"],
@@ -129,6 +133,16 @@ describe("the issuer's certificate", () => {
     const alone = await check([bad.url], { allowHosts });
     expect(alone).toMatchObject({ verdict: "INDETERMINATE", subIndication: "NO_CERTIFICATE_CHAIN_FOUND" });
     expect(JSON.stringify(alone.checks)).toContain(why);
+  });
+
+  it("is not taken compressed, and the report says that it came so", async () => {
+    const server = await serve((_, response) => {
+      response.setHeader("content-encoding", "gzip");
+      response.end(gzipSync(raw));
+    });
+    const report = await check([server.url], { allowHosts: [server.host] });
+    expect(report.subIndication).toBe("NO_CERTIFICATE_CHAIN_FOUND");
+    expect(JSON.stringify(report.checks)).toContain("fetch.encoded");
   });
 
   it("under the right name with another key is no issuer", async () => {

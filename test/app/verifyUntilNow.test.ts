@@ -39,7 +39,7 @@ describe("a TSA revoked since, with its good answer embedded", () => {
       world.later = 2 * MINUTE;
       const report = await world.verify(sig, path, online());
       // The signer's certificate is good today: that much is left.
-    expect(report).toMatchObject({ signers: [{ levelProven: "BES", bestSignatureTime: null }] });
+      expect(report).toMatchObject({ signers: [{ levelProven: "BES", bestSignatureTime: null }] });
       expect(report.signers[0]!.timestamps.at(-1)).toMatchObject({ subIndication: "REVOKED_NO_POE" });
     },
   );

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodePem } from "../../src/asn1/pem.js";
+import { integerToLittleEndian, toHex } from "../../src/base/bytes.js";
 import { parameterSet } from "../../src/crypto/gost/curves.js";
 import { GostSigningKey } from "../../src/crypto/gost/signingKey.js";
 import { encodeGostPrivateKey } from "../../src/crypto/pkcs8.js";
@@ -241,6 +242,32 @@ describe("podpis keys export and convert", () => {
     expect(none.document.error).toMatchObject({ code: "USAGE" });
     const self = await run("-o", join(path, "header.key"), "--force", ...NEW());
     expect(self.document.error).toMatchObject({ code: "OUTPUT_IS_INPUT" });
+  });
+});
+
+describe("what podpis keys says", () => {
+  it("holds neither the key nor a passphrase, in success and in failure", async () => {
+    const secret = toHex(integerToLittleEndian(D, 32)).slice(0, 16);
+    const passphrase = "тайное слово";
+    writeFileSync(file("secret"), passphrase);
+    const locked = file("secret.pfx");
+    const write = ["-o", locked, "--new-passphrase-file", file("secret")];
+    const runs = [
+      ["keys", "export", container(), ...PASSWORD(), ...write, "--force"],
+      ["keys", "list", locked, "--passphrase-file", file("secret"), "-vv"],
+      ["keys", "doctor", locked, "--passphrase-file", file("secret"), "-vv"],
+      ["keys", "doctor", container(), "--passphrase-file", file("secret"), "-vv"],
+      ["keys", "list", locked, ...PASSWORD(), "-vv"],
+    ];
+    for (const args of runs) {
+      for (const more of [[], ["--json"]]) {
+        const { stdout, stderr } = await runInProcess([...args, ...more], { env: { PODPIS_DEBUG: "1" } });
+        const said = stdout + stderr;
+        for (const hidden of [passphrase, secret, String(D), D.toString(16)])
+          expect(said).not.toContain(hidden);
+        expect(said).not.toBe("");
+      }
+    }
   });
 });
 

@@ -492,6 +492,52 @@ describe("--purpose", () => {
   });
 });
 
+describe("--purpose of a signature", () => {
+  it("is an OID that the signer's certificate must allow", async () => {
+    const store = await storeWith();
+    const verify = ["verify", file("contract.txt.sig"), "--offline", "--revocation", "off"];
+    const fits = await json(store, [...verify, "--purpose", "1.2.643.2.2.34.6"]);
+    const [{ verdict: _none, qualification }] = fits.document.signers;
+    const asked = qualification.restrictions.extendedKeyUsage.includes("1.2.643.2.2.34.6");
+    expect(qualification.reasons.some(({ id }: { id: string }) => id.endsWith("restrictionPurpose"))).toBe(
+      !asked,
+    );
+    const other = await json(store, [...verify, "--purpose", "1.2.643.7.7.7"]);
+    expect(other.document.signers[0].qualification.status).toBe("unqualified");
+    expect(other.document.verdict).toBe("INDETERMINATE");
+    const { document } = await json(store, [...verify, "--purpose", "signing"]);
+    expect(document.signers[0].qualification.status).toBe("qualified");
+  });
+
+  it.each(["timestamping", "any", "1.2.", "1", "x"])("is not %s", async (purpose) => {
+    const said = await podpis(undefined, ["verify", "x.sig", "--purpose", purpose]);
+    expect([said.code, said.stderr]).toEqual([
+      2,
+      expect.stringMatching(/USAGE[\s\S]*1\.2\.643\.2\.2\.34\.6/),
+    ]);
+  });
+
+  it("of cert check is a name or an OID, in requests, too", async () => {
+    const said = await podpis(undefined, ["cert", "check", "x.cer", "--purpose", "x"]);
+    expect([said.code, said.stderr]).toEqual([2, expect.stringMatching(/USAGE[\s\S]*emailProtection/)]);
+    const requests = ["1.2.643.7.7.7", "emailProtection", "x"].map((purpose, id) =>
+      JSON.stringify({ id, certificate: file("person.pem"), untrusted: [file("ca.pem")], purpose }),
+    );
+    const args = ["cert", "check", "--ndjson", "-", "--offline", "--revocation", "off", ...BY_ROOT()];
+    const { stdout } = await runInProcess(args, { input: requests.join("\n") });
+    const answers = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers.flatMap(schemaErrors)).toEqual([]);
+    expect(answers.map(({ verdict, error }) => verdict ?? error.code).sort()).toEqual([
+      "INDETERMINATE",
+      "NOT_A_REQUEST",
+      "TOTAL-PASSED",
+    ]);
+  });
+});
+
 describe("requests line by line", () => {
   it("may ask for a qualified certificate, and say whom to trust themselves", async () => {
     const store = await storeWith({ history: [SINCE, ["Прекращена", ENDED]] });

@@ -75,10 +75,8 @@ describe("what is missing, and how long it holds", () => {
     expect(lines({ earlier })).toContain(
       "Earlier:       proven good on 2024-07-10 15:02:11 MSK (A), the evidence ended on 2025-03-28 18:11:01 MSK",
     );
-    const lasting = { ...earlier, until: "2030-01-01T00:00:00.000+00:00", refreshBy: END };
-    const text = lines({ earlier: lasting }).join("\n");
-    expect(text).toMatch(/proven good on 2024-07-10 15:02:11 MSK \(A\)$/m);
-    expect(text).toContain("the revocation data were fresh until 2025-03-28 18:11:01 MSK");
+    const lasting = { ...earlier, until: "2030-01-01T00:00:00.000+00:00" };
+    expect(lines({ earlier: lasting }).join("\n")).toMatch(/proven good on 2024-07-10 15:02:11 MSK \(A\)$/m);
   });
 });
 

@@ -24,6 +24,27 @@ describe("verify for people", () => {
     `);
   });
 
+  it("never says \"not revoked since\": a later revocation is said to be later", () => {
+    const revocation = [
+      {
+        ...signer().revocation[0]!,
+        origin: "embedded",
+        revocationDate: "2026-01-15T15:30:00.000+00:00",
+        reason: "keyCompromise",
+      },
+    ];
+    const report = verifyReport({ signers: [signer({ revocation })] });
+    expect(ru(report)).toContain(
+      "на тот момент не отозван; позже отозван с 15.01.2026 18:30:00 МСК (ключ мог попасть в чужие руки) — по данным OCSP из самой подписи",
+    );
+    expect(renderVerify(report, styleOf("en")).join("\n")).toContain(
+      "not revoked at that time; revoked later, since 2026-01-15 18:30:00 MSK",
+    );
+    const held = [{ ...revocation[0]!, reason: "certificateHold" }];
+    const suspended = verifyReport({ signers: [signer({ revocation: held })] });
+    expect(ru(suspended)).toContain("позже приостановлен с 15.01.2026");
+  });
+
   it("says the same in English", () => {
     const text = renderVerify(verifyReport(), styleOf("en")).join("\n");
     expect(text).toContain("✔ VALID: договор.pdf.sig");

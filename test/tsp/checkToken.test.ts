@@ -55,7 +55,13 @@ describe("reading a time-stamp token", () => {
 });
 
 describe("judging a time-stamp token", () => {
-  it.each([1, 2, 6])("does not pass one with a SignedData of version %i (RFC 5652 §5.1)", (cmsVersion) => {
+  it("notes a SignedData of version 1, as real services write it", () => {
+    const { intact, checks } = judged(made({ cmsVersion: 1 }));
+    expect(intact).toBe(true);
+    expect(checks[0]).toMatchObject({ status: "warning", reason: "timestamp.cmsVersion", found: 1 });
+  });
+
+  it.each([2, 6])("does not pass one with a SignedData of version %i (RFC 5652 §5.1)", (cmsVersion) => {
     const { intact, checks } = judged(made({ cmsVersion }));
     expect(intact).toBe(false);
     expect(checks).toContainEqual(

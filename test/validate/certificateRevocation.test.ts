@@ -340,7 +340,9 @@ describe("a delta list", () => {
     const held = base(crlEntry(7, days(-4), reason(HOLD)));
     const removing = delta(5, crlEntry(7, days(-4), reason(8)));
     expect(ask({ crls: [held, removing] }, question).revocation[0]?.status).toBe("suspended");
-    const result = ask({ crls: [base(), delta(5)] }, { ...question, now: days(20) });
+    const dates = { thisUpdate: days(-3), nextUpdate: days(-2.8) };
+    const ended = crl({ issuer: "Issuing", signer: issuing.key, extensions: [number(5)], ...dates });
+    const result = ask({ crls: [ended, delta(5)] }, { ...question, now: days(20) });
     expect([result.revocation[0]?.status, why(result)]).toEqual(["unknown", "crl.deltaOnly"]);
   });
 
@@ -500,31 +502,30 @@ describe("an OCSP answer", () => {
     expect(outcome(ask({ ocsp: [answer], crls }, then))).toEqual(GOOD);
   });
 
-  it("that is out of date counts when it is known to have existed in its time, and so does a list", () => {
+  it("that is out of date counts for a time in the window it names, and so does a list", () => {
     const dates = { thisUpdate: days(-30), nextUpdate: days(-20) };
     const answer = own({ signer: issuing.key, ...dates });
     const old = crl({ issuer: "Issuing", signer: issuing.key, ...dates });
-    const at = days(-26);
-    const by = (when: Date) =>
-      new Map([
-        [answer.response.sha256, when],
-        [old.crl.sha256, when],
-      ]);
     for (const evidence of [{ ocsp: [answer] }, { crls: [old] }]) {
-      expect(outcome(ask(evidence, { at }))).toEqual(STALE);
-      expect(outcome(ask(evidence, { at, existedBy: by(days(-25)) }))).toEqual(GOOD);
-      expect(outcome(ask(evidence, { at, existedBy: by(days(-10)) }))).toEqual(STALE);
-      // What existed before the time asked about is not judged as of a time before that.
-      expect(outcome(ask(evidence, { at: days(-5), existedBy: by(days(-25)) }))).toEqual(STALE);
+      for (const at of [days(-29), days(-20)]) expect(outcome(ask(evidence, { at }))).toEqual(GOOD);
+      for (const at of [days(-19.9), days(-1)]) expect(outcome(ask(evidence, { at }))).toEqual(STALE);
     }
-    const revoking = crl({
-      issuer: "Issuing",
-      signer: issuing.key,
-      entries: [crlEntry(7, days(-28))],
-      ...dates,
-    });
-    const proven = { at, existedBy: new Map([[revoking.crl.sha256, days(-25)]]) };
-    expect(outcome(ask({ crls: [revoking] }, proven))).toEqual(REVOKED);
+    const entries = [crlEntry(7, days(-28))];
+    const revoking = crl({ issuer: "Issuing", signer: issuing.key, entries, ...dates });
+    expect(outcome(ask({ crls: [revoking] }, { at: days(-26) }))).toEqual(REVOKED);
+  });
+
+  it("that names no end counts when it is known to have existed in its time", () => {
+    const answer = own({ signer: issuing.key, thisUpdate: days(-26.5) });
+    const at = days(-26);
+    const by = (when: Date) => new Map([[answer.response.sha256, when]]);
+    const judged = (question: { at: Date; existedBy?: Map<string, Date> }) =>
+      outcome(ask({ ocsp: [answer] }, question));
+    expect(judged({ at })).toEqual(STALE);
+    expect(judged({ at, existedBy: by(days(-25.9)) })).toEqual(GOOD);
+    expect(judged({ at, existedBy: by(days(-10)) })).toEqual(STALE);
+    // What existed before the time asked about is not judged as of a time before that.
+    expect(judged({ at: days(-5), existedBy: by(days(-25.9)) })).toEqual(STALE);
   });
 
   it("of a responder that a list revokes proves nothing, even with nocheck", () => {

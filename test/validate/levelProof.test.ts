@@ -207,12 +207,10 @@ describe("lists that are out of date since", () => {
     });
   });
 
-  it("prove nothing without one, or when it does not cover them", async () => {
-    const undecided = { verdict: "INDETERMINATE", subIndication: "TRY_LATER" };
-    expect(await judged(inSignedData, later)).toMatchObject(undecided);
-    expect(await judged({ ...inSignedData, archive: { ...index, crls: [] } }, later)).toMatchObject(
-      undecided,
-    );
+  it("prove the certificate without one, too, when they were in force at the proven time", async () => {
+    const decided = { verdict: "TOTAL-PASSED", signers: [{ levelProven: "B-LT" }] };
+    expect(await judged(inSignedData, later)).toMatchObject(decided);
+    expect(await judged({ ...inSignedData, archive: { ...index, crls: [] } }, later)).toMatchObject(decided);
   });
 });
 

@@ -77,6 +77,14 @@ describe("many lists of one CA", () => {
     expect(ask([recent, lasting])).toEqual(GOOD);
   });
 
+  it("that were made after the certificate's end do not hide the one that was made before", () => {
+    const ended = root.issue("Ivan", { notAfter: days(-1.5) });
+    const before = list({ thisUpdate: days(-2), extensions: [own] });
+    const question = { certificate: ended, at: days(-3) };
+    expect(ask([...parallel, before], question)).toEqual(GOOD);
+    expect(ask(parallel, question)).toEqual(["INDETERMINATE", "unknown", "crl.afterExpiry"]);
+  });
+
   it("that are older than a suspension do not lift it", () => {
     const held = list({ entries: [crlEntry(7, days(-2), reason(6))] });
     expect(ask([...parallel.slice(1), held])).toEqual(["INDETERMINATE", "suspended", "revocation.suspended"]);

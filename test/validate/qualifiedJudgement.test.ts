@@ -409,6 +409,22 @@ describe("restrictions of use", () => {
     expect(verdict(anything, { purpose: "timestamping" })).toBe("qualified");
   });
 
+  it("to an information system alone are shown, and met by its own purpose", async () => {
+    const system = "1.2.643.2.2.34.6";
+    const usages = (...all: readonly string[]) =>
+      issue({ profile: "person", broken: replaced(ext.extendedKeyUsage(all)) });
+    const certificate = await usages(system, "1.2.643.100.2.1");
+    expect(verdict(certificate, { purpose: "signing" })).toBe("qualified");
+    expect(notes(certificate, { purpose: "signing" })).toContain("restrictionSystem");
+    expect(notes(certificate, { purpose: system })).not.toContain("restrictionSystem");
+    expect(verdict(certificate, { purpose: system })).toBe("qualified");
+    expect(verdict(certificate, { purpose: "1.2.643.2.2.34.7" })).toBe("unqualified restrictionPurpose");
+    expect(verdict(certificate, { purpose: "emailProtection" })).toBe("unqualified restrictionPurpose");
+    const mail = await usages(system, OID.ekuEmailProtection);
+    expect(notes(mail, { purpose: "signing" })).not.toContain("restrictionSystem");
+    expect(verdict(mail, { purpose: "emailProtection" })).toBe("qualified");
+  });
+
   it("that stand as texts are shown", async () => {
     const notice = der.seq(der.oid("1.3.6.1.5.5.7.2.2"), der.seq(der.utf8String("только для торгов")));
     const value = der.seq(der.seq(der.oid("1.2.643.100.113.1"), der.seq(notice)));

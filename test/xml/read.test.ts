@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../src/base/bytes.js";
 import { PodpisError } from "../../src/base/errors.js";
+import { MAX_XML_ELEMENTS } from "../../src/base/limits.js";
 import { readXml } from "../../src/xml/read.js";
 import { Recorder } from "./signing.js";
 
@@ -112,6 +113,18 @@ describe("reading XML", () => {
     expect(failure(`${"<a>".repeat(64)}${"</a>".repeat(64)}`)).toBe("read");
     expect(failure(`<a ${Array.from({ length: 64 }, (_, i) => `b${i}=""`).join(" ")}/>`)).toBe("read");
   });
+
+  it("refuses more elements than a list of CAs could ever have", () => {
+    const flat = utf8(`<a>${"<b/>".repeat(MAX_XML_ELEMENTS)}</a>`);
+    const started = performance.now();
+    expect(() => readXml(flat, { bytes: flat.length }, { open() {}, close() {}, text() {} })).toThrow(
+      expect.objectContaining({
+        code: "XML_REFUSED",
+        data: expect.objectContaining({ reason: "it has too many elements" }),
+      }),
+    );
+    expect(performance.now() - started).toBeLessThan(30_000);
+  }, 40_000);
 
   it("refuses a document that is too large before it looks at it", () => {
     expect(failure(`<a>${"x".repeat(100)}</a>`, 107)).toBe("read");

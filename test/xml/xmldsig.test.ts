@@ -1,5 +1,6 @@
 /** XML signatures: what holds, what does not, and what is refused before anything is computed. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { SignedXml } from "xml-crypto";
 import type { KeyKind, Lab } from "../../src/app/lab/index.js";
 import { utf8 } from "../../src/base/bytes.js";
 import { signXml } from "../../src/xml/sign.js";
@@ -170,6 +171,32 @@ describe("signature wrapping", () => {
     const reference = xml.replace('URI=""', 'URI="#s"');
     expect(outcome(reference)).toBe("value");
     expect(outcome(change(reference, "<Версия>", '<Версия id="s">'))).toBe("duplicateId");
+  });
+
+  it("by an element with two identifiers is refused", async () => {
+    const xml = await signed("gost256", DOCUMENT.replace("<Версия>", '<Версия Id="a" id="b">'));
+    expect(outcome(xml)).toBe("duplicateId");
+  });
+
+  it("by what the library took for the signed part is refused, if it is another than was judged", async () => {
+    const xml = await signed();
+    const { getReferences } = SignedXml.prototype;
+    const other = vi.spyOn(SignedXml.prototype, "getReferences").mockImplementation(function (
+      this: SignedXml,
+    ) {
+      return getReferences.call(this).map((one) => ({ ...one, uri: "#other" }));
+    });
+    expect(outcome(xml)).toBe("signatureStructure");
+    other.mockRestore();
+    expect(outcome(xml)).toBe("holds");
+  });
+
+  it("by a form in which SignedInfo would inherit xml: attributes is refused", async () => {
+    const xml = await signed("gost256", DOCUMENT.replace("<Список ", '<Список xml:lang="ru" '));
+    const method = (uri: string): string =>
+      xml.replace(/(CanonicalizationMethod Algorithm=")[^"]*/, `$1${uri}`);
+    expect(outcome(method("http://www.w3.org/TR/2001/REC-xml-c14n-20010315"))).toBe("canonicalization");
+    expect(outcome(method("http://www.w3.org/2001/10/xml-exc-c14n#"))).not.toBe("canonicalization");
   });
 
   it("by a reference to a part of the document is refused", async () => {

@@ -2,21 +2,13 @@
 
 import { DAY, HOUR } from "../../base/time.js";
 import { printable } from "../../report/printable.js";
+import { purpose } from "../parsers.js";
 import { type CommandSpec, UsageError } from "../spec.js";
 import { CACHE } from "./cacheOptions.js";
 import { EVIDENCE_BOOK } from "./evidenceOptions.js";
 import { AT, DETAILS, EVIDENCE, NETWORK, QUALIFIED, REVOCATION, TRUST_STORE } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
 import { REPORT } from "./reportOptions.js";
-
-export const PURPOSES = [
-  "any",
-  "signing",
-  "timestamping",
-  "ocspSigning",
-  "serverAuth",
-  "clientAuth",
-] as const;
 
 const WEEK = 7 * DAY;
 const TERMS: Readonly<Record<string, number>> = { h: HOUR, d: DAY, w: WEEK };
@@ -115,10 +107,10 @@ const CHECK: CommandSpec = {
         POLICY,
         {
           flags: "--purpose <name>",
-          choices: PURPOSES,
+          parse: purpose,
           text: {
-            ru: "для чего сертификат, по умолчанию any",
-            en: "what the certificate is for, by default any",
+            ru: "для чего сертификат: any (по умолчанию), signing, timestamping, ocspSigning, serverAuth, clientAuth, emailProtection или OID",
+            en: "what the certificate is for: any (by default), signing, timestamping, ocspSigning, serverAuth, clientAuth, emailProtection or an OID",
           },
         },
         {

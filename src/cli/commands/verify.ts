@@ -1,6 +1,6 @@
 /** `podpis verify`: is it intact, whose is it, when was it? */
-import { inn, level, ogrn, requiredSigner, snils, thumbprint } from "../parsers.js";
-import type { CommandSpec } from "../spec.js";
+import { inn, level, ogrn, requiredSigner, signingPurpose, snils, thumbprint } from "../parsers.js";
+import type { CommandSpec, OptionSpec } from "../spec.js";
 import { AUTHORITY, PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { SIGNATURE_POLICY_FILE } from "./declareOptions.js";
@@ -18,6 +18,15 @@ import {
 } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
 import { REPORT } from "./reportOptions.js";
+
+const PURPOSE: OptionSpec = {
+  flags: "--purpose <name>",
+  parse: signingPurpose,
+  text: {
+    ru: "для чего подпись: signing (по умолчанию), emailProtection или OID; с этим сверяются ограничения сертификата",
+    en: "what the signature is for: signing (by default), emailProtection or an OID; the certificate's restrictions are judged against it",
+  },
+};
 
 export const VERIFY: CommandSpec = {
   name: "verify",
@@ -184,7 +193,7 @@ export const VERIFY: CommandSpec = {
       ],
     },
     AUTHORITY,
-    { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION, POLICY] },
+    { title: { ru: "Как судить", en: "How to judge" }, options: [AT, REVOCATION, POLICY, PURPOSE] },
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
     EVIDENCE_BOOK,

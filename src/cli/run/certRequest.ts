@@ -1,6 +1,6 @@
 /** One request of `cert check --ndjson`, from the text of its line. Schema podpis.cert-request/1. */
 import { parseInstant } from "../../base/time.js";
-import { type PolicyInputs, PURPOSES, type Purpose } from "../../validate/certificate.js";
+import { isPurpose, type PolicyInputs, type Purpose } from "../../validate/certificate.js";
 import { REVOCATION_MODES, type RevocationMode } from "../commands/groups.js";
 
 /** Absent fields leave what the command line says. A text of an object is a path, PEM, or base64 of DER. */
@@ -53,7 +53,7 @@ export function readRequest(text: string): CertRequest {
     ...given("at", at(fields)),
     offline: flag(fields, "offline") ?? false,
     ...given("revocation", oneOf(fields, "revocation", REVOCATION_MODES)),
-    ...given("purpose", oneOf(fields, "purpose", PURPOSES)),
+    ...given("purpose", purposeOf(fields)),
     ...(policies && { policies }),
     ...given("maxDepth", depth(fields)),
     ...given("hostname", textOf(fields, "hostname")),
@@ -132,6 +132,11 @@ function depth(fields: Fields): number | undefined {
   const found = value(fields, "maxDepth");
   if (found === undefined) return undefined;
   return Number.isSafeInteger(found) && Number(found) >= 0 ? Number(found) : wrong("maxDepth");
+}
+
+function purposeOf(fields: Fields): Purpose | undefined {
+  const found = textOf(fields, "purpose");
+  return found === undefined || isPurpose(found) ? found : wrong("purpose");
 }
 
 function oneOf<T extends string>(fields: Fields, name: string, allowed: readonly T[]): T | undefined {

@@ -5,6 +5,7 @@ import { type GivenEvidence, type PoolOptions, SharedFetches } from "../../app/a
 import type { Fetcher } from "../../base/fetcher.js";
 import type { Level } from "../../cms/levels/level.js";
 import { trustFolder } from "../../io/trust/folder.js";
+import { printable } from "../../report/printable.js";
 import type { AnchorOrigin } from "../../validate/anchors.js";
 import type { EffectivePolicy, JudgementRules, Setting } from "../../validate/policy.js";
 import { judgementRules } from "../../validate/policyEffective.js";
@@ -60,10 +61,13 @@ export async function openChecking(
 ): Promise<Checking> {
   const policy = await openPolicy(context, options);
   const { tsaTrust } = policy;
-  const named = namedAnchors(policy.trust);
+  const unread = (file: string): void =>
+    context.console.verbose(`not read, no certificate: ${printable(file)}`);
+  const named = namedAnchors(policy.trust, unread);
   const { stored, accredited } = await openStore(context, policy.trustStore.value);
   const trusted = [...named, ...stored.map((one): Anchor => [one, { origin: "store" }])];
-  const forTsa = tsaTrust.value === null ? undefined : namedAnchors({ ...tsaTrust, value: tsaTrust.value });
+  const forTsa =
+    tsaTrust.value === null ? undefined : namedAnchors({ ...tsaTrust, value: tsaTrust.value }, unread);
   // Of several reasons to trust one certificate the first named is said.
   const all = [...trusted, ...(forTsa ?? [])].reverse();
   return {
@@ -83,10 +87,13 @@ export async function openChecking(
 
 type Anchor = readonly [Certificate, AnchorOrigin];
 
-const namedAnchors = ({ value, origin: by }: Setting<readonly string[]>): readonly Anchor[] => {
+const namedAnchors = (
+  { value, origin: by }: Setting<readonly string[]>,
+  unread: (file: string) => void,
+): readonly Anchor[] => {
   const origin = by.kind === "policy" ? "policy" : "option";
   return value.flatMap((source) =>
-    loadCertificates([source]).map((one): Anchor => [one, { origin, source }]),
+    loadCertificates([source], unread).map((one): Anchor => [one, { origin, source }]),
   );
 };
 

@@ -37,6 +37,13 @@ interface Parsed<T> {
   readonly source: string;
 }
 
+interface LoadOptions<T> {
+  readonly limit?: number;
+  readonly large?: (file: string) => T | undefined;
+  /** Told of a file in a folder that is passed over. */
+  readonly onUnread?: (file: string) => void;
+}
+
 /**
  * Every object of one kind in files and folders. A file named by itself must hold one; in a folder
  * other files may lie about, but not only they. Throws FILE_* and `code`.
@@ -45,7 +52,7 @@ function loadAll<T>(
   paths: readonly string[] | undefined,
   parse: (der: Uint8Array) => T,
   code: NotOne,
-  { limit = MAX_SMALL_OBJECT, large }: { limit?: number; large?: (file: string) => T | undefined } = {},
+  { limit = MAX_SMALL_OBJECT, large, onUnread }: LoadOptions<T> = {},
 ): Parsed<T>[] {
   return (paths ?? []).flatMap((path) => {
     const files = filesOf(path);
@@ -53,7 +60,12 @@ function loadAll<T>(
     const found = files.flatMap((file): Parsed<T>[] => {
       const left = large?.(file);
       if (left !== undefined) return [{ value: left, source: file }];
-      const objects = isFolder ? quietly(() => objectsOf(file, limit, code)) : objectsOf(file, limit, code);
+      const objects = isFolder
+        ? quietly(
+            () => objectsOf(file, limit, code),
+            () => onUnread?.(file),
+          )
+        : objectsOf(file, limit, code);
       return objects.flatMap(({ der }) => {
         const value = attempt(parse, der);
         return value === undefined ? [] : [{ value, source: file }];
@@ -68,18 +80,26 @@ function loadAll<T>(
 }
 
 /** A file in a folder that cannot be read as what is looked for is none of ours. */
-function quietly(read: () => LoadedObject[]): LoadedObject[] {
+function quietly(read: () => LoadedObject[], unread: () => void): LoadedObject[] {
   try {
     return read();
   } catch (error) {
-    if (error instanceof PodpisError) return [];
-    throw error;
+    if (!(error instanceof PodpisError)) throw error;
+    unread();
+    return [];
   }
 }
 
-/** Certificates of files, folders and bundles, each once. Throws FILE_*, NOT_A_CERTIFICATE. */
-export function loadCertificates(paths: readonly string[] | undefined): Certificate[] {
-  const found = loadAll(paths, parseCertificate, "NOT_A_CERTIFICATE").map(({ value }) => value);
+/**
+ * Certificates of files, folders and bundles, each once. `onUnread` is told of files in folders that could not be
+ * read as anything. Throws FILE_*, NOT_A_CERTIFICATE.
+ */
+export function loadCertificates(
+  paths: readonly string[] | undefined,
+  onUnread?: (file: string) => void,
+): Certificate[] {
+  const options = onUnread === undefined ? {} : { onUnread };
+  const found = loadAll(paths, parseCertificate, "NOT_A_CERTIFICATE", options).map(({ value }) => value);
   return [...new Map(found.map((certificate) => [certificate.sha256, certificate])).values()];
 }
 

@@ -10,6 +10,7 @@ import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { printable } from "../../report/printable.js";
 import { renderVerify, type TextStyle } from "../../report/text.js";
+import type { Purpose } from "../../validate/certificate.js";
 import type { Expectations } from "../../validate/requirements.js";
 import type { VerifyReport } from "../../validate/results.js";
 import { displayName } from "../../x509/identity.js";
@@ -35,6 +36,7 @@ interface VerifyOptions
     AuthorityOptions,
     ReportOptions {
   readonly content?: string;
+  readonly purpose?: Purpose;
   readonly expectInn?: string;
   readonly expectOgrn?: string;
   readonly expectSnils?: string;
@@ -158,6 +160,7 @@ export async function askWith(
       options.signaturePolicyFile === undefined ? undefined : readSmallFile(options.signaturePolicyFile),
     requireSigners: options.requireSigners,
     qualified: policy.qualified.value,
+    ...(options.purpose !== undefined && { purpose: options.purpose }),
     maxContent: maxSize,
     authority: await authorityOf(options, checking.fetcher),
     expect: {

@@ -28,6 +28,8 @@ export interface CheckedStamp {
   readonly certificate: Certificate | null;
   /** The token is well-formed, stamps what it should, and its signature holds. */
   readonly intact: boolean;
+  /** The same, but for the certificate of its TSA, which may be nowhere at hand. */
+  readonly sound: boolean;
   /** What an archive time-stamp of version 3 covers. */
   readonly index?: HashIndex;
 }
@@ -67,13 +69,15 @@ export function checkStamps(
         ? hashIndex(found, signed.signedData, signed.signer)
         : undefined;
     const imprint = imprintOf(found, plan, signed, index);
-    const { checks, certificate, intact } = checkToken(found.token, imprint, certificates, budget);
+    const { checks, certificate, intact, sound } = checkToken(found.token, imprint, certificates, budget);
     const indexChecks = found.attribute.oid === OID.archiveTimeStampV3 ? [indexCheck(index)] : [];
+    const isIndexed = indexChecks.every(({ status }) => status === "passed");
     return {
       found,
       checks: [...checks, ...indexChecks],
       certificate,
-      intact: intact && indexChecks.every(({ status }) => status === "passed"),
+      intact: intact && isIndexed,
+      sound: sound && isIndexed,
       ...(index && { index }),
     };
   });
@@ -86,7 +90,7 @@ function malformedStamp(found: FoundToken): CheckedStamp {
     subIndication: "FORMAT_FAILURE",
     ...(found.fault !== undefined && { found: found.fault }),
   };
-  return { found, checks: [check], certificate: null, intact: false };
+  return { found, checks: [check], certificate: null, intact: false, sound: false };
 }
 
 /** EN 319 122-1 §5.5.2: every hash in the index is that of something in the signature. */

@@ -62,6 +62,7 @@ export class CurveArithmetic {
   readonly #q: Uint8Array;
   readonly #uses = new Map<string, number>();
   readonly #combs = new Map<string, number>();
+  #memory: Uint8Array;
   #hasComb = false;
   #hasBaseTable = false;
 
@@ -71,6 +72,7 @@ export class CurveArithmetic {
     this.#model = model;
     this.#exports = instantiate(model.module, module);
     model.write(this.#exports.memory.buffer);
+    this.#memory = new Uint8Array(this.#exports.memory.buffer);
     const { p, q, x, y } = curve.numbers;
     const octets = (value: bigint): Uint8Array => integerToLittleEndian(value, curve.size);
     this.#base = new Uint8Array([...octets(x), ...octets(y)]);
@@ -192,7 +194,10 @@ export class CurveArithmetic {
     const address = layout.END + this.#combs.size * layout.COMB_LENGTH;
     const { memory } = this.#exports;
     const missing = address + layout.COMB_LENGTH - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
+    if (missing > 0) {
+      memory.grow(Math.ceil(missing / 65_536));
+      this.#memory = new Uint8Array(memory.buffer); // growing detached the other one
+    }
     return address;
   }
 
@@ -211,11 +216,11 @@ export class CurveArithmetic {
   }
 
   #put(address: number, octets: Uint8Array): void {
-    new Uint8Array(this.#exports.memory.buffer).set(octets, address);
+    this.#memory.set(octets, address);
   }
 
   #octets(address: number): Uint8Array {
-    return new Uint8Array(this.#exports.memory.buffer, address, this.#curve.size);
+    return this.#memory.subarray(address, address + this.#curve.size);
   }
 }
 

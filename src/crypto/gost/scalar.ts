@@ -15,9 +15,9 @@ export function isScalar(curve: GostCurve, octets: Uint8Array): boolean {
   if (octets.length !== curve.size) return false;
   const q = orderOctets(curve);
   let [any, borrow] = [0, 0];
-  for (const [i, octet] of octets.entries()) {
-    any |= octet;
-    borrow = (octet - q[i]! - borrow) >>> 31;
+  for (let i = 0; i < octets.length; i++) {
+    any |= octets[i]!;
+    borrow = (octets[i]! - q[i]! - borrow) >>> 31;
   }
   return any !== 0 && borrow === 1;
 }

@@ -35,7 +35,7 @@ export function objectsIn(bytes: Uint8Array, source: string): LoadedObject[] {
   });
 }
 
-/** The files a path stands for: itself, or the regular files of a folder, sorted by name, hidden ones left out. */
+/** The files a path stands for: itself, or the regular files of a folder, sorted by name; hidden ones and links that lead nowhere are left out. */
 export function filesOf(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
@@ -43,7 +43,7 @@ export function filesOf(path: string): string[] {
       .filter((name) => !name.startsWith("."))
       .sort()
       .map((name) => join(path, name))
-      .filter((file) => statSync(file).isFile());
+      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
   } catch (error) {
     throw readError(error, path);
   }

@@ -1,20 +1,32 @@
 /** Small files, read whole and bounded: certificates, keys, requests, lists. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { concatAll } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { contentStream } from "./content.js";
-import { readError } from "./reasons.js";
+import { errno, readError } from "./reasons.js";
 
 /**
- * A whole file (or a pipe with a name), of at most `limit` octets. Throws PodpisError FILE_NOT_FOUND,
- * FILE_UNREADABLE (a folder included), FILE_EMPTY, FILE_TOO_LARGE.
+ * The longest a pipe may be silent. Nothing else happens meanwhile, an interrupt included, so it must end. ms
  */
-export function readSmallFile(path: string, limit: number = MAX_SMALL_OBJECT): Uint8Array {
+const PIPE_SILENCE = 30_000;
+
+/**
+ * A whole file (or a pipe with a name), of at most `limit` octets. `silence`: how long a pipe may give nothing, ms.
+ * Throws PodpisError FILE_NOT_FOUND, FILE_UNREADABLE (a folder and a silent pipe included), FILE_EMPTY,
+ * FILE_TOO_LARGE.
+ */
+export function readSmallFile(
+  path: string,
+  limit: number = MAX_SMALL_OBJECT,
+  silence: number = PIPE_SILENCE,
+): Uint8Array {
   let fd: number | undefined;
   try {
-    fd = openSync(path, "r");
+    // A pipe nobody writes into would hold up the opening itself.
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(fd);
+    const read = stat.isFIFO() ? patientRead(path, silence) : readSync;
     if (stat.isDirectory()) throw new PodpisError("FILE_UNREADABLE", { path, reason: "it is a folder" });
     if (stat.size > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
     // A pipe says nothing about its size: read until it ends or is too large.
@@ -22,7 +34,7 @@ export function readSmallFile(path: string, limit: number = MAX_SMALL_OBJECT): U
     // One octet more than there should be: the end is seen without another buffer.
     let part = new Uint8Array(stat.size > 0 ? stat.size + 1 : 64 * 1024);
     for (let total = 0, filled = 0; ; ) {
-      const got = readSync(fd, part, filled, part.length - filled, null);
+      const got = read(fd, part, filled, part.length - filled, null);
       filled += got;
       total += got;
       if (total > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
@@ -38,6 +50,39 @@ export function readSmallFile(path: string, limit: number = MAX_SMALL_OBJECT): U
     throw readError(error, path);
   } finally {
     if (fd !== undefined) closeSync(fd);
+  }
+}
+
+const POLL = 20;
+
+/** readSync for a pipe that does not block: waits for the first writer, and for what comes. */
+function patientRead(path: string, silence: number): typeof readSync {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  let begun = false;
+  const read = (...place: Parameters<typeof readSync>): number => {
+    const deadline = performance.now() + silence;
+    for (;;) {
+      const got = tryRead(...place);
+      if (got !== undefined && (got > 0 || begun)) {
+        begun = true;
+        return got;
+      }
+      // EAGAIN: somebody has it open to write. Nothing at all: nobody has, yet.
+      if (performance.now() > deadline) {
+        throw new PodpisError("FILE_UNREADABLE", { path, reason: "nobody writes into the pipe" });
+      }
+      Atomics.wait(sleeper, 0, 0, POLL);
+    }
+  };
+  return read as typeof readSync;
+}
+
+function tryRead(...place: Parameters<typeof readSync>): number | undefined {
+  try {
+    return readSync(...place);
+  } catch (error) {
+    if (errno(error) === "EAGAIN") return undefined;
+    throw error;
   }
 }
 

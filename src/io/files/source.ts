@@ -1,5 +1,5 @@
 /** Files as byte sources: random access for structures, read-ahead for content. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { PodpisError } from "../../base/errors.js";
 import type { BufferedSource } from "../../base/source.js";
 import { readAhead } from "./readAhead.js";
@@ -12,7 +12,8 @@ import { readError } from "./reasons.js";
 export function fileSource(path: string): BufferedSource {
   let fd: number;
   try {
-    fd = openSync(path, "r");
+    // Without waiting for somebody to write into a pipe, which is refused below.
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw readError(error, path);
   }

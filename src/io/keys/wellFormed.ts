@@ -2,8 +2,6 @@
 import { isMalformed } from "../../asn1/cursor.js";
 import { type Asn1Node, type Budget, newBudget, readAsn1, TAG } from "../../asn1/reader.js";
 
-/** An OCTET STRING of this length that begins like a SEQUENCE holds one; a GOST key may begin so by chance. */
-const HOLDS_SEQUENCE = 160;
 const SEQUENCE_OCTET = 0x30;
 
 /** Strings in strings: a certificate in a bag has an extension's value. */
@@ -33,5 +31,14 @@ function walk(octets: Uint8Array, budget: Budget, depth: number): void {
   }
 }
 
-const holdsSequence = (content: Uint8Array): boolean =>
-  content.length >= HOLDS_SEQUENCE && content[0] === SEQUENCE_OCTET;
+/**
+ * Whether an OCTET STRING begins like a SEQUENCE that fills it, in the long form of its length. Shorter ones are not
+ * asked: the octets of a GOST key may begin so by chance.
+ */
+function holdsSequence(content: Uint8Array): boolean {
+  const [tag, form = 0] = content;
+  const count = form - 0x80;
+  if (tag !== SEQUENCE_OCTET || count < 1 || count > 3) return false;
+  const length = content.subarray(2, 2 + count).reduce((sum, octet) => 256 * sum + octet, 0);
+  return 2 + count + length === content.length;
+}

@@ -111,8 +111,7 @@ function readBody(
   const tooLarge = (): void => give(new PodpisError("NET_TOO_LARGE", { url: url.href, limit: maxBytes }));
   const { "content-encoding": encoding = "identity", "content-length": length } = response.headers;
   if (encoding.toLowerCase() !== "identity") {
-    const reason = "the answer is compressed, which was not asked for";
-    give(new PodpisError("NET_FAILED", { url: url.href, reason }));
+    give(new PodpisError("NET_ENCODED", { url: url.href }));
     return;
   }
   if (Number(length ?? 0) > maxBytes) {

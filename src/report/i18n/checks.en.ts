@@ -29,6 +29,7 @@ const FETCH: CheckTexts["byReason"] = {
 const NO_ISSUER = { answer: "The issuer's certificate could not be obtained" };
 const ISSUER_FETCH: CheckTexts["byReason"] = {
   "fetch.addressRefused": { ...FETCH["fetch.addressRefused"], ...NO_ISSUER },
+  "fetch.encoded": NO_ISSUER,
   "fetch.limit": NO_ISSUER,
   "fetch.malformed": NO_ISSUER,
   "fetch.offline": { ...FETCH["fetch.offline"], ...NO_ISSUER },
@@ -378,16 +379,20 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
   "timestamp.format": {
     passed: "The time-stamp is well-formed",
     failed: "The time-stamp is damaged or malformed",
+    warning: "The time-stamp departs from the format",
     fix: TSA,
   },
   "timestamp.imprint": {
     passed: "The time-stamp is over this very data",
     failed: "The time-stamp is over other data",
+    indeterminate: "Whether the time-stamp is over this data was not checked",
     fix: TSA,
+    indeterminateFix: "Give the document that it is over.",
   },
   "timestamp.signature": {
     passed: "The time-stamp's signature is right",
     failed: "The time-stamp's signature does not match",
+    indeterminate: "The time-stamp's signature was not checked",
     fix: TSA,
   },
   "timestamp.essCertificate": {

@@ -30,6 +30,7 @@ const FETCH: CheckTexts["byReason"] = {
 const NO_ISSUER = { answer: "Сертификат издателя получить не удалось" };
 const ISSUER_FETCH: CheckTexts["byReason"] = {
   "fetch.addressRefused": { ...FETCH["fetch.addressRefused"], ...NO_ISSUER },
+  "fetch.encoded": NO_ISSUER,
   "fetch.limit": NO_ISSUER,
   "fetch.malformed": NO_ISSUER,
   "fetch.offline": { ...FETCH["fetch.offline"], ...NO_ISSUER },
@@ -375,16 +376,20 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
   "timestamp.format": {
     passed: "Штамп времени устроен правильно",
     failed: "Штамп времени повреждён или записан с ошибкой",
+    warning: "Штамп времени записан с отступлением от формата",
     fix: TSA,
   },
   "timestamp.imprint": {
     passed: "Штамп времени поставлен на эти данные",
     failed: "Штамп времени поставлен на другие данные",
+    indeterminate: "Проверить, на те ли данные поставлен штамп времени, не с чем",
     fix: TSA,
+    indeterminateFix: "Дайте тот документ, на который он поставлен.",
   },
   "timestamp.signature": {
     passed: "Подпись под штампом времени верна",
     failed: "Подпись под штампом времени не сходится",
+    indeterminate: "Подпись под штампом времени не проверена",
     fix: TSA,
   },
   "timestamp.essCertificate": {

@@ -56,6 +56,21 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "в каждой строке — один объект JSON; что в нём может быть, сказано в docs/schema/cert-request.schema.json",
   ),
+  MANIFEST_LINE: texts(
+    "строка {line} списка заданий ничего не поручает",
+    "{reason}",
+    'один объект JSON в строке: {"signature", "content"} для проверки, {"content", "output"} для подписи; docs/batch.md',
+  ),
+  PAIR_AMBIGUOUS: texts(
+    "неясно, какая подпись к какому документу относится: {path}",
+    "подходят несколько: {candidates}",
+    "назовите пару: podpis verify ПОДПИСЬ --content ФАЙЛ или строкой --manifest",
+  ),
+  SIGNATURE_MISSING: texts(
+    "у документа {path} нет подписи",
+    "рядом нет ни одного из файлов {expected}",
+    "подпишите его или выберите только подписи: 'ПАПКА/**/*.sig'",
+  ),
   UNKNOWN_OBJECT: texts(
     "podpis не знает, что такое {path}",
     "это не сертификат, не список отзыва, не ответ OCSP, не штамп времени, не подпись и не ключ",
@@ -140,7 +155,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   ),
   KEY_CONTAINER_WITHOUT_KEY: texts(
     "в контейнере {path} нет закрытого ключа",
-    "он лишь указывает на ключ, который не покидает токен (ФКН) или облачную службу",
+    "он лишь указывает на ключ, который не покидает токен (ФКН) или облачную службу, либо primary.key не скопирован",
     "подпишите программой, у которой есть ключ, в два шага: podpis sign --prepare, затем --complete",
   ),
   KEY_EXPIRED: texts(
@@ -176,6 +191,11 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "если вы ему доверяете, добавьте --allow-host УЗЕЛ:ПОРТ или --allow-private-network",
   ),
   NET_FAILED: texts("{url} не отвечает", "{reason}", "проверьте адрес и сеть, повторите позже"),
+  NET_ENCODED: texts(
+    "ответ {url} непригоден",
+    "он сжат (Content-Encoding), хотя об этом не просили",
+    "сообщите владельцу сервера; копию можно дать файлом",
+  ),
   NET_HTTP_STATUS: texts("{url} отвечает ошибкой", "код HTTP {status}", "проверьте адрес, повторите позже"),
   NET_TOO_LARGE: texts("ответ {url} слишком велик", "предел — {limit} байт", "проверьте адрес"),
   NET_TIMEOUT: texts(

@@ -75,7 +75,6 @@ const WORDS = {
     "после {time} нужны свежие сведения об отзыве",
     "from {time} on fresh revocation data are needed",
   ],
-  refreshed: ["сведения об отзыве были свежи до {time}", "the revocation data were fresh until {time}"],
   earlier: ["Раньше", "Earlier"],
   wasGood: ["была доказана на {at} ({level})", "proven good on {at} ({level})"],
   wasGoodUntil: [

@@ -37,6 +37,8 @@ const FORM: ReasonTexts = {
   "a PEM block without an end": "блок PEM не закрыт",
   "it is neither DER nor base64": "это не DER и не base64",
   "it is neither DER nor PEM nor base64": "это не DER, не PEM и не base64",
+  "it is neither DER nor one PEM block": "это не DER и не один блок PEM",
+  "the lines of a PEM block are of several lengths": "строки блока PEM разной длины",
   "there is nothing inside": "внутри ничего нет",
   "it is empty": "он пуст",
   "it has too many parts": "в нём слишком много частей",
@@ -67,6 +69,7 @@ const FILES: ReasonTexts = {
   "it is a folder": "это папка",
   "it is no regular file": "это не обычный файл",
   "it is no folder": "это не папка",
+  "nobody writes into the pipe": "в этот канал никто не пишет",
   "it belongs to another user": "она принадлежит другому пользователю",
   "others may write into it": "в неё могут писать другие",
   "it holds other files than evidence": "в ней лежат и другие файлы, не доказательства",
@@ -167,7 +170,6 @@ const NETWORK: ReasonTexts = {
   "the network cannot be reached": "сеть недоступна",
   "there is no such host": "такого узла нет",
   "the host's address could not be found out": "адрес узла узнать не удалось",
-  "the answer is compressed, which was not asked for": "ответ сжат, хотя об этом не просили",
   "the proxy refused the connection (HTTP status {})": "прокси отказал в соединении (код HTTP {})",
   "only http:// proxies are supported": "поддерживаются только прокси http://",
   "its address is not a URL": "его адрес записан неправильно",
@@ -238,8 +240,8 @@ const ADDITIONS: ReasonTexts = {
     "архивный штамп старой версии в ней не допускает добавления доказательств",
   "one of its evidence attributes is missing": "в ней нет одного из атрибутов с доказательствами",
   "the values in it prove nothing that could be referred to": "доказательства в ней ничего не доказывают",
-  "what its references name is not at hand (give it with --ocsp, --crl, --untrusted): {}":
-    "нет того, на что она ссылается (передайте через --ocsp, --crl, --untrusted): {}",
+  "what its references name is not at hand (give it with --ocsp, --crl, --untrusted, or take --level lt, which does without): {}":
+    "нет того, на что она ссылается (передайте через --ocsp, --crl, --untrusted; либо дополните до --level lt: ему этого не нужно): {}",
   "the signer's certificate names no OCSP service": "сертификат подписанта не называет службу OCSP",
   "the signer's certificate is not proven good: {}":
     "не доказано, что сертификат подписанта действителен: {}",

@@ -121,6 +121,10 @@ const REASONS: Readonly<Record<string, Pair>> = {
     "an extension of the certificate cannot be read",
   ],
   restrictionText: ["в сертификате указаны ограничения", "the certificate states restrictions"],
+  restrictionSystem: [
+    "применение ограничено информационными системами: годится ли оно для этого документа, говорят их правила (--purpose OID)",
+    "its use is restricted to information systems: whether this document is within it, their rules say (--purpose OID)",
+  ],
   restrictionPurpose: [
     "сертификат не предназначен для такого использования",
     "the certificate is not meant for this use",

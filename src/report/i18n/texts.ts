@@ -77,6 +77,9 @@ export interface Labels {
   readonly timestamp: string;
   readonly noSigners: string;
   readonly since: string;
+  readonly goodThenRevoked: string;
+  readonly goodThenSuspended: string;
+  readonly embeddedEvidence: string;
   readonly asOf: string;
   readonly by: string;
   readonly signed: string;

@@ -72,7 +72,8 @@ const keyRank = (crl: Crl, target: RevocationTarget): number =>
 
 /**
  * Whether a list that lacks the certificate changes nothing any more, so that its signature need not be computed:
- * beside one that is relied on, or out of date itself beside one that is so and is newer.
+ * beside one that is relied on; or beside one that tells nothing (out of date, made after the certificate's end), where
+ * it tells nothing for the same reason.
  */
 function addsNothing(
   crl: Crl,
@@ -85,6 +86,7 @@ function addsNothing(
     freshness(crl, asOfItsProof(context, crl), NO_AGE) === "stale";
   const settled = findings.some(({ status, reasons, thisUpdate }) => {
     if (status === "good") return reasons === undefined;
+    if (status === "unknown") return droppedAfterExpiry(crl, target);
     if (status === "stale") return thisUpdate >= crl.thisUpdate && isOld();
     return status === "revoked" || (status === "suspended" && thisUpdate >= crl.thisUpdate);
   });

@@ -101,7 +101,7 @@ function statesOtherKey(crl: Crl, certificate: Certificate): boolean {
 
 /**
  * The same, of the key that signed the certificate: by the certificate's own word where its issuer has none, or by
- * the issuer's certificate, which the list may name instead. Asked only of lists that the issuer's key did not sign.
+ * the issuer's certificate, which the list may name instead. What decides is the signature: this orders lists, and names what the issuer's key did not sign.
  */
 export function isOfOtherKey(crl: Crl, { certificate, issuer }: RevocationTarget): boolean {
   const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } = crl.authorityKeyIdentifier ?? {};

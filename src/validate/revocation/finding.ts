@@ -95,8 +95,9 @@ export type FindingStatus = "good" | "revoked" | "suspended" | "unknown" | "stal
 export type Freshness = "fresh" | "stale" | "future";
 
 /**
- * Evidence is fresh when it is in its window now, or when it was made at or after the time asked about:
- * what was good later was good then. `maxAge` (milliseconds) stands in for a missing nextUpdate.
+ * Evidence is fresh when it is in its window now; when it was made at or after the time asked about: what was good
+ * later was good then; or when that time lies in the window it names, and it was the word of the day (EN 319 102-1
+ * §5.2.5, the time asked about being the control-time). `maxAge` (milliseconds) stands in for a missing nextUpdate, now.
  */
 export function freshness(
   { thisUpdate, nextUpdate }: { readonly thisUpdate: Date; readonly nextUpdate?: Date },
@@ -109,6 +110,7 @@ export function freshness(
   if (nextUpdate !== undefined && nextUpdate < thisUpdate) return "stale";
   // Clocks of responders and time-stamping services differ by seconds.
   if (thisUpdate.getTime() + skew >= at.getTime()) return "fresh";
+  if (nextUpdate !== undefined && at <= nextUpdate) return "fresh";
   const end = nextUpdate?.getTime() ?? thisUpdate.getTime() + maxAge;
   return now.getTime() <= end + (nextUpdate === undefined ? 0 : skew) ? "fresh" : "stale";
 }

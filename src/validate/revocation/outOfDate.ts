@@ -9,6 +9,8 @@ export function isOutOfDate(
   now: Date,
   maxAge = OCSP_MAX_AGE,
 ): boolean {
-  const [made, end] = [thisUpdate, nextUpdate].map((instant) => (instant ? parseInstant(instant) : undefined));
+  const [made, end] = [thisUpdate, nextUpdate].map((instant) =>
+    instant ? parseInstant(instant) : undefined,
+  );
   return (end?.getTime() ?? (made?.getTime() ?? Number.NEGATIVE_INFINITY) + maxAge) < now.getTime();
 }

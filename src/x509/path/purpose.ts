@@ -13,8 +13,19 @@ export const PURPOSES = [
   "ocspSigning",
   "serverAuth",
   "clientAuth",
+  "emailProtection",
 ] as const;
-export type Purpose = (typeof PURPOSES)[number];
+type NamedPurpose = (typeof PURPOSES)[number];
+
+/** One of them, or an extended key usage by its dotted OID, such as those of information systems. */
+export type Purpose = NamedPurpose | `${bigint}.${string}`;
+
+export const isPurpose = (text: string): text is Purpose =>
+  PURPOSES.some((one) => one === text) ||
+  (text.length <= MAX_OID_TEXT && /^[0-2](\.(0|[1-9]\d*))+$/.test(text));
+
+/** Longer ones nobody has. Characters. */
+const MAX_OID_TEXT = 100;
 
 interface PurposeRule {
   /** One of these must be set where the certificate states key usages. */
@@ -30,7 +41,7 @@ interface PurposeRule {
 
 const SIGNATURES: readonly KeyUsage[] = ["digitalSignature", "nonRepudiation"];
 
-const RULES: Readonly<Record<Purpose, PurposeRule>> = {
+const RULES: Readonly<Record<NamedPurpose, PurposeRule>> = {
   any: { keyUsages: [] },
   signing: { keyUsages: SIGNATURES },
   timestamping: {
@@ -51,17 +62,27 @@ const RULES: Readonly<Record<Purpose, PurposeRule>> = {
     extendedKeyUsage: OID.ekuClientAuth,
     constrainsCas: true,
   },
+  emailProtection: { keyUsages: SIGNATURES, extendedKeyUsage: OID.ekuEmailProtection },
 };
 
+/** What is signed with it is signed for the use that the OID stands for. */
+const ruleOf = (purpose: Purpose): PurposeRule =>
+  Object.hasOwn(RULES, purpose)
+    ? RULES[purpose as NamedPurpose]
+    : { keyUsages: SIGNATURES, extendedKeyUsage: purpose };
+
 /** The extended key usage that CAs of a path must allow for this purpose, if any. */
-export const purposeOfCas = (purpose: Purpose): string | undefined =>
-  RULES[purpose].constrainsCas ? RULES[purpose].extendedKeyUsage : undefined;
+export function purposeOfCas(purpose: Purpose): string | undefined {
+  const { constrainsCas, extendedKeyUsage } = ruleOf(purpose);
+  return constrainsCas ? extendedKeyUsage : undefined;
+}
 
 /** The checks of key usage, extended key usage and, for keys that sign, the period of the private key. */
 export function purposeChecks(certificate: Certificate, purpose: Purpose, at: Date): readonly Check[] {
-  const rule = RULES[purpose];
+  const rule = ruleOf(purpose);
   const checks = [keyUsageCheck(certificate, rule), extendedKeyUsageCheck(certificate, rule)];
-  if (purpose === "signing" || purpose === "timestamping") checks.push(privateKeyPeriod(certificate, at));
+  const signs = purpose !== "any" && purpose !== "ocspSigning" && !purpose.endsWith("Auth");
+  if (signs) checks.push(privateKeyPeriod(certificate, at));
   return checks.filter((check) => check !== undefined);
 }
 

@@ -81,9 +81,15 @@ function load(name: string): readonly Certificate[] {
   return blocks.filter(({ label }) => label?.endsWith("CERTIFICATE")).map(({ der }) => parseCertificate(der));
 }
 
-function difference({ description, trusted }: Run): Difference | undefined {
+function difference({ description, trusted }: Run, why: readonly string[]): Difference | undefined {
   const known = DIFFERENCES[description];
   if (known !== undefined || !trusted.some((name) => labels.get(name))) return known;
+  if (why.includes("profile.basicConstraintsNotCritical")) {
+    return {
+      group: TRUSTED_CERTIFICATE,
+      clause: "RFC 5280 §4.2.1.9: basicConstraints of a CA must be critical, and this root's are not.",
+    };
+  }
   return {
     group: TRUSTED_CERTIFICATE,
     clause: "Its settings are OpenSSL's own: podpis takes the certificate and leaves them out.",
@@ -113,7 +119,10 @@ function judge(run: Run): Row {
           ...(depth !== undefined && { maxDepth: Number(depth) }),
         });
   const found = result?.verdict === "TOTAL-PASSED" ? "valid" : "invalid";
-  const why = found === expected ? undefined : difference(run);
+  const why = (result?.checks ?? []).flatMap(({ status, reason }) =>
+    status === "passed" || status === "skipped" ? [] : [String(reason)],
+  );
+  const differs = found === expected ? undefined : difference(run, why);
   return {
     id: [leaf, purpose, trusted.join(","), untrusted.join(","), opts.join(" ")]
       .filter((part) => part)
@@ -121,10 +130,8 @@ function judge(run: Run): Row {
     title: description,
     expected,
     found,
-    why: (result?.checks ?? []).flatMap(({ status, reason }) =>
-      status === "passed" || status === "skipped" ? [] : [String(reason)],
-    ),
-    ...(why && { difference: why }),
+    why,
+    ...(differs && { difference: differs }),
   };
 }
 

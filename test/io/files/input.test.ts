@@ -217,6 +217,26 @@ describe("readSmallFile", () => {
     );
   });
 
+  it.skipIf(process.platform === "win32")("does not wait for ever for a pipe that nobody writes into", () => {
+    execFileSync("mkfifo", [at("silent")]);
+    expect(() => readSmallFile(at("silent"), 100, 200)).toThrow(
+      expect.objectContaining({
+        code: "FILE_UNREADABLE",
+        data: { path: at("silent"), reason: "nobody writes into the pipe" },
+      }),
+    );
+    expect(() => fileSource(at("silent"))).toThrow(code("FILE_UNREADABLE"));
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "waits for the writer of a pipe, and for what it pauses over",
+    () => {
+      execFileSync("mkfifo", [at("slow")]);
+      spawn("sh", ["-c", 'sleep 0.2; { printf one; sleep 0.2; printf two; } > "$0"', at("slow")]);
+      expect(Buffer.from(readSmallFile(at("slow"))).toString()).toBe("onetwo");
+    },
+  );
+
   it.skipIf(process.platform === "win32")("reads a named pipe, as process substitution gives", () => {
     execFileSync("mkfifo", [at("p")]);
     spawn("sh", ["-c", `printf 12345 > ${at("p")}`], { stdio: "ignore" });

@@ -132,8 +132,8 @@ describe("the size cap", () => {
     const server = await serve((_, response) => void response.setHeader("content-encoding", "gzip").end("x"));
     const fetcher = createFetcher({ allowHosts: [server.host] });
     await expect(fetcher.fetch(get(server.url))).rejects.toMatchObject({
-      code: "NET_FAILED",
-      data: { reason: expect.stringContaining("compressed") },
+      code: "NET_ENCODED",
+      why: expect.stringContaining("compressed"),
     });
   });
 

@@ -1,5 +1,5 @@
 /** The folder a CryptoPro container is: `xxxxxxxx.000` on a flash drive or a disk. It is only ever read. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isMalformed } from "../../../asn1/cursor.js";
 import { unarmor } from "../../../asn1/pem.js";
@@ -34,11 +34,16 @@ export function containerFolder(path: string): string | undefined {
 }
 
 /** False also for what cannot be looked at: whoever reads it then says why. */
-export function isFolder(path: string): boolean {
+export const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true;
+
+/** A pipe in a folder that somebody prepared would be waited for without end. */
+const isRegularFile = (path: string): boolean => statOf(path)?.isFile() === true;
+
+function statOf(path: string): Stats | undefined {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -53,7 +58,7 @@ export function readContainerFiles(folder: string): ContainerFiles {
   const files = new Map<ContainerFile, Uint8Array>();
   for (const entry of namesIn(folder)) {
     const name = CONTAINER_FILES.find((known) => known === entry.toLowerCase());
-    if (name === undefined) continue;
+    if (name === undefined || !isRegularFile(join(folder, entry))) continue;
     try {
       files.set(name, readSmallFile(join(folder, entry), MAX_CONTAINER_FILE));
     } catch (error) {
@@ -89,7 +94,9 @@ export function certificatesBeside(folder: string): Uint8Array[] {
   const beside = namesIn(parent)
     .filter((name) => names.includes(name.toLowerCase().replace(CERTIFICATE_NAME, "")))
     .map((name) => join(parent, name));
-  return [...inside, ...beside].filter((path) => CERTIFICATE_NAME.test(path)).flatMap(certificatesIn);
+  return [...inside, ...beside]
+    .filter((path) => CERTIFICATE_NAME.test(path) && isRegularFile(path))
+    .flatMap(certificatesIn);
 }
 
 function certificatesIn(path: string): Uint8Array[] {

@@ -143,14 +143,18 @@ function periodEnd(extensions: Asn1Node | undefined): Date | undefined {
 
 /** [1] IMPLICIT GeneralizedTime. */
 function generalizedTime(node: Asn1Node): Date {
+  if (node.content.length > 32) fail(node, "a time of an unexpected length");
   const octets = Uint8Array.of(TAG.generalizedTime, node.content.length, ...node.content);
   return time(readAsn1(octets));
 }
 
-/** The name in name.key; undefined when it is none. */
+const WINDOWS_1251 = new TextDecoder("windows-1251");
+
+/** The name in name.key; undefined when it is none. Cyrillic ones stand there in Windows-1251, called IA5String. */
 export function readName(octets: Uint8Array): string | undefined {
   try {
-    return text(sequence(readAsn1(octets)).next());
+    const name = sequence(readAsn1(octets)).next();
+    return name.is(TAG.ia5String) ? WINDOWS_1251.decode(name.content) : text(name);
   } catch (error) {
     if (isMalformed(error)) return undefined;
     throw error;

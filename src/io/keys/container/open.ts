@@ -11,8 +11,7 @@ import { withGost28147 } from "../../../crypto/gost/ciphers/gost28147.js";
 import type { GostCurve } from "../../../crypto/gost/curves.js";
 import { encodePoint, publicPoint } from "../../../crypto/gost/gost34102012.js";
 import { isScalar, multiplyScalars } from "../../../crypto/gost/scalar.js";
-import type { Damage } from "./damage.js";
-import { damaged } from "./damage.js";
+import { type Damage, damaged } from "./damage.js";
 import type { ContainerFile, ContainerFiles } from "./folder.js";
 import { type ContainerHeader, type ContainerKeyFacts, codeOf, readHeader, readName } from "./header.js";
 import { pinsOf, type StorageHash, storageKey } from "./storageKey.js";
@@ -48,11 +47,21 @@ export function readContainer(path: string, files: ContainerFiles): ClosedContai
   return { path, name, header, files };
 }
 
-/** Copies of the key: the files of each. With two keys in the container they are one of each. */
-const COPIES: readonly (readonly [ContainerFile, ContainerFile])[] = [
-  ["primary.key", "masks.key"],
-  ["primary2.key", "masks2.key"],
-];
+/** A copy of a key, and the files it lies in. */
+interface Copy {
+  readonly facts: ContainerKeyFacts;
+  readonly primary: ContainerFile;
+  readonly masks: ContainerFile;
+}
+
+/** Two copies of the one key, of which the second may be absent; or one of each of two keys. */
+function copiesOf({ header, files }: ClosedContainer): Copy[] {
+  const [first, second] = header.keys;
+  const one: Copy = { facts: first, primary: "primary.key", masks: "masks.key" };
+  const two: Copy = { facts: second ?? first, primary: "primary2.key", masks: "masks2.key" };
+  const isThere = second !== undefined || files.has(two.primary) || files.has(two.masks);
+  return isThere ? [one, two] : [one];
+}
 
 /**
  * Whether the container needs no password. Undefined when it says nothing about its password.
@@ -68,31 +77,27 @@ export function opensWithoutPassword({ header }: ClosedContainer): boolean | und
  * Throws KEY_PASSPHRASE_WRONG, KEY_CONTAINER_DAMAGED.
  */
 export function openContainer(container: ClosedContainer, password: Uint8Array): OpenedContainer {
+  const { path, header } = container;
   const pins = pinsOf(password);
+  const wrong = new PodpisError("KEY_PASSPHRASE_WRONG", { path });
   try {
-    const { passwordMac } = container.header;
-    if (passwordMac === undefined) return openWithoutCheck(container, pins);
-    const pin = pins.find((candidate) => isPassword(container.header, passwordMac, candidate));
-    if (pin === undefined) throw wrong(container);
-    return openWith(container, pin);
+    const mac = header.passwordMac;
+    const right = mac && pins.find((pin) => isPassword(header, mac, pin));
+    for (const pin of mac === undefined ? pins : right === undefined ? [] : [right]) {
+      const opened = openWith(container, pin);
+      if (opened.keys.length > 0) return opened;
+      const damages = opened.damages.filter(({ file }) => file !== "name.key");
+      // Without a code of the password only the key tells, and what is not the key may be a wrong password's work.
+      const isDamage = mac !== undefined || damages.every(({ reason }) => reason !== NOT_THE_KEY);
+      if (isDamage) throw damaged(path, damages[0]!.file, damages[0]!.reason);
+    }
+    throw wrong;
   } finally {
     for (const pin of pins) pin.fill(0);
   }
 }
 
-const wrong = ({ path }: ClosedContainer) => new PodpisError("KEY_PASSPHRASE_WRONG", { path });
-
-/** The header says nothing about the password: only the key itself tells. */
-function openWithoutCheck(container: ClosedContainer, pins: readonly Uint8Array[]): OpenedContainer {
-  for (const pin of pins) {
-    try {
-      return openWith(container, pin);
-    } catch (error) {
-      if (!(error instanceof PodpisError) || error.code !== "KEY_CONTAINER_DAMAGED") throw error;
-    }
-  }
-  throw wrong(container);
-}
+const NOT_THE_KEY = "what it holds is not the key that header.key describes";
 
 function isPassword({ keys, boxes }: ContainerHeader, mac: Uint8Array, pin: Uint8Array): boolean {
   const key = storageKey(storageHash(keys[0]), pin, keys[0].fingerprint);
@@ -106,37 +111,21 @@ const storageHash = ({ algorithm }: ContainerKeyFacts): StorageHash =>
   algorithm === "gost2001" ? { name: "gost94", width: 32 } : { name: "streebog256", width: 64 };
 
 function openWith(container: ClosedContainer, pin: Uint8Array): OpenedContainer {
-  const { header, path, name } = container;
-  const found: OpenedKey[] = [];
+  const keys: OpenedKey[] = [];
   const damages: Damage[] = [];
-  if (name === undefined) damages.push({ file: "name.key", reason: "there is no name in it" });
-  COPIES.forEach(([primary, masks], copy) => {
-    const facts = header.keys[copy] ?? header.keys[0];
-    if (
-      copy === 1 &&
-      header.keys.length === 1 &&
-      !container.files.has(primary) &&
-      !container.files.has(masks)
-    ) {
-      return; // there may be one copy only
-    }
-    const result = openCopy(container, facts, primary, masks, pin);
+  if (container.name === undefined) damages.push({ file: "name.key", reason: "there is no name in it" });
+  for (const copy of copiesOf(container)) {
+    const result = openCopy(container, copy, pin);
     if ("file" in result) damages.push(result);
-    else if (found.some((other) => other.facts === facts)) result.d.fill(0);
-    else found.push(result);
-  });
-  if (found.length === 0) {
-    const [first] = damages.filter(({ file }) => file !== "name.key");
-    throw damaged(path, first!.file, first!.reason);
+    else if (keys.some(({ facts }) => facts === copy.facts)) result.d.fill(0);
+    else keys.push(result);
   }
-  return { keys: found, damages };
+  return { keys, damages };
 }
 
 function openCopy(
   { files, header: { boxes } }: ClosedContainer,
-  facts: ContainerKeyFacts,
-  primary: ContainerFile,
-  masks: ContainerFile,
+  { facts, primary, masks }: Copy,
   pin: Uint8Array,
 ): OpenedKey | Damage {
   const { curve } = facts.parameters;
@@ -164,7 +153,7 @@ function openCopy(
   }
   // The code over a long mask covers its second half only.
   const file = curve.size === 64 ? `${primary} or ${masks}` : primary;
-  return { file, reason: "what it holds is not the key that header.key describes" };
+  return { file, reason: NOT_THE_KEY };
 }
 
 /** d = p · m⁻¹ mod q, all little-endian octets. */

@@ -1,12 +1,18 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { readAsn1 } from "../../../../src/asn1/reader.js";
 import * as der from "../../../../src/asn1/writer.js";
 import { toHex, utf8 } from "../../../../src/base/bytes.js";
+import { TC26_Z } from "../../../../src/crypto/gost/ciphers/substitutions.js";
 import { PARAMETER_SETS, parameterSet } from "../../../../src/crypto/gost/curves.js";
 import { GostSigningKey } from "../../../../src/crypto/gost/signingKey.js";
 import { samePublicKey } from "../../../../src/crypto/publicKey.js";
 import { verifySignature } from "../../../../src/crypto/signature.js";
+import type { ContainerFiles } from "../../../../src/io/keys/container/folder.js";
+import { codeOf } from "../../../../src/io/keys/container/header.js";
+import { readContainer } from "../../../../src/io/keys/container/open.js";
 import { type LoadedKey, loadKey } from "../../../../src/io/keys/loadKey.js";
 import { certificateOf } from "../throwAway.js";
 import { containerFiles, ordinary, pinOf, writeContainer, writeFolder } from "./writer.js";
@@ -74,6 +80,14 @@ describe("a CryptoPro container", () => {
     await expectKey(await open(writeContainer(ordinary({ d: D }, { passwordMac }))), XCHA);
   });
 
+  test.each([
+    ["UTF8String", der.utf8String("Ключ")],
+    ["an IA5String in Windows-1251", Uint8Array.from([0x16, 4, 0xca, 0xeb, 0xfe, 0xf7])],
+  ])("may have a Cyrillic name as %s", (_, name) => {
+    const files = new Map(Object.entries(containerFiles(ordinary({ d: D }, { name }))));
+    expect(readContainer("named", files as ContainerFiles).name).toBe("Ключ");
+  });
+
   it("may have a Cyrillic name, and any case of its files' names", async () => {
     const folder = writeContainer(ordinary({ d: D }, { name: der.utf8String("Ключ № 1") }));
     for (const name of readdirSync(folder)) renameSync(join(folder, name), join(folder, name.toUpperCase()));
@@ -82,6 +96,14 @@ describe("a CryptoPro container", () => {
     expect(damagesOf(loaded)).toEqual([]);
     await expectKey(await open(join(folder, "HEADER.KEY")), XCHA);
     await expectKey(await open(`cpcontainer:${folder}`), XCHA);
+  });
+
+  it("leaves nothing of the password behind, right or wrong", async () => {
+    for (const password of ["1", "2"]) {
+      const octets = utf8(password);
+      await loadKey(writeContainer(ordinary()), { passphrase: async () => octets }).catch(() => undefined);
+      expect(octets).toEqual(new Uint8Array(1));
+    }
   });
 
   it("keeps the encrypted key in a second field on some carriers", async () => {
@@ -154,6 +176,29 @@ describe("a CryptoPro container", () => {
   });
 });
 
+describe("a header that somebody made up", () => {
+  it("is an error of the container, never of podpis, whatever octet of it is another", async () => {
+    const key = new GostSigningKey(parameterSet(XCHA)!, D);
+    const certificate = await certificateOf(key, { cn: "Тестов Тест" });
+    const made = containerFiles(
+      ordinary({ d: D, certificate }, { notAfter: new Date("2099-01-01T00:00:00Z") }),
+    );
+    const [content] = readAsn1(made["header.key"]!).children;
+    for (let at = 0; at < content!.raw.length; at++) {
+      const changed = Uint8Array.from(content!.raw);
+      changed[at]! ^= 0x21 << (at % 3);
+      const code = codeOf(new Uint8Array(32), TC26_Z, changed);
+      const files = new Map(Object.entries({ ...made, "header.key": der.seq(changed, der.octets(code)) }));
+      try {
+        const { header } = readContainer("made-up", files as ContainerFiles);
+        expect(header.keys.length).toBe(1);
+      } catch (error) {
+        expect(error).toMatchObject({ code: "KEY_CONTAINER_DAMAGED", data: { file: "header.key" } });
+      }
+    }
+  });
+});
+
 describe("damage to a container", () => {
   const files = containerFiles(ordinary({ d: D }, { notAfter: new Date("2099-01-01T00:00:00Z") }));
   const damagedAt = (file: string, at: number): string => {
@@ -206,12 +251,28 @@ describe("damage to a container", () => {
     await expect(open(folder)).rejects.toEqual(refused("KEY_CONTAINER_DAMAGED", { file: "primary.key" }));
   });
 
+  it("of both masks is told from a wrong password, though nothing in the header checks that", async () => {
+    const unchecked = containerFiles(ordinary({ d: D }, { passwordMac: false }));
+    const cut = unchecked["masks.key"]!.subarray(0, 20);
+    const folder = writeFolder({ ...unchecked, "masks.key": cut, "masks2.key": cut });
+    await expect(open(folder)).rejects.toEqual(refused("KEY_CONTAINER_DAMAGED", { file: "masks.key" }));
+    const one = writeFolder({ ...unchecked, "masks.key": cut });
+    await expect(open(one, "2")).rejects.toEqual(refused("KEY_PASSPHRASE_WRONG"));
+  });
+
   it("of the half of a long mask that has no code is put down to either file", async () => {
     const long = containerFiles(ordinary({ parameters: TC26_512_A, d: D }));
     const masks = Uint8Array.from(long["masks.key"]!);
     masks[8]! ^= 1;
     const loaded = await open(writeFolder({ ...long, "masks.key": masks }));
     expect(damagesOf(loaded)).toMatchObject([{ file: "primary.key or masks.key" }]);
+  });
+
+  it("of a pipe in a file's place is not waited for", async () => {
+    const { "masks.key": _, ...rest } = files;
+    const folder = writeFolder(rest);
+    if (spawnSync("mkfifo", [join(folder, "masks.key")]).status !== 0) return;
+    expect(damagesOf(await open(folder))).toMatchObject([{ file: "masks.key", reason: "it is missing" }]);
   });
 
   it("is never repaired: no file of a container is written", async () => {
