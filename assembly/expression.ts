@@ -88,7 +88,22 @@ export const v128 = {
   and: binary(0xfd, 0x4e),
   or: binary(0xfd, 0x50),
   xor: binary(0xfd, 0x51),
+  add: binary(0xfd, 0xae, 0x01),
   sub: binary(0xfd, 0xb1, 0x01),
+  mul: binary(0xfd, 0xb5, 0x01),
+  /** All lanes := lane `lane`. */
+  spread: (a: Expression, lane: number): Expression => [
+    ...a,
+    ...a,
+    0xfd,
+    0x0d,
+    ...Array.from({ length: 16 }, (_, i) => 4 * lane + (i & 3)),
+  ],
+  /** Two 64-bit lanes: products of the lower, or upper, 32-bit lanes; sums; lane `lane` as an i64. */
+  productsLow: binary(0xfd, 0xdc, 0x01),
+  productsHigh: binary(0xfd, 0xdd, 0x01),
+  add64: binary(0xfd, 0xce, 0x01),
+  lane64: (a: Expression, lane: number): Expression => [...a, 0xfd, 0x1d, lane],
 };
 
 const flat = (parts: readonly Expression[]): number[] => parts.flat();

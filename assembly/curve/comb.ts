@@ -52,7 +52,7 @@ export function windowOf({ layout, shape }: Context, i: Local): Expression {
 /** pick(i): PICKED := the entry of the comb of G for the digit of window i, by reading them all. */
 function picking(context: Context): Call {
   const { functions, shape, layout } = context;
-  const { entry, limbs } = shape;
+  const { entry, limbs, yOffset } = shape;
   return functions.define(1, (body) => {
     const [digit, sign, row] = [body.i32(), body.i32(), body.i32()];
     const [wanted, mask, flip] = [body.v128(), body.v128(), body.v128()];
@@ -73,7 +73,10 @@ function picking(context: Context): Call {
       }
     }
     for (const [i, part] of parts.entries()) {
-      const isY = [0, 1, 2, 3].map((lane) => (4 * i + lane >= limbs && 4 * i + lane < 2 * limbs ? -1 : 0));
+      const isY = [0, 1, 2, 3].map((lane) => {
+        const limb = 4 * i + lane - yOffset / 4;
+        return limb >= 0 && limb < limbs ? -1 : 0;
+      });
       const lanes = v128.and(get(flip), v128.const(isY));
       const value = isY.includes(-1) ? v128.sub(v128.xor(get(part), lanes), lanes) : get(part);
       body.add(v128.store(i32.const(layout.PICKED), value, 16 * i));
@@ -85,7 +88,7 @@ function picking(context: Context): Call {
 export function combMultiplication(context: Context): Call {
   const { functions, shape, layout, octets, points, registers } = context;
   const { X, Y, ZZ, ZZZ } = registers;
-  const [x, y] = [i32.const(layout.PICKED), i32.const(layout.PICKED + 4 * shape.limbs)];
+  const [x, y] = [i32.const(layout.PICKED), i32.const(layout.PICKED + shape.yOffset)];
   const one = i32.const(layout.ONE);
   const pick = picking(context);
   return functions.define(0, (body) => {

@@ -29,7 +29,11 @@ export function signingFunctions(context: Context): void {
     0,
     (body) => {
       const valid = body.i32();
-      body.add(set(valid, recode(i32.const(layout.D))), multiply(), ...publish(context), wipe, get(valid));
+      body.add(set(valid, recode(i32.const(layout.D))), multiply(), ...publish(context), wipe);
+      // (0, 0) is no point of any curve: the sum met itself on the way (comb.ts).
+      const { isZero } = context.octets;
+      const nothing = i32.and(isZero(i32.const(layout.POINT_X)), isZero(i32.const(layout.POINT_Y)));
+      body.add(i32.and(get(valid), i32.xor(nothing, i32.const(1))));
     },
     { name: "multiplyBase", result: true },
   );

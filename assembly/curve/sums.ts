@@ -24,7 +24,7 @@ const [BASE_WIDTH, KEY_WIDTH] = [8, 6];
 export function jacobianSum(context: Context, { buildRow }: Tables): Call {
   const { functions, shape, layout, octets, points, registers } = context;
   const { X, Y, Z, negativeY } = registers;
-  const { entry, limbs, size } = shape;
+  const { entry, yOffset, size } = shape;
   const nonAdjacentForm = nonAdjacentForms(context);
   return functions.define(0, (body) => {
     const [i, started, digit, from, y] = [body.i32(), body.i32(), body.i32(), body.i32(), body.i32()];
@@ -42,7 +42,7 @@ export function jacobianSum(context: Context, { buildRow }: Tables): Call {
       when(
         get(digit),
         set(from, i32.add(i32.const(table), offset)),
-        set(y, i32.add(get(from), i32.const(4 * limbs))),
+        set(y, i32.add(get(from), i32.const(yOffset))),
         when(sign, octets.negate(negativeY.address, get(y)), set(y, negativeY.address)),
         whenElse(get(started), points.addAffine(get(from), get(y)), [
           ...octets.copy(X.address, get(from)),
@@ -96,7 +96,7 @@ function nonAdjacentForms({ functions, shape }: Context): Call {
 export function combAddition(context: Context): Call {
   const { functions, shape, layout, octets, points, registers } = context;
   const { X, Y, ZZ, ZZZ, negativeY } = registers;
-  const { entry, limbs, windows } = shape;
+  const { entry, yOffset, windows } = shape;
   const recode = recoding(context);
   return functions.define(3, (body) => {
     const [table, scalar, goesOn] = [0, 1, 2];
@@ -115,7 +115,7 @@ export function combAddition(context: Context): Call {
         set(digit, windowOf(context, i)),
         set(sign, i32.sub(i32.shrU(get(digit), i32.const(shape.window - 1)), i32.const(1))),
         set(from, i32.add(get(table), i32.mul(position, i32.const(entry)))),
-        set(y, i32.add(get(from), i32.const(4 * limbs))),
+        set(y, i32.add(get(from), i32.const(yOffset))),
         when(
           i32.ne(get(sign), i32.load(i32.const(layout.NEGATED))),
           octets.negate(negativeY.address, get(y)),

@@ -62,12 +62,13 @@ export const parts = (address: Expression, element: number): Element[] =>
   }));
 
 /**
- * buildRow as above. All points are made affine with one inversion (Montgomery's trick): beside each Z stands the product of those so far.
+ * buildRow as above. All points are made affine with one inversion (Montgomery's trick): beside each Z stands the
+ * product of those so far.
  */
 function rowBuilding(context: Context, prepare: Call): Call {
   const { functions, layout, octets, points, registers, field, shape } = context;
   const { X, Y, Z, point, step, free } = registers;
-  const { element, entry, limbs } = shape;
+  const { element, entry, yOffset } = shape;
   const [inverse, z, zz, zzz, x, y] = free;
   return functions.define(2, (body) => {
     const [target, length] = [0, 1];
@@ -106,7 +107,7 @@ function rowBuilding(context: Context, prepare: Call): Call {
         ...affine,
         set(written, i32.add(get(target), i32.mul(get(i), i32.const(entry)))),
         octets.copy(get(written), x.address),
-        octets.copy(i32.add(get(written), i32.const(4 * limbs)), y.address),
+        octets.copy(i32.add(get(written), i32.const(yOffset)), y.address),
       ),
     );
   });

@@ -92,13 +92,20 @@ export class EvidenceDesk {
     if (cache !== undefined) this.#pool.add(recallReferenced(cache, hashes));
   }
 
-  /** Of a signer at a time. Its status is asked of OCSP even where a list at hand would answer. */
-  async ofSigner(certificate: Certificate, at: Date): Promise<CollectedEvidence> {
+  /**
+   * Of a signer at a time. Its status is asked of OCSP even where a list at hand would answer; `byOcsp`: the verdict
+   * without lists.
+   */
+  async ofSigner(
+    certificate: Certificate,
+    at: Date,
+  ): Promise<CollectedEvidence & { readonly byOcsp: CertificateResult }> {
     const question = this.#question(certificate, "signing", at, []);
     const pool = this.#withoutLists;
-    await assessCertificate(question, pool, this.#basis.fetcher);
+    const byOcsp = await assessCertificate(question, pool, this.#basis.fetcher);
     this.#pool.add({ ...pool.evidence, certificates: pool.certificates });
-    return this.#within(await collectEvidence(question, this.#pool, this.#basis.fetcher));
+    const collected = await collectEvidence(question, this.#pool, this.#basis.fetcher);
+    return this.#within({ ...collected, byOcsp });
   }
 
   /** Of a time-stamping authority at the time of its token; `others` lie beside it in the token. */

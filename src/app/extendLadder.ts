@@ -21,13 +21,13 @@ import { valuesOf } from "../cms/signedData.js";
 import { type DigestName, digest, digestName } from "../crypto/digest.js";
 import type { AcceptedTimestamp } from "../tsp/client.js";
 import type { Certificate } from "../x509/certificate.js";
-import { displayName } from "../x509/identity.js";
 import { certificateOcspUrls } from "../x509/ocspService.js";
 import type { EvidenceDesk } from "./extendEvidence.js";
 import { referencesFor, valuesFor } from "./extendReferences.js";
 import type { Standing } from "./extendStanding.js";
 import { isBaseline, NEEDS_OCSP, SEALING, TARGET_LEVEL, type Target, WITH_VALUES } from "./extendTargets.js";
 import { addTokenEvidence, intoSignedData } from "./extendTokens.js";
+import { ocspProblem } from "./ocspProblem.js";
 
 export interface LadderServices {
   /** Asks for a time-stamp of this imprint; throws TSA_FAILED. */
@@ -235,21 +235,20 @@ class Ladder {
     if (needsOcsp && certificateOcspUrls(certificate).length === 0) {
       throw this.#refusal("the signer's certificate names no OCSP service");
     }
-    const { result, data } = await this.#desk.ofSigner(certificate, at);
-    if (result.verdict === "TOTAL-PASSED" && data !== null) {
-      if (!needsOcsp || data[0]!.ocsp.length > 0) return data;
-      throw new PodpisError("OCSP_FAILED", {
-        reason: "its OCSP service gave no good answer that can be used",
-      });
+    const { result, data, byOcsp } = await this.#desk.ofSigner(certificate, at);
+    if (result.verdict === "TOTAL-PASSED" && data !== null && (!needsOcsp || data[0]!.ocsp.length > 0)) {
+      return data;
     }
     const [own] = result.revocation;
-    if (own?.status === "unknown" || own?.status === "stale") {
-      throw new PodpisError("OCSP_FAILED", {
-        reason: `the status of ${displayName(certificate.subject)} is ${own.status}`,
-      });
+    if (own?.status === "revoked" || own?.status === "suspended") {
+      throw this.#refusal(`the signer's certificate is ${own.status}`);
+    }
+    const isOpen = own?.status === "unknown" || own?.status === "stale";
+    if (isOpen || (needsOcsp && result.verdict === "TOTAL-PASSED")) {
+      throw new PodpisError("OCSP_FAILED", { reason: ocspProblem(byOcsp) });
     }
     throw this.#refusal(
-      `the signer's certificate is not proven good: ${own?.status ?? ""} ${result.subIndication ?? ""}`.trim(),
+      `the signer's certificate is not proven good: ${result.subIndication ?? result.verdict}`,
     );
   }
 

@@ -124,7 +124,7 @@ class Examination {
     const examined = await inTurn(documents, (one) => this.#document(one, at));
     const others = await inTurn(links, (one) => this.#document(one, at));
     const read = await inTurn(notices, (one) => this.#notice(one));
-    const status = { mode, notices: read, answers: this.answers };
+    const status = { mode, notices: read, answers: this.answers, now: this.request.now };
     return { at, timeProven, documents: examined, pool: [...examined, ...others], powers, status };
   }
 
@@ -223,10 +223,18 @@ function signerOf(now: SignerResult, before: BeforeEnd | undefined, index: numbe
     certificate,
     claimedSigningTime,
     bestSignatureTime,
+    stampedAt: earliestStamp(now),
     endedSince,
     ...(endedSince && before?.revocationUnknown === true && { revocationUnknown: true }),
     checks,
   };
+}
+
+function earliestStamp({ timestamps }: SignerResult): string | null {
+  const times = timestamps.flatMap(({ kind, genTime }) =>
+    kind === "signature" && genTime !== null ? [genTime] : [],
+  );
+  return times.sort()[0] ?? null;
 }
 
 /** What is the same for the document and for what is beside it. */

@@ -14,6 +14,7 @@ import { certificateOcspUrls } from "../x509/ocspService.js";
 import { purposeChecks } from "../x509/path/purpose.js";
 import { EvidenceDesk } from "./extendEvidence.js";
 import { NEEDS_OCSP } from "./extendTargets.js";
+import { ocspProblem } from "./ocspProblem.js";
 import type { SignRequest } from "./signRequest.js";
 
 /** Who is going to sign, how, and what the certificate is judged by. */
@@ -71,7 +72,7 @@ async function improved({
   const needsOcsp = NEEDS_OCSP.has(level);
   if (needsOcsp && certificateOcspUrls(certificate).length === 0)
     throw unfit("it names no OCSP service, which levels xlt1 and a need");
-  const { result, data } = await new EvidenceDesk({ ...evidence, clock }).ofSigner(certificate, now);
+  const { result, data, byOcsp } = await new EvidenceDesk({ ...evidence, clock }).ofSigner(certificate, now);
   const known = knownStatus(result);
   if (data !== null && (!needsOcsp || data[0]!.ocsp.length > 0)) return known;
   if (result.path.length === 0) throw unfit("no path leads from it to a trusted root");
@@ -79,19 +80,7 @@ async function improved({
   if (own?.status === "good" && data === null) {
     throw unfit(`it is not proven good: ${result.subIndication ?? result.verdict}`);
   }
-  throw new PodpisError("OCSP_FAILED", { reason: ocspProblem(result) });
-}
-
-/** What its OCSP service did instead of answering "good". */
-function ocspProblem({ checks }: CertificateResult): string {
-  const own = checks.find(({ id }) => id === "certificate.revocation");
-  const [said] = (own?.children ?? []).filter(({ id }) => id.startsWith("ocsp."));
-  if (said === undefined) return "its OCSP service was not asked";
-  const where = said.evidence?.find(({ kind }) => kind === "ocsp")?.source ?? "its OCSP service";
-  return [
-    `${where}: ${said.reason ?? String(said.found)}`,
-    ...(said.reason && said.found ? [said.found] : []),
-  ].join(", ");
+  throw new PodpisError("OCSP_FAILED", { reason: ocspProblem(byOcsp) });
 }
 
 function checkDates({ notBefore, notAfter }: Certificate, now: Date): void {

@@ -3,17 +3,19 @@ import type { Fetcher } from "../base/fetcher.js";
 import { formatInstant } from "../base/time.js";
 import { WorkBudget } from "../base/workBudget.js";
 import { readableCertificates, type SignaturePlan, type SignerFacts } from "../cms/checkSignature.js";
-import { signedDataValues } from "../cms/levels/references.js";
-import type { CheckedStamp } from "../cms/levels/stamps.js";
+import { namedBy, referencedHashes, signedDataValues } from "../cms/levels/references.js";
+import { type CheckedStamp, checkStamps } from "../cms/levels/stamps.js";
+import { findTokens } from "../cms/levels/tokens.js";
 import { withoutCertificates } from "../cms/levels/writeReferences.js";
-import type { SignedData } from "../cms/signedData.js";
+import type { SignedData, SignerInfo } from "../cms/signedData.js";
 import { parseCrl } from "../crl/crl.js";
 import { type BasicOcspResponse, parseAnyOcspResponse } from "../ocsp/response.js";
 import type { Purpose } from "../validate/certificate.js";
+import { coveredSince, judgeCountersignature } from "../validate/countersignature.js";
 import type { Explanation } from "../validate/explanation.js";
 import type { EmbeddedProof } from "../validate/levelProof.js";
 import { type EmbeddedEvidence, evidenceProvenBy } from "../validate/provenEvidence.js";
-import type { CertificateResult, SignerResult } from "../validate/results.js";
+import type { CertificateResult, CountersignatureResult, SignerResult } from "../validate/results.js";
 import { judgeSigner, provenTimes } from "../validate/signature.js";
 import {
   coversStamp,
@@ -98,6 +100,10 @@ export class SignatureRun {
     const at = times.best ?? this.#request.knownBy ?? moment.time;
     const proven = { ...moment, existedBy, untilNow: !stamps.some(preservesEvidence) };
     const { certificate } = facts;
+    const countersignatures: CountersignatureResult[] = [];
+    for (const place of facts.countersignatures.keys()) {
+      countersignatures.push(await this.#judgeCountersignature(facts, place, stamps, proven));
+    }
     const result = judgeSigner({
       index,
       rules: this.#request.rules,
@@ -108,8 +114,47 @@ export class SignatureRun {
       signaturePolicy: this.#request.signaturePolicy,
       certificate: certificate && (await this.#assess(certificate, "signing", at, proven)),
       embedded: await this.#embeddedProof(facts, at, proven),
+      countersignatures,
     });
     return { result, stamps };
+  }
+
+  /** By its own time-stamps, and by the archive time-stamps of the signer that cover it. */
+  async #judgeCountersignature(
+    { signerInfo, countersignatures }: SignerFacts,
+    place: number,
+    outer: readonly JudgedStamp[],
+    moment: Moment,
+  ): Promise<CountersignatureResult> {
+    const facts = countersignatures[place]!;
+    const asked = { ...moment, fetcher: facts.intact ? moment.fetcher : null, untilNow: true };
+    const { stamps } =
+      facts.signerInfo === null
+        ? { stamps: [] }
+        : await this.#judgeStamps(
+            { signerInfo: facts.signerInfo, stamps: this.#ownStamps(facts.signerInfo) },
+            asked,
+          );
+    const own = provenTimes(stamps);
+    const existed = [...coveredSince(signerInfo, place, outer), ...(own.best ? [own.best] : [])];
+    const best = existed.length === 0 ? null : new Date(Math.min(...existed.map((time) => time.getTime())));
+    const { certificate } = facts;
+    const at = best ?? moment.time;
+    return judgeCountersignature({
+      facts,
+      stamps,
+      times: { ...own, best },
+      validationTime: moment.time,
+      certificate: certificate && (await this.#assess(certificate, "signing", at, asked)),
+      rules: this.#request.rules,
+    });
+  }
+
+  /** The time-stamps over the value of a countersignature; what else might stand in it covers the content. */
+  #ownStamps(signer: SignerInfo): readonly CheckedStamp[] {
+    const tokens = findTokens(signer).filter(({ kind }) => kind === "signature");
+    const stamped = { signedData: this.#signedData, signer, content: null };
+    return checkStamps({ tokens, digests: [], frames: new Map() }, stamped, this.candidates, this.budget);
   }
 
   /**
@@ -136,7 +181,7 @@ export class SignatureRun {
 
   /** The outermost first: what they prove to have existed is judged as of that time for those inside. */
   async #judgeStamps(
-    { stamps, signerInfo }: SignerFacts,
+    { stamps, signerInfo }: Pick<SignerFacts, "stamps" | "signerInfo">,
     moment: Moment,
   ): Promise<{ readonly stamps: readonly JudgedStamp[]; readonly existedBy: ReadonlyMap<string, Date> }> {
     const existedBy = new Map<string, Date>();
@@ -162,8 +207,31 @@ export class SignatureRun {
     return {
       byValues: references.hasValues ? await by(references.values) : null,
       bySignedData: revocationInSignedData ? await by(this.#inSignedData) : null,
+      byReferences:
+        references.complete && !references.hasValues ? await this.#byReferences(facts, at, moment) : null,
       octetsOf: (sha256) => this.#octetsOf(sha256),
     };
+  }
+
+  /** By the lists and answers that its references name, out of all that is at hand: others say the same in their place. */
+  async #byReferences(
+    { certificate, signerInfo, references }: SignerFacts,
+    at: Date,
+    moment: Moment,
+  ): Promise<CertificateResult | null> {
+    if (certificate === null || references.malformed.length > 0) return null;
+    const isNamed = namedBy(referencedHashes(signerInfo.unsignedAttrs).revocations);
+    const { crls, ocsp } = this.#pool.evidence;
+    const named = {
+      crls: crls.filter(({ crl }) => isNamed(crl.raw)),
+      ocsp: ocsp.filter(({ response }) => this.#octetsOf(response.sha256).some(isNamed)),
+      certificates: [...this.candidates, ...this.#pool.certificates],
+    };
+    const question = {
+      ...this.#question(certificate, "signing", at, moment),
+      revocation: "required" as const,
+    };
+    return assessCertificate(question, new EvidencePool(named, { accredited: this.#pool.accredited }), null);
   }
 
   #octetsOf(sha256: string): readonly Uint8Array[] {

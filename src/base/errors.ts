@@ -102,7 +102,7 @@ export const ERRORS = {
   ),
   MANIFEST_LINE: kind(
     2,
-    "line {line} of the manifest names no work",
+    "line {line} of the list names no work",
     "{reason}",
     'one JSON object per line: {"signature", "content"} to verify, {"content", "output"} to sign; docs/batch.md',
   ),

@@ -139,6 +139,9 @@ export const MAX_DAMAGE_CHECKS = 64;
 /** One request on a line of NDJSON: a list of a million entries as base64 still fits. */
 export const MAX_REQUEST_LINE = 64 * 1024 * 1024;
 
+/** One name of a list of files, one line of a manifest; paths of Windows have up to 32 767 characters. */
+export const MAX_BATCH_LINE = 256 * 1024;
+
 /** Files and texts that requests of one run share once parsed: octets, and how many. */
 export const MAX_SHARED_OBJECTS = 256 * 1024 * 1024;
 export const MAX_SHARED_OBJECT_COUNT = 2048;

@@ -16,6 +16,8 @@ export class Progress {
   constructor(
     private readonly console: Console,
     private readonly label: string,
+    /** Says what else than octets was done, after so many milliseconds. */
+    private readonly describe?: (elapsed: number) => string,
   ) {
     const { progress, quiet } = console.settings;
     if (progress === "none" || quiet) return;
@@ -47,6 +49,7 @@ export class Progress {
   }
 
   #text(elapsed: number): string {
+    if (this.describe !== undefined) return `${this.label} ${this.describe(elapsed)}`;
     const seconds = `${Math.round(elapsed / 1000)} s`;
     if (this.#done === 0) return `${this.label} ${seconds}`;
     const total = this.#total ?? 0;

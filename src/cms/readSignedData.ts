@@ -239,7 +239,9 @@ function readableSigner(node: Asn1Node, checks: Check[]): SignerInfo[] {
   }
 }
 
-/** Only zero octets may follow: the padding of /Contents in PDF. */
+const LINE_END: readonly number[] = [0x0d, 0x0a];
+
+/** Only zero octets may follow, the padding of /Contents in PDF, and line ends, which text channels add. */
 function checkTrailer(
   source: ByteSource,
   end: number,
@@ -247,9 +249,12 @@ function checkTrailer(
   checks: Check[],
 ): void {
   if (end === source.size) return;
+  let reason = "cms.zeroPadding";
   for (let at = end; at < source.size; at += CHUNK) {
     const bytes = source.read(at, Math.min(CHUNK, source.size - at));
-    if (bytes.some((octet) => octet !== 0)) throw notCms("there are other bytes after its end");
+    if (bytes.some((octet) => octet !== 0 && !LINE_END.includes(octet)))
+      throw notCms("there are other bytes after its end");
+    reason = bytes.some((octet) => octet !== 0) ? "cms.lineEnd" : reason;
   }
-  checks.push({ id: "cms.format", status: "warning", reason: "cms.zeroPadding", found: source.size - end });
+  checks.push({ id: "cms.format", status: "warning", reason, found: source.size - end });
 }

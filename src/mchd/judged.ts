@@ -14,6 +14,8 @@ export interface DocumentSigner {
   readonly certificate: CertificateFacts | null;
   readonly claimedSigningTime: string | null;
   readonly bestSignatureTime: string | null;
+  /** The earliest time that a time-stamp over the signature states; null without one. */
+  readonly stampedAt: string | null;
   /** The certificate was good when the document was issued and has ended before it was used. */
   readonly endedSince: boolean;
   /** It has ended, and whether it was revoked before nobody tells any more: lists leave out what has ended. */

@@ -4,10 +4,12 @@
  */
 import type { Check } from "../base/check.js";
 import { formatInstant, parseInstant } from "../base/time.js";
-import type { MchdFacts } from "./facts/model.js";
+import { mask } from "./facts/mask.js";
+import type { MchdFacts, PartyFacts } from "./facts/model.js";
+import { termOf } from "./facts/term.js";
 import { isIssuer, signersOf } from "./issuer.js";
 import { type DocumentSigner, type ExaminedNotice, open, sameNumber } from "./judged.js";
-import type { RegistryAnswer, Span } from "./registryAnswer.js";
+import type { RegistryAnswer, RegistryState, Span } from "./registryAnswer.js";
 import { isMatch, matchRepresentative } from "./representative.js";
 
 export const STATUS_MODES = ["required", "off"] as const;
@@ -17,6 +19,8 @@ export interface StatusSources {
   readonly mode: StatusMode;
   readonly notices: readonly ExaminedNotice[];
   readonly answers: readonly RegistryAnswer[];
+  /** The moment of the check: nobody was asked after it. */
+  readonly now: Date;
 }
 
 const ID = "mchd.status";
@@ -28,15 +32,15 @@ const ID = "mchd.status";
 export function checkStatus(
   facts: MchdFacts,
   above: readonly MchdFacts[],
-  { mode, notices, answers }: StatusSources,
+  { mode, notices, answers, now }: StatusSources,
   at: Date,
 ): Check {
   const byNotices = notices
     .filter(({ notice }) => sameNumber(notice.number, facts.number))
     .map((one) => byNotice(one, [facts, ...above], at));
-  const byAnswers = answers
-    .filter(({ number }) => sameNumber(number, facts.number))
-    .map((answer) => byAnswer(answer, facts, at));
+  const byAnswers = thatCount(answers.filter(({ number }) => sameNumber(number, facts.number))).map(
+    (answer) => byAnswer(answer, facts, at, now),
+  );
   const said = [...byNotices, ...byAnswers];
   const first = (status: Check["status"]) => said.find((one) => one.status === status);
   const bad = first("failed");
@@ -49,38 +53,111 @@ export function checkStatus(
   return ignored ?? byAnswers.find(({ status }) => status === "passed") ?? byAnswers[0]!;
 }
 
+/** States that no later answer takes back. */
+const FINAL: readonly RegistryState[] = ["revoked", "rejected", "expired"];
+
+/** Of several answers about one document the newest, and whatever said that its force is gone for good. */
+function thatCount(answers: readonly RegistryAnswer[]): readonly RegistryAnswer[] {
+  const asked = ({ askedAt }: RegistryAnswer): number => askedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const newest = Math.max(...answers.map(asked));
+  return answers.filter((answer) => asked(answer) === newest || FINAL.includes(answer.state));
+}
+
 /** A registry's word. */
-function byAnswer(answer: RegistryAnswer, { endDate }: MchdFacts, at: Date): Check {
+function byAnswer(answer: RegistryAnswer, facts: MchdFacts, at: Date, now: Date): Check {
   const { state, since, source, askedAt } = answer;
   const evidence = [{ kind: "mchd", source } as const];
   const found = since === undefined ? state : formatInstant(since.from);
   const known = { evidence, found };
-  if (answer.endDate !== undefined && endDate !== undefined && answer.endDate !== endDate) {
-    return open(ID, "mchd.statusOther", { ...known, found: answer.endDate, expected: endDate });
+  if (askedAt !== undefined && askedAt > now) {
+    const times = { found: formatInstant(askedAt), expected: formatInstant(now) };
+    return open(ID, "mchd.statusFuture", { evidence, ...times });
   }
+  const other = contradiction(answer, facts);
+  if (other !== undefined) return open(ID, other.reason, { evidence, ...other.shown });
+  const older = (): Check | undefined =>
+    askedAt !== undefined && askedAt < at
+      ? open(ID, "mchd.statusOlder", {
+          evidence,
+          found: formatInstant(askedAt),
+          expected: formatInstant(at),
+        })
+      : undefined;
   switch (state) {
     case "revoked":
       return sinceThen(since, at, { subIndication: "REVOKED", reason: "mchd.revoked" }, known);
     case "rejected":
       return { id: ID, status: "failed", reason: "mchd.rejected", ...known };
     case "created":
-      return { id: ID, status: "failed", subIndication: "NOT_YET_VALID", reason: "mchd.notYet", ...known };
+      return (
+        older() ?? {
+          id: ID,
+          status: "failed",
+          subIndication: "NOT_YET_VALID",
+          reason: "mchd.notYet",
+          ...known,
+        }
+      );
     case "processing":
-      return open(ID, "mchd.processing", known);
+      return older() ?? open(ID, "mchd.processing", known);
     case "notFound":
-      return open(ID, "mchd.notRegistered", known);
+      return older() ?? open(ID, "mchd.notRegistered", known);
     case "expired":
-      return sinceThen(since, at, { subIndication: "EXPIRED", reason: "mchd.ended" }, known);
+      return sinceThen(since ?? endOf(facts), at, { subIndication: "EXPIRED", reason: "mchd.ended" }, known);
     case "active":
-      if (askedAt === undefined) return { id: ID, status: "warning", reason: "mchd.statusUndated", ...known };
-      return askedAt < at
-        ? open(ID, "mchd.statusOlder", {
-            ...known,
-            found: formatInstant(askedAt),
-            expected: formatInstant(at),
-          })
-        : { id: ID, status: "passed", ...known };
+      return (
+        tooLate(answer, at, evidence) ??
+        (askedAt === undefined
+          ? { id: ID, status: "warning", reason: "mchd.statusUndated", ...known }
+          : (older() ?? { id: ID, status: "passed", ...known }))
+      );
   }
+}
+
+/** The registry took the document in, or put it in force, only after `at`. */
+function tooLate(
+  { created, starts, since }: RegistryAnswer,
+  at: Date,
+  evidence: Check["evidence"],
+): Check | undefined {
+  const late = [created, starts, since].find((span) => span !== undefined && span.from > at);
+  if (late === undefined) return undefined;
+  const times = { found: formatInstant(late.from), expected: formatInstant(at) };
+  return open(ID, "mchd.registeredLater", { ...(evidence && { evidence }), ...times });
+}
+
+/** What the answer says of the document otherwise than the document itself: it is about another one, then. */
+function contradiction(answer: RegistryAnswer, facts: MchdFacts) {
+  const [found, expected] = [answer.endDate, facts.endDate];
+  if (found !== undefined && expected !== undefined && found !== expected) {
+    return { reason: "mchd.statusOther", shown: { found, expected } };
+  }
+  const parties = [
+    [answer.issuerInn, [...facts.principals, ...facts.delegators]],
+    [answer.representativeInn, facts.representatives],
+  ] as const;
+  for (const [said = [], own] of parties) {
+    const numbers = own.flatMap(innsOf);
+    const strange = said.filter((inn) => !numbers.includes(inn));
+    if (numbers.length === 0 || strange.length === 0) continue;
+    return {
+      reason: "mchd.statusOtherParty",
+      shown: { found: strange.map(shownInn), expected: numbers.map(shownInn) },
+    };
+  }
+  return undefined;
+}
+
+const innsOf = ({ organisation, person }: PartyFacts): readonly string[] =>
+  [organisation?.inn, person?.inn].filter((inn) => inn !== undefined);
+
+/** A person's has twelve digits. */
+const shownInn = (inn: string): string => (inn.length === 12 ? mask(inn) : inn);
+
+/** The first moment after the term. */
+function endOf(facts: MchdFacts): Span | undefined {
+  const end = termOf(facts)?.until;
+  return end && { from: end, until: end };
 }
 
 /** What ended `since` was in force before; of the day itself the hour is not known. */
@@ -97,17 +174,20 @@ function sinceThen(
 
 /**
  * A notice counts when its signature holds and is of one who may revoke. One that cannot be proven leaves the question
- * open; one that does not hold, or a stranger's, is named and does no harm: anybody could write it.
+ * open; one that does not hold, or a stranger's, is named and does no harm: anybody could write it. Signatures that
+ * carry a content of their own are none of the notice.
  */
 function byNotice({ file, notice, ...signed }: ExaminedNotice, chain: readonly MchdFacts[], at: Date): Check {
   const evidence = [{ kind: "mchd", source: file } as const];
-  const entitled = signersOf(signed).filter((signer) => mayRevoke(notice.by, chain, signer));
+  const detached = signed.signatures.filter((one) => !one.attached);
+  const entitled = signersOf({ signatures: detached }).filter((signer) =>
+    mayRevoke(notice.by, chain, signer),
+  );
   const sound = entitled.filter(({ verdict }) => verdict === "TOTAL-PASSED");
-  const attached = signed.signatures.some((one) => one.attached);
-  if (entitled.some(({ verdict }) => verdict === "INDETERMINATE") && sound.length === 0 && !attached) {
+  if (entitled.some(({ verdict }) => verdict === "INDETERMINATE") && sound.length === 0) {
     return open(ID, "mchd.noticeUnproven", { evidence });
   }
-  if (sound.length === 0 || attached) {
+  if (sound.length === 0) {
     return { id: ID, status: "warning", reason: "mchd.noticeIgnored", evidence };
   }
   const effective = effectiveFrom(notice.revokedAt, sound);

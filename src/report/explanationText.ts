@@ -1,12 +1,12 @@
 /** What is proven about a signer and by what, what is missing, how long it holds: rows for people. */
 import type { Explanation, ProofEnd, ProvenFact } from "../validate/explanation.js";
-import type { CountersignatureResult, RequiredSignersResult } from "../validate/results.js";
-import { nameOf } from "./certificateText.js";
+import type { CountersignatureResult, RequiredSignersResult, SignerResult } from "../validate/results.js";
+import { nameOf, revocationRows } from "./certificateText.js";
 import { whyText } from "./checksText.js";
 import { explanationLabels } from "./i18n/explanation.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { fill, row, signed, type TextStyle } from "./style.js";
+import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
 
 /** Rows about one signer. `checkedAt`: the time of the check, an instant. */
 export function explanationRows(style: TextStyle, explanation: Explanation, checkedAt: string): string[] {
@@ -83,20 +83,36 @@ export function countersignatureRows(
   countersignatures: readonly CountersignatureResult[],
 ): string[] {
   const { words } = explanationLabels(style.texts.language);
-  return countersignatures.flatMap(({ intact, certificate, claimedSigningTime, checks }) => {
+  const { labels, subIndications } = style.texts;
+  return countersignatures.flatMap((one) => {
+    const { verdict, subIndication, certificate, claimedSigningTime, bestSignatureTime, checks } = one;
     const name = certificate === null ? "?" : nameOf(certificate.subject);
-    const state = signed(
-      style,
-      intact ? "passed" : "failed",
-      intact ? words.countersignatureIntact : words.countersignatureBroken,
+    const states = {
+      "TOTAL-PASSED": words.countersignatureValid,
+      INDETERMINATE: one.intact ? words.countersignatureOpen : words.countersignatureBroken,
+      "TOTAL-FAILED": words.countersignatureBroken,
+    };
+    const why = subIndication === undefined ? "" : ` — ${subIndications[subIndication]} [${subIndication}]`;
+    const times = [
+      [labels.provenBefore, bestSignatureTime],
+      [labels.claimed, claimedSigningTime],
+    ] as const;
+    const shown = times.flatMap(([text, time]) =>
+      time === null ? [] : [fill(text, { time: peopleTime(style, time) })],
     );
-    const claimed =
-      claimedSigningTime === null
-        ? []
-        : [fill(style.texts.labels.claimed, { time: peopleTime(style, claimedSigningTime) })];
+    const state = signed(style, verdictStatus(verdict), states[verdict]) + why;
     return [
-      ...row(style, words.countersigned, `${name}: ${state}`, ...claimed, words.countersignatureNote),
+      ...row(style, words.countersigned, `${name}: ${state}`, ...shown),
+      ...revocationRows(style, one.revocation),
       ...whyText(style, checks),
     ];
   });
+}
+
+/** What the first line says when a countersignature is not valid: the verdict does not depend on it. */
+export function countersignatureNotes(style: TextStyle, signers: readonly SignerResult[]): string[] {
+  const isBad = signers.some(({ countersignatures }) =>
+    countersignatures.some(({ verdict }) => verdict !== "TOTAL-PASSED"),
+  );
+  return isBad ? [explanationLabels(style.texts.language).words.countersignatureNote] : [];
 }

@@ -12,7 +12,12 @@ import {
 } from "./certificateText.js";
 import { allChecksText, notesText, whyText } from "./checksText.js";
 import { declaredRows } from "./declaredText.js";
-import { countersignatureRows, explanationRows, requiredSignersRows } from "./explanationText.js";
+import {
+  countersignatureNotes,
+  countersignatureRows,
+  explanationRows,
+  requiredSignersRows,
+} from "./explanationText.js";
 import { peopleTime } from "./instant.js";
 import { authorityRows } from "./mchdVerdictText.js";
 import { printable } from "./printable.js";
@@ -67,6 +72,7 @@ function headline(report: VerifyReport, style: TextStyle): string {
   if (report.verdict === "TOTAL-PASSED" && revocationSkipped(report.relaxations)) {
     notes.push(labels.revocationNotChecked);
   }
+  notes.push(...countersignatureNotes(style, report.signers));
   const word = signed(style, verdictStatus(report.verdict), words[report.verdict]);
   return [word + name, ...notes].join(" — ");
 }

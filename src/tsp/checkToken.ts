@@ -8,6 +8,7 @@ import { equalBytes, toHex } from "../base/bytes.js";
 import { type Check, conclude } from "../base/check.js";
 import type { WorkBudget } from "../base/workBudget.js";
 import { checkSigner } from "../cms/checkSigner.js";
+import { essMatch, essReferences } from "../cms/ess.js";
 import { type DigestName, digest, digestName } from "../crypto/digest.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
@@ -57,7 +58,15 @@ export function checkToken(
     checks.push(checkPurpose(certificate));
   }
   const intact = conclude(checks).verdict === "TOTAL-PASSED";
-  return { checks, certificate, intact, sound: intact || lacksCertificate(checks) };
+  const sound = intact || (lacksCertificate(checks) && isElsewhere(token, certificates));
+  return { checks, certificate, intact, sound };
+}
+
+/** The certificate that the token means by its hash is none of these: else what names it was changed. */
+function isElsewhere({ signerInfo }: TimeStampToken, certificates: readonly Certificate[]): boolean {
+  const { v1, v2 } = essReferences(signerInfo.signedAttrs);
+  const reference = v2 ?? v1;
+  return reference?.digest !== undefined && certificates.every((one) => essMatch(reference, one) === "hash");
 }
 
 const lacksCertificate = (checks: readonly Check[]): boolean =>
@@ -105,7 +114,8 @@ function checkFormat({ tstInfo: { version, unprocessed }, signedData, signerInfo
       found: version,
     };
   }
-  if (unprocessed.length === 0) return isOther ? { ...cmsVersion, status: "warning" } : { id, status: "passed" };
+  if (unprocessed.length === 0)
+    return isOther ? { ...cmsVersion, status: "warning" } : { id, status: "passed" };
   const reason = "timestamp.unknownCritical";
   return {
     id,

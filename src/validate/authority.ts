@@ -3,7 +3,7 @@
  * who signed. Pure: documents and notices were read and their signatures evaluated before.
  */
 import { type Check, conclude, worst } from "../base/check.js";
-import { formatInstant } from "../base/time.js";
+import { formatInstant, parseInstant } from "../base/time.js";
 import {
   chainOf,
   checkDelegations,
@@ -14,7 +14,7 @@ import {
 } from "../mchd/delegation.js";
 import { type MchdFacts, type PartyFacts, partyName } from "../mchd/facts/model.js";
 import { checkIssuers, signersOf } from "../mchd/issuer.js";
-import { type ExaminedMchd, open, sameNumber, together } from "../mchd/judged.js";
+import { type DocumentSigner, type ExaminedMchd, open, sameNumber, together } from "../mchd/judged.js";
 import { checkPowers } from "../mchd/powers.js";
 import type { PowersQuestion } from "../mchd/powersQuestion.js";
 import { likenessOfParty, namesOrganisation } from "../mchd/principalMatch.js";
@@ -91,7 +91,7 @@ export function judgeMchd(question: AuthorityQuestion, document: ExaminedMchd, s
   const { pool, powers } = question;
   if (!isLink(document)) return finished(question, "mchd", [document], [documentCheck(document)]);
   const { facts } = document;
-  const chain = chainOf(document, pool);
+  const chain = chainOf(document, pool.toSorted(byWorth(question.at)));
   const above = chain.links.slice(1);
   const who = signer === undefined ? [] : signerChecks(question, document, signer);
   const checks = [
@@ -109,6 +109,19 @@ export function judgeMchd(question: AuthorityQuestion, document: ExaminedMchd, s
     { id: "mchd.register", status: "skipped", reason: "mchd.registerNotAsked" } as const,
   ];
   return finished(question, "mchd", chain.links, checks);
+}
+
+/** Of several files with one number the one that is signed by whoever may issue it comes first: copies may lie about. */
+const byWorth =
+  (at: Date) =>
+  (a: ExaminedMchd, b: ExaminedMchd): number =>
+    worthOf(b, at) - worthOf(a, at);
+
+function worthOf(one: ExaminedMchd, at: Date): number {
+  if (!isLink(one)) return 0;
+  const own = [documentCheck(one), signatureCheck(one, at), checkIssuers(one.facts, signersOf(one))];
+  const { verdict } = conclude(own);
+  return ["TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED"].indexOf(verdict);
 }
 
 /** A parent's powers count where they leave something open that its child's codes do not show. */
@@ -133,9 +146,11 @@ function lostPowers(question: AuthorityQuestion, document: Link, user: PartyFact
     .filter(isLink)
     .filter(({ facts }) => sameNumber(parentNumber(facts), document.facts.number))
     .filter((child) =>
-      [documentCheck(child), signatureCheck(child), checkIssuers(child.facts, signersOf(child))].every(
-        ({ status }) => status === "passed" || status === "warning",
-      ),
+      [
+        documentCheck(child),
+        signatureCheck(child, question.at),
+        checkIssuers(child.facts, signersOf(child)),
+      ].every(({ status }) => status === "passed" || status === "warning"),
     );
   return checkLostPowers(document.facts, children, user, question.at);
 }
@@ -143,7 +158,7 @@ function lostPowers(question: AuthorityQuestion, document: Link, user: PartyFact
 /** What is asked of every link by itself. R10: any of it that does not hold brings the chain down. */
 const linkChecks = ({ at, status }: AuthorityQuestion, link: Link, above: readonly Link[]): Check[] => [
   documentCheck(link),
-  signatureCheck(link),
+  signatureCheck(link, at),
   checkIssuers(link.facts, signersOf(link)),
   checkTerm(link.facts, at),
   checkStatus(
@@ -174,8 +189,8 @@ function documentCheck({ file, parsed }: ExaminedMchd): Check {
     : { id, status: "passed", evidence };
 }
 
-/** "mchd.signature": every signature over the document, by its full evaluation. */
-function signatureCheck({ signatures, file }: ExaminedMchd): Check {
+/** "mchd.signature": every signature over the document, by its full evaluation; and that it was there at `at`. */
+function signatureCheck({ signatures, file }: ExaminedMchd, at: Date): Check {
   const id = "mchd.signature";
   if (signatures.length === 0) return open(id, "mchd.noSignature", { subject: file });
   const children = signatures.flatMap((signature): Check[] => {
@@ -185,19 +200,13 @@ function signatureCheck({ signatures, file }: ExaminedMchd): Check {
     }
     const bad = conclude(signature.checks);
     const whole = bad.verdict === "TOTAL-PASSED" ? [] : [{ ...together(id, signature.checks), evidence }];
-    return [...whole, ...signature.signers.map((signer) => ({ ...signerCheck(signer), evidence }))];
+    return [...whole, ...signature.signers.map((signer) => ({ ...signerCheck(signer, at), evidence }))];
   });
   return together(id, children);
 }
 
-function signerCheck({
-  verdict,
-  subIndication,
-  certificate,
-  endedSince,
-  revocationUnknown = false,
-  checks,
-}: ReturnType<typeof signersOf>[number]): Check {
+function signerCheck(signer: DocumentSigner, at: Date): Check {
+  const { verdict, subIndication, certificate, endedSince, revocationUnknown = false, checks } = signer;
   const id = "mchd.signature";
   const subject = certificate?.subject.cn;
   const base = { id, ...(subject !== undefined && { subject }), children: checks } as const;
@@ -205,9 +214,28 @@ function signerCheck({
     const status = verdict === "TOTAL-FAILED" ? "failed" : "indeterminate";
     return { ...base, status, ...(subIndication && { subIndication }) };
   }
+  const later = laterThan(signer, at);
+  if (later !== undefined) return { ...base, ...later };
   if (!endedSince) return { ...base, status: "passed" };
   const reason = revocationUnknown ? "mchd.certificateEndedUntold" : "mchd.certificateEnded";
   return { ...base, status: "warning", reason, found: certificate?.notAfter ?? "" };
+}
+
+/**
+ * Nobody acts by a document that is not signed yet. Its signer says so himself by a later signing time; a time-stamp
+ * alone may have been put on later.
+ */
+function laterThan(
+  { claimedSigningTime, stampedAt }: DocumentSigner,
+  at: Date,
+): Pick<Check, "id" | "status" | "reason"> | undefined {
+  const id = "mchd.signature";
+  const isLater = (time: string | null) => time !== null && (parseInstant(time) ?? at) > at;
+  const times = (found: string | null) => ({ found: found ?? "", expected: formatInstant(at) });
+  if (isLater(claimedSigningTime)) return open(id, "mchd.signedLater", times(claimedSigningTime));
+  return isLater(stampedAt)
+    ? { id, status: "warning", reason: "mchd.stampedLater", ...times(stampedAt) }
+    : undefined;
 }
 
 function finished(
@@ -246,10 +274,12 @@ const documentFacts = ({ file, parsed, facts, signatures }: Link): MchdDocument 
   powers: facts.powers.codes.map(({ code, name }) => ({ code, name })),
   textPowers: facts.powers.texts.length > 0,
   signers: signatures.flatMap((signature) =>
-    signature.signers.map(({ checks: _, endedSince: __, revocationUnknown: ___, ...signer }) => ({
-      file: signature.file,
-      ...signer,
-    })),
+    signature.signers.map(
+      ({ checks: _, endedSince: __, revocationUnknown: ___, stampedAt: ____, ...signer }) => ({
+        file: signature.file,
+        ...signer,
+      }),
+    ),
   ),
 });
 

@@ -21,6 +21,8 @@ export interface EmbeddedProof {
   readonly byValues: CertificateResult | null;
   /** By the revocation information in SignedData; null when there is none. */
   readonly bySignedData: CertificateResult | null;
+  /** By what its references name, of all that is at hand; null when there are none. Default: null. */
+  readonly byReferences?: CertificateResult | null;
   /** The octets of a certificate, list or answer at hand, by its SHA-256; more than one form of an answer. */
   octetsOf(sha256: string): readonly Uint8Array[];
 }
@@ -36,7 +38,7 @@ export function levelProven(
   embedded: EmbeddedProof,
 ): Level {
   const { references, revocationInSignedData } = facts;
-  const { byValues, bySignedData } = embedded;
+  const { byValues, bySignedData, byReferences = null } = embedded;
   const hasValues = references.hasValues && passed(byValues);
   const proven = stamps.filter((one) => one.proven).map(({ stamp }) => stamp);
   const basis = hasValues ? byValues : bySignedData;
@@ -47,7 +49,7 @@ export function levelProven(
       hasValues,
       complete:
         references.complete &&
-        [byValues, bySignedData, certificate].some(
+        [byValues, bySignedData, byReferences, certificate].some(
           (result) => passed(result) && namesAll(facts, result, embedded),
         ),
     },

@@ -91,12 +91,19 @@ export interface TimestampResult {
   readonly checks: readonly Check[];
 }
 
-/** A signature over the signature value of a signer, judged mathematically: nobody was asked about its certificate. */
+/** A signature over the signature value of a signer, judged by itself: the signer's verdict does not depend on it. */
 export interface CountersignatureResult {
   /** Its attributes and its value hold. */
   readonly intact: boolean;
+  readonly verdict: Verdict;
+  readonly subIndication?: SubIndication;
   readonly claimedSigningTime: string | null;
+  /** The earliest proven time of its existence; null when none is proven. */
+  readonly bestSignatureTime: string | null;
   readonly certificate: CertificateFacts | null;
+  readonly revocation: readonly RevocationFacts[];
+  /** Its own. */
+  readonly timestamps: readonly TimestampResult[];
   readonly checks: readonly Check[];
 }
 

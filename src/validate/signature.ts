@@ -16,7 +16,7 @@ import { checkSignaturePolicy, declaredFacts } from "./declared.js";
 import { explain } from "./explanation.js";
 import { type EmbeddedProof, levelProven } from "./levelProof.js";
 import type { JudgementRules } from "./policy.js";
-import type { CertificateResult, SignerResult } from "./results.js";
+import type { CertificateResult, CountersignatureResult, SignerResult } from "./results.js";
 import { checkOrder, type JudgedStamp } from "./timestamp.js";
 
 /** The times proven for one signature. */
@@ -101,6 +101,8 @@ export interface SignerQuestion {
   readonly signaturePolicy?: Uint8Array | undefined;
   /** The same by the evidence embedded in the signature alone. */
   readonly embedded: EmbeddedProof;
+  /** Judged by themselves. Default: none. */
+  readonly countersignatures?: readonly CountersignatureResult[];
 }
 
 /** The verdict on a signer. */
@@ -139,18 +141,13 @@ export function judgeSigner(question: SignerQuestion): SignerResult {
     checks: [...checks, { id: "signer.level", status: "passed", found: facts.level }],
     explanation: explain({ ...question, best: times.best, levelProven: proven, rules }),
     timestamps: stamps.map(({ result }) => result),
-    countersignatures: facts.countersignatures.map((one) => ({
-      intact: one.intact,
-      claimedSigningTime: one.signingTime && formatInstant(one.signingTime),
-      certificate: one.certificate && certificateFacts(one.certificate),
-      checks: one.checks,
-    })),
+    countersignatures: question.countersignatures ?? [],
   };
 }
 
 /** The checks of the signature, "signer.algorithms" judged by the policy at that time. */
-function withPolicy(
-  { checks, signerInfo, certificate }: SignerFacts,
+export function withPolicy(
+  { checks, signerInfo, certificate }: Pick<SignerFacts, "checks" | "signerInfo" | "certificate">,
   at: Date,
   isProven: boolean,
   rules: JudgementRules | undefined,

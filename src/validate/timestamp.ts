@@ -2,7 +2,7 @@
  * Proof of existence (EN 319 102-1 §5.2.5, §5.4, §5.6.2): which time-stamps of a signer prove a time.
  * Pure: the TSA certificates were assessed before.
  */
-import { type Check, conclude } from "../base/check.js";
+import { type Check, conclude, type SubIndication } from "../base/check.js";
 import { CLOCK_SKEW } from "../base/limits.js";
 import { formatInstant, parseInstant } from "../base/time.js";
 import type { CheckedStamp } from "../cms/levels/stamps.js";
@@ -145,7 +145,8 @@ function timeChecks({ stamp, certificate }: AssessedStamp, terms: Terms): Check[
   const checks: Check[] = [genTimeCheck(stamp, genTime, terms)];
   if (certificate === null) return checks;
   checks.push(...algorithmChecks(stamp, genTime, terms.rules?.algorithmDates));
-  const { verdict, subIndication } = certificate;
+  const { verdict } = certificate;
+  const subIndication = asUnproven(certificate.subIndication);
   // A TSA whose certificate was not good at genTime makes no proof; it does not break the signature.
   const status = verdict === "TOTAL-PASSED" ? "passed" : "indeterminate";
   checks.push({
@@ -156,6 +157,14 @@ function timeChecks({ stamp, certificate }: AssessedStamp, terms: Terms): Check[
   });
   if (status === "passed") checks.push(...lastingChecks(certificate, genTime, terms));
   return checks;
+}
+
+/** Nothing proves when the token itself came to be: what would be a failure is a missing proof (EN 319 102-1 §5.4). */
+function asUnproven(subIndication: SubIndication | undefined): SubIndication | undefined {
+  if (subIndication === "REVOKED") return "REVOKED_NO_POE";
+  return subIndication === "EXPIRED" || subIndication === "NOT_YET_VALID"
+    ? "OUT_OF_BOUNDS_NO_POE"
+    : subIndication;
 }
 
 /** The policy at genTime, about what the token was signed with and what it was made over with. */

@@ -31,6 +31,7 @@ beforeEach(() => {
   out = join(folder, "both.sig");
 });
 
+const MINUTE = 60_000;
 const read = (file: string) => readSignedDataBytes(readFileSync(file)).signedData!;
 const content = () => ({ content: contentStream(path) });
 const online = () => ({ fetcher: world.fetcher });
@@ -142,6 +143,28 @@ describe("countersign", () => {
     expect(toHex(attribute.raw)).not.toContain(
       toHex(Uint8Array.of(6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3)),
     );
+  });
+
+  it("is judged by itself: its certificate revoked since leaves it unproven, and the signer as it was", async () => {
+    const third = await issueSigner(world.lab);
+    await signFile(path, first);
+    await world.countersign(sig, out, third, content());
+    const verdicts = async () => {
+      const report = await world.verify(out, path, online());
+      const [own] = report.signers[0]!.countersignatures;
+      return [report.verdict, own!.verdict, own!.subIndication, own!.bestSignatureTime];
+    };
+    expect(await verdicts()).toEqual(["TOTAL-PASSED", "TOTAL-PASSED", undefined, null]);
+    // An archive time-stamp covers it, and proves that it existed before the revocation.
+    await world.extend(out, `${out}.a`, { level: "a", ...content() });
+    await world.lab.revoke(third.certificate.raw, { date: new Date(world.now().getTime() + MINUTE) });
+    world.later = 2 * MINUTE;
+    expect(await verdicts()).toEqual(["TOTAL-PASSED", "INDETERMINATE", "REVOKED_NO_POE", null]);
+    const archived = await world.verify(`${out}.a`, path, online());
+    world.later = 0;
+    expect(archived.signers[0]!.countersignatures).toMatchObject([
+      { verdict: "TOTAL-PASSED", bestSignatureTime: expect.any(String) },
+    ]);
   });
 
   it("may be done by several, and each is judged", async () => {

@@ -93,8 +93,8 @@ describe("a verdict on a signature", () => {
       world.asked.length = 0;
       const then = await record();
       expect(then).toMatchObject({ verdict: "TOTAL-PASSED", signers: [{ level: level.toUpperCase() }] });
-      // Answers of the time of signing lie in the higher levels already.
-      expect(world.asked.length > 0).toBe(level === "bes" || level === "t");
+      // Also where answers of that time lie inside: nothing later covers the last stamp, so that it is asked about today.
+      expect(world.asked.length).toBeGreaterThan(0);
       const now = await replay();
       expect(toJson(now)).toBe(toJson(then));
       expect(schemaErrors(index())).toEqual([]);

@@ -1,5 +1,5 @@
 /** Levels T, C, X Long Type 1 and A: what `sign` and `extend` make, verified offline by what lies in the signature. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Faults } from "../../src/app/lab/index.js";
@@ -7,8 +7,11 @@ import { OID } from "../../src/asn1/oids.js";
 import { toHex } from "../../src/base/bytes.js";
 import { PodpisError } from "../../src/base/errors.js";
 import type { Fetcher } from "../../src/base/fetcher.js";
+import { findTokens } from "../../src/cms/levels/tokens.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
 import { parseCrl } from "../../src/crl/crl.js";
+import { translatePhrase } from "../../src/report/i18n/phrase.js";
+import { PHRASES_RU } from "../../src/report/i18n/phrases.ru.js";
 import { createLevelLab, type LevelLab } from "../support/levels.js";
 import { fileIn, issueSigner, signFile, type TestSigner } from "../support/signing.js";
 import { tempDir } from "../support/temporary.js";
@@ -117,13 +120,34 @@ describe("sign", () => {
     expect(failure.why).toMatch(/names no OCSP service/);
   });
 
-  it.each(["500", "tryLater", "unknown", "stranger", "stale"] as const)(
+  it.each([
+    ["500", /^http.*: no answer came \(NET_HTTP_STATUS\)$/],
+    ["tryLater", /^http.*: no answer came/],
+    ["unknown", /^http.*: it does not know the certificate$/],
+    ["stranger", /^http.*: its answer cannot be relied on$/],
+    ["stale", /^http.*: its answer is out of date$/],
+  ] as const)(
     "refuses beforehand when the OCSP service answers %s, though a list says the certificate is good",
-    async (fault) => {
+    async (fault, why) => {
       world.lab.faults.ocsp = fault;
-      expect(await refused({})).toMatchObject({ code: "OCSP_FAILED", exitCode: 4 });
+      const failure = await refused({});
+      expect(failure).toMatchObject({ code: "OCSP_FAILED", exitCode: 4, why: expect.stringMatching(why) });
+      expect(translatePhrase(PHRASES_RU, failure.why)).not.toMatch(/ (it|its|answer|know|came) /);
     },
   );
+
+  it("refuses beforehand with the reason of a service that is dead, though a list at hand answers", async () => {
+    const lists = await Promise.all(["gost256", "root-gost256"].map((name) => world.lab.crl(name)));
+    const crls = lists.map((raw) => ({ crl: parseCrl(raw), source: "ca.crl" }));
+    const fetcher: Fetcher = {
+      fetch: (request) =>
+        request.url.includes("/ocsp/")
+          ? Promise.reject(new PodpisError("NET_FAILED", { url: request.url, reason: "ECONNREFUSED" }))
+          : world.fetcher.fetch(request),
+    };
+    const failure = await refused({ evidence: { ...world.evidence, crls, fetcher } });
+    expect(failure.why).toMatch(/: no answer came \(NET_FAILED\)$/);
+  });
 
   it("refuses beforehand when the OCSP service does not answer at all", async () => {
     const fetcher: Fetcher = {
@@ -255,6 +279,22 @@ describe("extend", () => {
     await refuses("SIGNATURE_NOT_INTACT", { content: contentOf(sig) });
   });
 
+  it("refuses a signature in which a time-stamp does not hold", async () => {
+    await signFile(path, signer, world.signing("t"));
+    const octets = readFileSync(sig);
+    const [info] = readSignedDataBytes(octets).signedData!.signerInfos;
+    const [stamp] = findTokens(info!);
+    // The signature value of the token: nothing else of the signature rests on it.
+    const value = Buffer.from(stamp!.token!.signerInfo.signature);
+    octets[octets.indexOf(value) + 5]! ^= 1;
+    writeFileSync(sig, octets);
+    await expect(world.extend(sig, out, content())).rejects.toMatchObject({
+      code: "EXTEND_REFUSED",
+      why: "a time-stamp in it does not hold",
+    });
+    await refuses("EXTEND_REFUSED", { level: "t" });
+  });
+
   it("refuses a signer that does not exist", async () => {
     await signFile(path, signer);
     await refuses("USAGE", { signers: [1] });
@@ -270,7 +310,11 @@ describe("extend", () => {
     const other = await issueSigner(world.lab);
     await signFile(path, other);
     await world.lab.revoke(other.issued);
-    await refuses("EXTEND_REFUSED");
+    await expect(world.extend(sig, out, content())).rejects.toMatchObject({
+      code: "EXTEND_REFUSED",
+      why: "the signer's certificate is revoked",
+    });
+    expect(PHRASES_RU["the signer's certificate is revoked"]).toMatch(/отозван/);
   });
 
   it("extends a signature whose certificate was revoked after its time-stamp", async () => {

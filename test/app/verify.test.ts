@@ -446,7 +446,7 @@ describe("a signature with a time-stamp", () => {
       expect(report.signers[0]).toMatchObject({ levelProven: "BES", bestSignatureTime: null });
       expect(report.signers[0]!.timestamps[0]).toMatchObject({
         verdict: "INDETERMINATE",
-        subIndication: "REVOKED",
+        subIndication: "REVOKED_NO_POE",
       });
     } finally {
       await running.close();

@@ -160,6 +160,20 @@ describe("a SignedData with zero octets after it, as PDF pads it", () => {
   });
 });
 
+describe("a SignedData with a line end after it, as text channels add it", () => {
+  it.each(["\n", "\r\n", "\r\n\0"])("is read with a warning (%j)", (end) => {
+    const { signedData, checks } = readSignedDataBytes(concat(cms(SIGNERS), utf8(end)));
+    expect(signedData!.signerInfos).toHaveLength(1);
+    expect(checks).toMatchObject([{ status: "warning", reason: "cms.lineEnd", found: end.length }]);
+  });
+
+  it("is refused with anything else after it", () => {
+    expect(() => readSignedDataBytes(concat(cms(SIGNERS), utf8("\r\n.")))).toThrow(
+      expect.objectContaining({ code: "NOT_CMS" }),
+    );
+  });
+});
+
 describe("a SignedData that breaks RFC 5652", () => {
   const failure = { id: "cms.format", status: "failed", subIndication: "FORMAT_FAILURE" };
   const broken = (...parts: Uint8Array[]): Uint8Array =>

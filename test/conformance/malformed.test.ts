@@ -45,8 +45,6 @@ const WELL_FORMED = [
   "cert_version3.pem",
   // Characters that their string types do not have: real names are full of them.
   "issuer_bad_printable_string.pem",
-  // Constraints that cannot be met are unsupported where a name of their kind occurs.
-  "name_constraints_bad_ip.pem",
   "subject_blank_subjectaltname_not_critical.pem",
   "subject_not_ascii.pem",
   "subject_not_printable_string.pem",

@@ -50,12 +50,13 @@ describe("the generator of field functions", () => {
       { kind: "special", fold: curveLayout(SHAPE_256).FOLD, mostC: 6450n },
       false,
     );
-    const product = (times: number) => ({
+    const products = (count: number, times: number) => ({
       parameters: ["a", "b"],
-      products: [{ times, left: { a: 1 }, right: { b: 1 } }],
+      products: Array.from({ length: count }, () => ({ times, left: { a: 1 }, right: { b: 1 } })),
     });
-    expect(() => field.define(product(12))).not.toThrow();
-    expect(() => field.define(product(16))).toThrow(RangeError);
+    expect(() => field.define(products(3, 4))).not.toThrow();
+    expect(() => field.define(products(4, 4))).toThrow("a 64-bit word could overflow");
+    expect(() => field.define(products(1, 8))).toThrow("a 32-bit lane could overflow");
   });
 });
 
@@ -129,6 +130,9 @@ describe.each(SETS)("$name", ({ curve }) => {
       expect(arithmetic.sign(d, digest, octets(curve, q - k))).toBeUndefined();
       expect(signatureEquation(curve, littleEndianToInteger(d), k, digest)).toBeDefined();
       expect(arithmetic.sign(d, digest, octets(curve, k + 2n))).toBeDefined();
+      // As a private key it has its public key all the same.
+      expect(arithmetic.multiplyBase(octets(curve, k))).toBeUndefined();
+      expect(publicPoint(curve, k).equals(curve.Point.BASE.multiply(k))).toBe(true);
     }
     expect(arithmetic.sign(d, digest, octets(curve, 0n))).toBeUndefined();
     expect(arithmetic.sign(d, digest, octets(curve, q))).toBeUndefined();

@@ -187,15 +187,12 @@ describe.skipIf(gostEngineMissing)(
       },
     );
 
-    test("another engine encryption than AES is refused by its name", async () => {
+    test("an encryption of the engine's own is read", async () => {
       const files = made("kuznyechik", GOST_KINDS["256 XA"]);
       const out = files.path("p8");
       const encryption = ["-v2", "kuznyechik-ctr-acpkm", "-passout", `pass:${PASSPHRASE}`];
       run("pkcs8", "-topk8", "-in", files.key, "-out", out, ...encryption);
-      await expect(loadKey(out, { passphrase })).rejects.toMatchObject({
-        code: "KEY_UNREADABLE",
-        data: { reason: expect.stringContaining("1.2.643.7.1.1.5.2.1") },
-      });
+      await expectFits(await loadKey(out, { passphrase }), files);
     });
   },
 );

@@ -18,7 +18,7 @@ import { digestInteger } from "../../src/crypto/gost/signatureEquation.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
 
 const CASES = 2500;
-/** Length of one progression, and how many cases share a verification of 512 bits, which takes a millisecond. */
+/** Length of one progression; and of 512 bits, where it takes a millisecond, every so manieth case is verified. */
 const [STEPS, SPARE] = [250, 6];
 
 const SETS = PARAMETER_SETS.filter(

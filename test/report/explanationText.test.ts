@@ -84,19 +84,35 @@ describe("who else signed", () => {
   const text = (changes: Parameters<typeof verifyReport>[0]) =>
     renderVerify(verifyReport(changes), styleOf("en")).join("\n");
 
-  it("shows countersignatures, whole and broken", () => {
-    const one = { intact: true, claimedSigningTime: MORNING, certificate: CERTIFICATE, checks: [] };
+  it("shows countersignatures, valid, unproven and broken, and says so in the first line", () => {
+    const one = {
+      intact: true,
+      verdict: "TOTAL-PASSED",
+      claimedSigningTime: MORNING,
+      bestSignatureTime: null,
+      certificate: CERTIFICATE,
+      revocation: [],
+      timestamps: [],
+      checks: [],
+    } as const;
+    const open = { ...one, verdict: "INDETERMINATE", subIndication: "REVOKED_NO_POE" } as const;
     const broken = {
+      ...one,
       intact: false,
-      claimedSigningTime: null,
+      verdict: "TOTAL-FAILED",
       certificate: null,
       checks: [{ id: "signer.signatureValue", status: "failed", subIndication: "SIG_CRYPTO_FAILURE" }],
     } as const;
-    const shown = text({ signers: [signer({ countersignatures: [one, broken] })] });
-    expect(shown).toContain('Countersigned: ООО "Опытный образец 1": ✔ intact');
-    expect(shown).toContain("2024-07-10 15:02:11 MSK");
-    expect(shown).toContain("the countersigner's certificate was not checked");
-    expect(shown).toContain("Countersigned: ?: ✖ broken");
+    const note = "not every countersignature is valid";
+    const valid = text({ signers: [signer({ countersignatures: [one] })] });
+    expect(valid).toContain('Countersigned: ООО "Опытный образец 1": ✔ valid');
+    expect(valid).toContain("2024-07-10 15:02:11 MSK");
+    expect(valid).not.toContain(note);
+    const shown = text({ signers: [signer({ countersignatures: [one, open, broken] })] });
+    expect(shown.split("\n")[0]).toContain(note);
+    expect(shown).toContain("? intact, but not proven");
+    expect(shown).toContain("[REVOKED_NO_POE]");
+    expect(shown).toContain("Countersigned: ?: ✖ not valid");
     expect(shown).toContain("[signer.signatureValue]");
   });
 

@@ -24,7 +24,7 @@ describe("verify for people", () => {
     `);
   });
 
-  it("never says \"not revoked since\": a later revocation is said to be later", () => {
+  it('never says "not revoked since": a later revocation is said to be later', () => {
     const revocation = [
       {
         ...signer().revocation[0]!,

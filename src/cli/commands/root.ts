@@ -10,6 +10,7 @@ interface LazyCommand {
 const COMMANDS: readonly LazyCommand[] = [
   { name: "sign", load: async () => (await import("./sign.js")).SIGN },
   { name: "verify", load: async () => (await import("./verify.js")).VERIFY },
+  { name: "batch", load: async () => (await import("./batch.js")).BATCH },
   { name: "extend", load: async () => (await import("./extend.js")).EXTEND },
   { name: "cosign", load: async () => (await import("./cosign.js")).COSIGN },
   { name: "countersign", load: async () => (await import("./countersign.js")).COUNTERSIGN },

@@ -33,8 +33,8 @@ export const VERIFY: CommandSpec = {
   arguments: "<signature...>",
   summary: { ru: "проверить подпись", en: "verify a signature" },
   description: {
-    ru: "Проверяет подпись CMS/CAdES: цел ли документ, кто подписал и когда, действителен ли сертификат. Худшая из подписей решает. Всё, что проверить не удалось, названо, и тогда ответ — «не определено».",
-    en: "Verifies a CMS/CAdES signature: is the document intact, who signed it and when, is the certificate valid. The worst signer decides. Whatever could not be checked is named, and the answer then is INDETERMINATE.",
+    ru: "Проверяет подпись CMS/CAdES: цел ли документ, кто подписал и когда, действителен ли сертификат. Худшая из подписей решает. Всё, что проверить не удалось, названо, и тогда ответ — «не определено». Папка или шаблон ('договоры/**/*.sig') означает пары «документ и подпись» в них.",
+    en: "Verifies a CMS/CAdES signature: is the document intact, who signed it and when, is the certificate valid. The worst signer decides. Whatever could not be checked is named, and the answer then is INDETERMINATE. A folder or a pattern ('contracts/**/*.sig') stands for the pairs of document and signature in it.",
   },
   examples: [
     {

@@ -14,9 +14,13 @@ const LF = 0x0a;
 
 /**
  * The lines of UTF-8 octets, ended by LF or CR LF; a last line needs no end, a byte order mark is left
- * out. A line of more than `limit` octets is skipped as it arrives and comes with a problem.
+ * out. `ending`: another octet that ends lines. A line of more than `limit` octets is skipped as it arrives and comes with a problem.
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Line> {
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: number,
+  ending: number = LF,
+): AsyncGenerator<Line> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let parts: Uint8Array[] = [];
   let size = 0;
@@ -42,7 +46,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, limit: numbe
   };
   for await (const chunk of chunks) {
     let start = 0;
-    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
+    for (let end = chunk.indexOf(ending); end >= 0; end = chunk.indexOf(ending, start)) {
       take(chunk.subarray(start, end));
       yield finish();
       start = end + 1;

@@ -53,7 +53,8 @@ export async function runExtract(context: Context, file: string, options: Extrac
     warnRelaxations(context, result.relaxations, output !== "-");
     // Standard output is for the document itself then, and for nothing else.
     if (output === "-") {
-      if (result.output === null) console.note(renderExtract(result, console.style(false)).join("\n"));
+      const said = result.output === null ? result : { ...result, relaxations: [] };
+      console.note(renderExtract(said, console.style(false)).join("\n"));
     } else if (console.settings.json) console.json(result, false);
     else console.result(() => renderExtract(result, console.style(false)));
     return result.exitCode;

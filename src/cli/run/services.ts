@@ -19,9 +19,13 @@ export interface Services {
   readonly evidence: Omit<EvidenceBasis, "clock">;
 }
 
-/** The network, and how certificates are judged with it. Throws FILE_*, NOT_A_*, TRUST_STORE, UsageError. */
-export async function openServices(context: Context, options: ServiceOptions): Promise<Services> {
-  const checking = await openChecking(context, options);
+/** The network, and how certificates are judged with it. `deadlineMs` as for openNetwork. Throws FILE_*, NOT_A_*, TRUST_STORE, UsageError. */
+export async function openServices(
+  context: Context,
+  options: ServiceOptions,
+  deadlineMs?: number,
+): Promise<Services> {
+  const checking = await openChecking(context, options, deadlineMs);
   const { trust, tsaTrust = trust, untrusted, given, fetcher, anchorOrigins } = checking;
   const pool = new EvidencePool(given, checking.pool);
   const { accredited, cache } = checking.pool;

@@ -38,17 +38,9 @@ export async function runSign(
 ): Promise<ExitCode> {
   const { console, streams } = context;
   refuseMissing(files, options);
-  const level = chooseLevel(options);
   refuseOddOutput(context, files, options);
+  const shared = await openSigning(context, options);
   const relaxations = relaxationsOf(options);
-  const signer = await loadSigner(context, options);
-  await refuseMchd(options.mchd, signer.certificate);
-  const shared = {
-    ...signer,
-    ...declarationsOf(options),
-    ...(await services(context, options, level)),
-    level,
-  };
   warnRelaxations(context, relaxations);
   if (files.includes("-")) sayStdin(context);
   const label = console.say({ ru: "подписываю", en: "signing" });
@@ -59,7 +51,6 @@ export async function runSign(
       const result = await withProgress(console, label, (progress) =>
         sign({
           ...shared,
-          ...formOf(options),
           content,
           output: options.output ?? outputFor(file, options),
           stdout: streams.stdout,
@@ -78,6 +69,20 @@ export async function runSign(
     }
   }
   return worstExitCode(codes);
+}
+
+/** What is the same for all documents: the key, what is declared, the services. `deadlineMs` as for openNetwork. */
+export async function openSigning(context: Context, options: SignOptions, deadlineMs?: number) {
+  const level = chooseLevel(options);
+  const signer = await loadSigner(context, options);
+  await refuseMchd(options.mchd, signer.certificate);
+  return {
+    ...signer,
+    ...declarationsOf(options),
+    ...(await services(context, options, level, deadlineMs)),
+    ...formOf(options),
+    level,
+  };
 }
 
 /** The two-step form may lack both; commander cannot know which form is meant. */
@@ -187,8 +192,9 @@ export async function services(
   context: Context,
   options: LevelOptions,
   level: SignLevel,
+  deadlineMs?: number,
 ): Promise<Pick<SignRequest, "tsa" | "judge" | "evidence">> {
-  const { judge, tsa, evidence } = await openServices(context, options);
+  const { judge, tsa, evidence } = await openServices(context, options, deadlineMs);
   refuseWithoutAnchors(level, evidence);
   return {
     ...(judge && { judge }),

@@ -6,8 +6,10 @@ import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js"
 import type { Fetcher } from "../../base/fetcher.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
+import { Pairing } from "../../io/files/pairs.js";
 import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
+import { meansMany } from "../../io/files/walk.js";
 import { printable } from "../../report/printable.js";
 import { renderVerify, type TextStyle } from "../../report/text.js";
 import type { Purpose } from "../../validate/certificate.js";
@@ -29,7 +31,7 @@ import { warnRelaxations } from "./network.js";
 import { policyPaths } from "./policyOptions.js";
 import { type Reports, withReports } from "./report.js";
 
-interface VerifyOptions
+export interface VerifyOptions
   extends CheckingOptions,
     JudgementOptions,
     EvidenceBookOptions,
@@ -54,27 +56,48 @@ export async function runVerify(
 ): Promise<ExitCode> {
   refuseOddArguments(files, options);
   if (files.includes("-") || options.content === "-") sayStdin(context);
-  const run = { command: "verify", inputs: inputsOf(files, options), style: () => styleOf(context, options) };
+  const targets = targetsOf(files);
+  const inputs = inputsOf(targets, options);
+  const run = { command: "verify", inputs, style: () => styleOf(context, options) };
   return withEvidence(context, options, (book) =>
     withReports(context, options, run, async (reports) =>
-      verifyAll(context, files, options, reports, await judgeWith(context, options, book)),
+      verifyAll(context, targets, options, reports, await judgeWith(context, options, book)),
     ),
   );
 }
 
+/** One signature, or a file of a folder or a pattern that has none. */
+interface Target {
+  readonly file: string;
+  readonly content?: string;
+  readonly problem?: PodpisError;
+}
+
+/** Folders and patterns stand for the pairs in them; a file stands for itself. */
+function targetsOf(files: readonly string[]): readonly Target[] {
+  const pairing = new Pairing();
+  return files.flatMap((file): readonly Target[] => {
+    if (file === "-" || !meansMany(file)) return [{ file }];
+    return [...pairing.of(file)].map((pair) =>
+      "problem" in pair ? pair : { ...pair, file: pair.signature },
+    );
+  });
+}
+
 async function verifyAll(
   context: Context,
-  files: readonly string[],
+  targets: readonly Target[],
   options: VerifyOptions,
   reports: Reports,
-  judge: (file: string) => Promise<VerifyReport>,
+  judge: (target: Target) => Promise<VerifyReport>,
 ): Promise<ExitCode> {
   const { console } = context;
-  const many = files.length > 1;
+  const many = targets.length > 1;
   const codes: ExitCode[] = [];
-  for (const file of files) {
+  for (const target of targets) {
+    const { file } = target;
     try {
-      const report = await judge(file);
+      const report = await judge(target);
       if (codes.length === 0) warnRelaxations(context, report.relaxations);
       reports.add(report);
       if (console.settings.json) console.json(report, many);
@@ -96,10 +119,10 @@ async function verifyAll(
 }
 
 /** What is read: no report may be written over it. */
-const inputsOf = (files: readonly string[], { content }: VerifyOptions): readonly string[] => [
-  ...files,
+const inputsOf = (targets: readonly Target[], { content }: VerifyOptions): readonly string[] => [
+  ...targets.map(({ file }) => file),
   ...(content === undefined ? [] : [content]),
-  ...files.flatMap((file) => DETACHED_NAME.exec(file)?.[1] ?? []),
+  ...targets.flatMap((target) => target.content ?? DETACHED_NAME.exec(target.file)?.[1] ?? []),
 ];
 
 const styleOf = (
@@ -117,16 +140,17 @@ async function judgeWith(
   context: Context,
   options: VerifyOptions,
   book: Book,
-): Promise<(file: string) => Promise<VerifyReport>> {
+): Promise<(target: Target) => Promise<VerifyReport>> {
   const { console, streams } = context;
   const { maxSize = MAX_CONTENT } = options;
   const questionOn = book?.kind === "replay" ? () => RECORDED : await askWith(context, options, book);
   const label = console.say({ ru: "проверяю", en: "verifying" });
-  return async (file) => {
+  return async ({ file, problem, ...beside }) => {
+    if (problem !== undefined) throw problem;
     const stdin = file === "-" ? { stdin: streams.stdin } : {};
     const signature = await openSignature(file, { limit: maxSize + MAX_SIGNATURE_STRUCTURE, ...stdin });
     try {
-      const path = options.content ?? contentBeside(file, signature, context);
+      const path = options.content ?? beside.content ?? contentBeside(file, signature, context);
       const content = path === undefined ? undefined : contentStream(path, streams.stdin);
       const question = questionOn(file, path);
       return await withProgress(console, label, ({ update: onProgress }) =>
@@ -140,16 +164,17 @@ async function judgeWith(
 
 const RECORDED: Question = { trust: [], fetcher: null };
 
-/** What is asked about each signature, by the options and the policy. */
+/** What is asked about each signature, by the options and the policy. `deadlineMs` as for openNetwork. */
 export async function askWith(
   context: Context,
   options: VerifyOptions,
   book: Book,
+  deadlineMs?: number,
 ): Promise<(file: string, content: string | undefined) => Question> {
   const { console } = context;
   const { maxSize = MAX_CONTENT, at } = options;
   const { expectInn, expectOgrn, expectSnils, expectThumbprint } = options;
-  const { given, policy, ...checking } = await openChecking(context, options);
+  const { given, policy, ...checking } = await openChecking(context, options, deadlineMs);
   if (book?.kind === "recording") book.policy = policy;
   const shared = {
     ...checking,

@@ -1,5 +1,5 @@
 /**
- * Certificates inside a signature that were changed since they were issued, and lists and answers that cannot be
+ * Certificates inside a signature that were changed since they were issued, and whatever is embedded and cannot be
  * read. Nothing covers most of them: what certificate-values hold beyond the references, what lies in SignedData
  * and in tokens. A copy that is whole may lie elsewhere; that one is not is said all the same.
  */
@@ -15,20 +15,14 @@ import { signatureState } from "../../x509/verify.js";
 import type { ValidationValues } from "./references.js";
 
 /**
- * Names of the embedded certificates that cannot be read, or whose signature does not hold under the key
- * that they name themselves (RFC 5280 §4.2.1.1) and that is embedded, too.
+ * Names of the embedded certificates whose signature does not hold under the key that they name themselves (RFC 5280
+ * §4.2.1.1) and that is embedded, too.
  */
 export function damagedCertificates(raws: readonly Uint8Array[]): readonly string[] {
-  const damaged: string[] = [];
-  const certificates: Certificate[] = [];
-  for (const raw of raws) {
-    try {
-      certificates.push(parseCertificate(raw));
-    } catch (error) {
-      if (!isMalformed(error)) throw error;
-      damaged.push(`(${error.why})`);
-    }
-  }
+  const certificates = raws.flatMap((raw) => {
+    const read = attempt(() => parseCertificate(raw));
+    return "value" in read ? [read.value] : [];
+  });
   const unique = [...new Map(certificates.map((one) => [one.sha256, one])).values()];
   // A CA may have several keys under one name: what counts is the key that is named.
   const byKey = grouped(unique, (one) => extensionsOf(one).subjectKeyIdentifier);
@@ -46,29 +40,35 @@ export function damagedCertificates(raws: readonly Uint8Array[]): readonly strin
     const issuers = issuersOf(certificate);
     return issuers.length > 0 && !holdsUnderAny(certificate, issuers, budget);
   });
-  return [...damaged, ...broken.map(({ subject }) => displayName(subject))];
+  return broken.map(({ subject }) => displayName(subject));
 }
 
 /** What tells the certificates of an issuer apart. */
 const numberOf = ({ issuer, serialNumber }: Certificate): Uint8Array =>
   concat(issuer.raw, utf8(serialNumber.toString()));
 
-/** Why the embedded lists and answers that cannot be read cannot; they prove nothing, and are not passed over. */
-export function unreadableEvidence({
-  crls,
-  ocsp,
-}: Pick<ValidationValues, "crls" | "ocsp">): readonly string[] {
-  const faults = (raws: readonly Uint8Array[], parse: (raw: Uint8Array) => unknown): readonly string[] =>
+/** Why what is embedded and cannot be read cannot: it proves nothing, and is not passed over. */
+export function unreadableEvidence({ certificates, crls, ocsp }: ValidationValues): readonly string[] {
+  const faults = (raws: readonly Uint8Array[], parse: (raw: Uint8Array) => unknown): string[] =>
     raws.flatMap((raw) => {
-      try {
-        parse(raw);
-        return [];
-      } catch (error) {
-        if (isMalformed(error)) return [`(${error.why})`];
-        throw error;
-      }
+      const read = attempt(() => parse(raw));
+      return "fault" in read ? [`(${read.fault})`] : [];
     });
-  return [...faults(crls, parseCrl), ...faults(ocsp, parseAnyOcspResponse)];
+  return [
+    ...faults(certificates, parseCertificate),
+    ...faults(crls, parseCrl),
+    ...faults(ocsp, parseAnyOcspResponse),
+  ];
+}
+
+/** What was read, or why it could not be. */
+function attempt<T>(read: () => T): { readonly value: T } | { readonly fault: string } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (isMalformed(error)) return { fault: error.why };
+    throw error;
+  }
 }
 
 /** The certificates that have these octets in common; those that have none are left out. */

@@ -82,7 +82,7 @@ export class CurveArithmetic {
     this.#candidateLimits = limits;
   }
 
-  /** X ‖ Y of d·G; undefined unless 0 < d < q. */
+  /** X ‖ Y of d·G; undefined unless 0 < d < q, and for the one d or so that the comb cannot do (assembly/curve/comb.ts). */
   multiplyBase(d: Uint8Array): Uint8Array | undefined {
     const { layout } = this.#model;
     this.#needComb();
@@ -140,8 +140,9 @@ export class CurveArithmetic {
   verify(point: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean | undefined {
     const { layout } = this.#model;
     const { size } = this.#curve;
-    const r = signature.slice(size).reverse();
-    const s = signature.slice(0, size).reverse();
+    // Copies: slice() of a Buffer would turn round the caller's own octets.
+    const r = Uint8Array.from(signature.subarray(size)).reverse();
+    const s = Uint8Array.from(signature.subarray(0, size)).reverse();
     if (isZero(r) || isZero(s) || !isLess(r, this.#q) || !isLess(s, this.#q)) return false;
     const comb = this.#combOf(point);
     if (comb === undefined && !this.#hasBaseTable) {

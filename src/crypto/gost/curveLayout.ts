@@ -10,9 +10,10 @@ export interface Shape {
   readonly limbs: 9 | 19;
   /** Limbs of 30 bits of the inversion. */
   readonly inversionLimbs: 9 | 18;
-  /** Octets of an element: its limbs, up to a multiple of 8. */
+  /** Octets of an element: its limbs and a word that stays 0. */
   readonly element: 40 | 80;
-  /** Octets of a table's entry: x and y one after another, up to a multiple of 16. */
+  /** Where y stands in a table's entry, after x; and the entry's octets, a multiple of 16. */
+  readonly yOffset: 40 | 80;
   readonly entry: 80 | 160;
   /** Bits of a digit of the comb; wider pays where an addition costs much more than reading a row. */
   readonly window: 5 | 6;
@@ -28,6 +29,7 @@ export const SHAPE_256: Shape = {
   limbs: 9,
   inversionLimbs: 9,
   element: 40,
+  yOffset: 40,
   entry: 80,
   window: 5,
   windows: 52,
@@ -39,6 +41,7 @@ export const SHAPE_512: Shape = {
   limbs: 19,
   inversionLimbs: 18,
   element: 80,
+  yOffset: 80,
   entry: 160,
   window: 6,
   windows: 86,

@@ -1,7 +1,7 @@
 /** Signatures and their documents, by their names: X with X.sig, X.p7s, X.sgn, X.sign or X.p7m. */
 import { PodpisError } from "../../base/errors.js";
 import { Lru } from "../../base/lru.js";
-import { type FolderFiles, meansMany, walk } from "./walk.js";
+import { meansMany, walk } from "./walk.js";
 
 const EXTENSIONS = ["sig", "p7s", "sgn", "sign", "p7m"] as const;
 const SIGNATURE_NAME = /^(.+)\.(sig|p7s|sgn|sign|p7m)$/is;
@@ -15,7 +15,9 @@ export type Pair =
   | { readonly file: string; readonly problem: PodpisError };
 
 /** One document to sign, or why there is none. */
-export type Document = { readonly content: string } | { readonly file: string; readonly problem: PodpisError };
+export type Document =
+  | { readonly content: string }
+  | { readonly file: string; readonly problem: PodpisError };
 
 /** How many pairs of a run are remembered, so that two words that mean the same signature have it judged once. */
 const REMEMBERED = 65_536;
@@ -23,6 +25,7 @@ const REMEMBERED = 65_536;
 /** Pairs of all inputs of a run, each given once. */
 export class Pairing {
   readonly #given = new Lru<true>(REMEMBERED, REMEMBERED);
+  #index: FolderIndex | undefined;
 
   /**
    * What `input` (a file, a folder, a pattern; see walk) means: a document brings its signature, a signature its
@@ -31,7 +34,7 @@ export class Pairing {
    * a document stands alone: it may hold it itself. What cannot be read is a problem too.
    */
   *of(input: string): Generator<Pair> {
-    for (const pair of guarded(input, () => pairsIn(input))) {
+    for (const pair of guarded(input, () => this.#in(input))) {
       if ("signature" in pair) {
         if (this.#given.get(pair.signature) !== undefined) continue;
         this.#given.set(pair.signature, true, 1);
@@ -39,7 +42,31 @@ export class Pairing {
       yield pair;
     }
   }
+
+  *#in(input: string): Generator<Pair> {
+    for (const { prefix, names, all } of walk(input)) {
+      // Of a list of files most lie in the folder of the one before.
+      if (this.#index?.prefix !== prefix || meansMany(input)) this.#index = indexOf(prefix, all());
+      yield* pairsOfFolder(this.#index, names);
+    }
+  }
 }
+
+/** By the composed name of the document. */
+interface FolderIndex {
+  readonly prefix: string;
+  readonly documents: ReadonlyMap<string, readonly string[]>;
+  readonly signatures: ReadonlyMap<string, readonly string[]>;
+}
+
+const indexOf = (prefix: string, all: readonly string[]): FolderIndex => ({
+  prefix,
+  documents: grouped(all, composed),
+  signatures: grouped(all, (name) => {
+    const signed = signedName(name);
+    return signed && composed(signed);
+  }),
+});
 
 /** The documents that `input` means. Of folders and patterns those that have the name of a signature are left out. */
 export const documentsOf = (input: string): Generator<Document> =>
@@ -68,18 +95,13 @@ function* guarded<T>(
   }
 }
 
-function* pairsIn(input: string): Generator<Pair> {
-  for (const folder of walk(input)) yield* pairsOfFolder(folder);
-}
-
-function* pairsOfFolder({ prefix, names, all }: FolderFiles): Generator<Pair> {
+function* pairsOfFolder(
+  { prefix, documents, signatures }: FolderIndex,
+  names: readonly string[],
+): Generator<Pair> {
   const selected = new Set(names.map(composed));
-  const documents = grouped(all, composed);
-  const signatures = grouped(all, (name) => {
-    const signed = signedName(name);
-    return signed && composed(signed);
-  });
-  const pathsOf = (found: readonly string[] | undefined): string[] => (found ?? []).map((one) => prefix + one);
+  const pathsOf = (found: readonly string[] | undefined): string[] =>
+    (found ?? []).map((one) => prefix + one);
   for (const name of names) {
     const file = prefix + name;
     const signed = signedName(name);

@@ -10,8 +10,8 @@ export interface FolderFiles {
   readonly prefix: string;
   /** Those meant, in the order of their names. */
   readonly names: readonly string[];
-  /** All files of the folder but hidden ones, in the order of their names. */
-  readonly all: readonly string[];
+  /** All files of the folder but hidden ones, in the order of their names. Throws FILE_UNREADABLE. */
+  readonly all: () => readonly string[];
 }
 
 /** How deep folders are entered. */
@@ -56,7 +56,7 @@ function single(path: string): FolderFiles {
   }
   const name = basename(path);
   const prefix = path.slice(0, path.length - name.length);
-  return { prefix, names: [name], all: namesIn(prefix).files };
+  return { prefix, names: [name], all: () => namesIn(prefix).files };
 }
 
 interface Start {
@@ -71,13 +71,19 @@ function startOf(input: string): Start {
   if (existsSync(input)) return { prefix: path.endsWith("/") ? path : `${path}/`, wanted: ["**"] };
   const names = path.split("/");
   const first = names.findIndex(isPattern);
-  return { prefix: names.slice(0, first).map((name) => `${name}/`).join(""), wanted: names.slice(first) };
+  return {
+    prefix: names
+      .slice(0, first)
+      .map((name) => `${name}/`)
+      .join(""),
+    wanted: names.slice(first),
+  };
 }
 
 function* below(prefix: string, path: readonly string[], wanted: readonly string[]): Generator<FolderFiles> {
   const { files, folders } = namesIn(prefix);
   const names = files.filter((name) => matches(wanted, [...path, name]));
-  if (names.length > 0) yield { prefix, names, all: files };
+  if (names.length > 0) yield { prefix, names, all: () => files };
   if (path.length >= MAX_DEPTH) return;
   for (const folder of folders) {
     const inner = [...path, folder];
@@ -91,7 +97,8 @@ const matches = (wanted: readonly string[], path: readonly string[]): boolean =>
 /** Whether something below the folder may match: no folder is read in vain. */
 function mayHold(wanted: readonly string[], folder: readonly string[]): boolean {
   const any = wanted.indexOf("**");
-  if (any >= 0 && any < folder.length) return any === 0 || matches(wanted.slice(0, any), folder.slice(0, any));
+  if (any >= 0 && any < folder.length)
+    return any === 0 || matches(wanted.slice(0, any), folder.slice(0, any));
   return wanted.length > folder.length && matches(wanted.slice(0, folder.length), folder);
 }
 

@@ -307,6 +307,26 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
     ru: "ответ реестра старше подписи",
     en: "the registry's answer is older than the signature",
   },
+  "mchd.statusFuture": {
+    ru: "ответ реестра помечен временем, которое ещё не наступило",
+    en: "the registry's answer bears a time that has not come yet",
+  },
+  "mchd.statusOtherParty": {
+    ru: "в ответе реестра другой доверитель или представитель",
+    en: "the registry's answer has another principal or representative",
+  },
+  "mchd.registeredLater": {
+    ru: "по ответу реестра доверенность появилась в нём или вступила в силу позже этого времени",
+    en: "by the registry's answer it was registered, or came into force, only after that time",
+  },
+  "mchd.signedLater": {
+    ru: "она сама подписана позже этого времени",
+    en: "it was signed itself only after that time",
+  },
+  "mchd.stampedLater": {
+    ru: "что она уже была подписана к этому времени, не доказано: её штамп времени позже",
+    en: "that it was signed by then already is not proven: its time-stamp is later",
+  },
   "mchd.statusOther": { ru: "в ответе реестра другой срок", en: "the registry's answer has another term" },
   "mchd.revoked": { ru: "отозвана", en: "revoked" },
   "mchd.refused": { ru: "представитель от неё отказался", en: "the representative has refused it" },

@@ -57,7 +57,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "в каждой строке — один объект JSON; что в нём может быть, сказано в docs/schema/cert-request.schema.json",
   ),
   MANIFEST_LINE: texts(
-    "строка {line} списка заданий ничего не поручает",
+    "строка {line} списка ничего не поручает",
     "{reason}",
     'один объект JSON в строке: {"signature", "content"} для проверки, {"content", "output"} для подписи; docs/batch.md',
   ),

@@ -89,11 +89,12 @@ const WORDS = {
   ],
   notAllSigned: ["подписали не все", "not all of them have signed"],
   countersigned: ["Заверена", "Countersigned"],
-  countersignatureIntact: ["подпись цела", "intact"],
-  countersignatureBroken: ["подпись нарушена", "broken"],
+  countersignatureValid: ["подтверждение действительно", "valid"],
+  countersignatureOpen: ["подпись цела, но подтверждение не доказано", "intact, but not proven"],
+  countersignatureBroken: ["подтверждение недействительно", "not valid"],
   countersignatureNote: [
-    "сертификат заверившего не проверялся",
-    "the countersigner's certificate was not checked",
+    "не все подтверждения подписи действительны (см. «Заверена»)",
+    "not every countersignature is valid (see Countersigned)",
   ],
 } as const satisfies Readonly<Record<string, Pair>>;
 

@@ -197,6 +197,9 @@ const NETWORK: ReasonTexts = {
 const REQUESTS: ReasonTexts = {
   "it is no JSON": "это не JSON",
   "it is no JSON object": "это не объект JSON",
+  "it has a key that is not known here": "в ней есть ключ, которого здесь не бывает",
+  "a value is not a path": "значение — не путь",
+  "it does not name {}": "в ней не назван {}",
   "it is not UTF-8": "она не в UTF-8",
   "it has an unknown field: {}": "неизвестное поле: {}",
   "the field {} is missing": "нет поля {}",
@@ -247,10 +250,14 @@ const ADDITIONS: ReasonTexts = {
     "не доказано, что сертификат подписанта действителен: {}",
   "the certificate of a TSA is missing": "нет сертификата службы штампов времени",
   "the TSA of a time-stamp in it is not proven: {}": "служба штампов времени не подтверждена: {}",
-  "its OCSP service gave no good answer that can be used":
-    "его служба OCSP не дала пригодного ответа «действителен»",
+  "the signer's certificate is revoked": "сертификат подписанта отозван",
+  "the signer's certificate is suspended": "действие сертификата подписанта приостановлено",
+  "its OCSP service": "его служба OCSP",
   "its OCSP service was not asked": "его служба OCSP не спрашивалась",
-  "the status of {} is {}": "статус сертификата «{}»: {}",
+  "{}: no answer came ({})": "{}: ответа не было ({})",
+  "{}: it does not know the certificate": "{}: служба не знает этот сертификат",
+  "{}: its answer is out of date": "{}: ответ устарел",
+  "{}: its answer cannot be relied on": "{}: полагаться на ответ нельзя",
   "it names no OCSP service, which levels xlt1 and a need":
     "он не называет службу OCSP, а для уровней xlt1 и a она нужна",
   "no path leads from it to a trusted root": "от него нет цепочки к доверенному корню",

@@ -85,13 +85,16 @@ function addsNothing(
     !context.evidence.crls.some((given) => isDelta(given.crl)) &&
     freshness(crl, asOfItsProof(context, crl), NO_AGE) === "stale";
   const settled = findings.some(({ status, reasons, thisUpdate }) => {
-    if (status === "good") return reasons === undefined;
+    if (status === "good") return reasons === undefined && findings.length >= JUDGED_EACH;
     if (status === "unknown") return droppedAfterExpiry(crl, target);
     if (status === "stale") return thisUpdate >= crl.thisUpdate && isOld();
     return status === "revoked" || (status === "suspended" && thisUpdate >= crl.thisUpdate);
   });
   return settled && wordOf(crl, target).kind === "absent";
 }
+
+/** So many lists are judged each: references and archive time-stamps mean one of them, and not the one beside it. */
+const JUDGED_EACH = 8;
 
 const SPEAKS: ReadonlySet<FindingStatus> = new Set(["good", "revoked", "suspended"]);
 

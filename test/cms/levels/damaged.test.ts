@@ -40,8 +40,11 @@ it("names one even when a whole copy lies beside it", () => {
   expect(damagedCertificates([CA, changed(CA, "Root CA")])).toHaveLength(1);
 });
 
-it("names what is no certificate", () => {
-  expect(damagedCertificates([CA, der.seq(der.int(1))])).toEqual([expect.stringMatching(/^\(.*\)$/)]);
+it("does not call changed what is no certificate: it cannot be read", () => {
+  const certificates = [CA, der.seq(der.int(1))];
+  expect(damagedCertificates(certificates)).toEqual([]);
+  const unreadable = unreadableEvidence({ certificates, crls: [], ocsp: [] });
+  expect(unreadable).toEqual([expect.stringMatching(/^\(.*\)$/)]);
 });
 
 it("names one whose name of the key was changed, when a whole copy lies beside it", () => {
@@ -55,7 +58,10 @@ it("names one whose name of the key was changed, when a whole copy lies beside i
 
 it("names lists and answers that cannot be read, and only those", () => {
   const noList = expect.stringMatching(/^\(.*\)$/);
-  expect(unreadableEvidence({ crls: [CA], ocsp: [der.seq(der.int(1))] })).toEqual([noList, noList]);
+  expect(unreadableEvidence({ certificates: [CA], crls: [CA], ocsp: [der.seq(der.int(1))] })).toEqual([
+    noList,
+    noList,
+  ]);
   const list = crlDer({ issuer: "Root", signer: newKey() });
-  expect(unreadableEvidence({ crls: [list], ocsp: [] })).toEqual([]);
+  expect(unreadableEvidence({ certificates: [], crls: [list], ocsp: [] })).toEqual([]);
 });

@@ -177,14 +177,14 @@ describe("the level of a signature", () => {
     expect((await judgedOne(signature, CONTENT)).level).toBe("XL");
   });
 
-  it("is said to be in doubt when an embedded certificate is damaged", async () => {
+  it("is said to be in doubt when an embedded certificate cannot be read", async () => {
     const facts = await judgedOne(
       signed((l) => [l.signatureStamp, certValues(der.seq(der.int(1)))]),
       CONTENT,
     );
     expect(facts.intact).toBe(true);
     expect(facts.levelChecks).toMatchObject([
-      { status: "indeterminate", reason: "level.certificateDamaged" },
+      { status: "indeterminate", reason: "level.evidenceUnreadable" },
     ]);
   });
 

@@ -19,8 +19,8 @@ const BINARY = new Set([
 const UNARY = new Set([0x45, 0x50, 0xa7, 0xac]);
 const LOADS = new Set([0x28, 0x29, 0x2c, 0x2d, 0x34, 0x35]);
 const STORES = new Set([0x36, 0x37, 0x3a, 0x3e]);
-const VECTOR = { load: 0x00, store: 0x0b, constant: 0x0c, splat: 0x11 };
-const VECTOR_BINARY = new Set([0x37, 0x4e, 0x50, 0x51, 0xb1]);
+const VECTOR = { load: 0x00, store: 0x0b, constant: 0x0c, shuffle: 0x0d, splat: 0x11, lane: 0x1d };
+const VECTOR_BINARY = new Set([0x37, 0x4e, 0x50, 0x51, 0xae, 0xb1, 0xb5, 0xce, 0xdc, 0xdd]);
 
 /** What is wrong with the function that is exported as `name` and those it calls; empty when nothing is. */
 export function secretsDecide(module: Uint8Array, name: string): readonly string[] {
@@ -118,7 +118,13 @@ function walk(
           pop();
           mustBePublic("an address");
         } else if (vector === VECTOR.splat) stack.push(pop());
-        else if (VECTOR_BINARY.has(vector)) stack.push([pop(), pop()].includes(true));
+        else if (vector === VECTOR.shuffle) {
+          reader.skip(16);
+          stack.push([pop(), pop()].includes(true));
+        } else if (vector === VECTOR.lane) {
+          reader.skip(1);
+          stack.push(pop());
+        } else if (VECTOR_BINARY.has(vector)) stack.push([pop(), pop()].includes(true));
         else throw new Error(`function ${index}: vector instruction ${vector} is not known to be safe`);
       } else if (op !== 0x05 && op !== 0x0b) {
         throw new Error(`function ${index}: instruction ${op} is not known to be safe`);

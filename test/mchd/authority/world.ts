@@ -101,7 +101,11 @@ export class World {
       ...active.map((name) => ({
         schema: REGISTRY_ANSWER_SCHEMA,
         askedAt: checkedAt,
-        answer: { poaNumber: numberOf(name), status: "ACTIVE", statusDate: "2026-01-20T12:00:00Z" },
+        answer: {
+          poaNumber: numberOf(name),
+          status: "ACTIVE",
+          statusDate: documents[name]?.issued ?? ISSUED,
+        },
       })),
       ...(status.answers ?? []).map(({ of, ...answer }) =>
         "schema" in answer || of === undefined ? answer : { poaNumber: numberOf(String(of)), ...answer },

@@ -1,0 +1,41 @@
+/** Runs `podpis batch sign`. */
+import { sign } from "../../app/sign.js";
+import type { ExitCode } from "../../base/errors.js";
+import { contentStream } from "../../io/files/content.js";
+import { signedLine } from "../../report/batchText.js";
+import type { Context } from "../spec.js";
+import { type BatchRunOptions, performBatch } from "./batch.js";
+import { type BatchInputOptions, batchInputs, SIGN_JOBS, type SignJob } from "./batchInputs.js";
+import { relaxationsOf, warnRelaxations } from "./network.js";
+import { openSigning, outputFor, type SignOptions } from "./sign.js";
+
+export interface BatchSignOptions extends SignOptions, BatchInputOptions, BatchRunOptions {}
+
+export async function runBatchSign(
+  context: Context,
+  words: readonly string[],
+  options: BatchSignOptions,
+): Promise<ExitCode> {
+  const inputs = batchInputs(context, words, options, SIGN_JOBS);
+  // A batch lasts as long as its list does; each fetch has its own end.
+  const shared = await openSigning(context, options, Number.POSITIVE_INFINITY);
+  const relaxations = relaxationsOf(options);
+  warnRelaxations(context, relaxations, false);
+  const work = async ({ content, output = outputFor(content, options) }: SignJob) => {
+    const result = await sign({
+      ...shared,
+      content: contentStream(content),
+      output,
+      now: new Date(),
+      clock: () => new Date(),
+    });
+    return { ...result, relaxations };
+  };
+  return performBatch(context, inputs, options, {
+    command: "sign",
+    label: { ru: "подписываю", en: "signing" },
+    nameOf: ({ content }) => content,
+    work,
+    line: signedLine,
+  });
+}

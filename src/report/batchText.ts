@@ -1,0 +1,67 @@
+/** A batch for people: a line for each file, and a summary. */
+import type { BatchCounts, BatchSummary } from "../app/batch.js";
+import type { CheckStatus } from "../base/check.js";
+import { fillText } from "../base/errors.js";
+import type { VerifyReport } from "../validate/results.js";
+import type { SignResult } from "../validate/signResult.js";
+import { nameOf } from "./certificateText.js";
+import { BATCH_WORDS } from "./i18n/batch.js";
+import { printable } from "./printable.js";
+import { grouped, signed, type TextStyle, verdictStatus } from "./style.js";
+
+/** `✔ VALID: letter.txt.sig — Иванов`; what is wrong, in one phrase. */
+export function verifiedLine(report: VerifyReport, style: TextStyle): string {
+  const { labels, subIndications } = style.texts;
+  const { verdict, accepted, subIndication } = report;
+  const rejected = verdict === "TOTAL-PASSED" && !accepted;
+  const words = {
+    "TOTAL-PASSED": labels.valid,
+    "TOTAL-FAILED": labels.notValid,
+    INDETERMINATE: labels.unknown,
+  };
+  const word = rejected
+    ? signed(style, "failed", labels.notAccepted)
+    : signed(style, verdictStatus(verdict), words[verdict]);
+  const notes = rejected
+    ? [labels.notAcceptedNote]
+    : subIndication !== undefined
+      ? [subIndications[subIndication]]
+      : report.signers.flatMap(({ certificate }) =>
+          certificate === null ? [] : [nameOf(certificate.subject)],
+        );
+  return [`${word}: ${printable(report.file)}`, notes.join(", ")].filter((part) => part !== "").join(" — ");
+}
+
+/** `✔ SIGNED: letter.txt.sig` */
+export const signedLine = (result: SignResult, style: TextStyle): string =>
+  `${signed(style, "passed", style.texts.labels.signed)}: ${printable(result.output)}`;
+
+/** `✖ ERROR: letter.txt — what (CODE)`; `what` is safe to print. */
+export const errorLine = (file: string, code: string, what: string, style: TextStyle): string =>
+  `${signed(style, "failed", BATCH_WORDS.error[style.texts.language])}: ${printable(file)} — ${what} [${code}]`;
+
+const STATUS: Readonly<Record<keyof BatchCounts, CheckStatus>> = {
+  accepted: "passed",
+  signed: "passed",
+  notAccepted: "failed",
+  failed: "failed",
+  indeterminate: "indeterminate",
+  errors: "failed",
+};
+
+export function renderBatch(
+  { files, seconds, rate, counts, stopped }: BatchSummary,
+  style: TextStyle,
+): string[] {
+  const { language } = style.texts;
+  const kinds = (Object.keys(STATUS) as (keyof BatchCounts)[]).filter((kind) => counts[kind] > 0);
+  const filled = fillText(BATCH_WORDS.summary[language], { files: grouped(files), seconds, rate });
+  return [
+    "",
+    style.palette.bold(filled),
+    ...kinds.map(
+      (kind) => `  ${signed(style, STATUS[kind], BATCH_WORDS[kind][language])}: ${grouped(counts[kind])}`,
+    ),
+    ...(stopped ? [`  ${signed(style, "warning", BATCH_WORDS.stopped[language])}`] : []),
+  ];
+}
