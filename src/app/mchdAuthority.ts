@@ -12,7 +12,7 @@ import { readNotice } from "../mchd/notice.js";
 import { parseMchd } from "../mchd/parse.js";
 import type { PowersQuestion } from "../mchd/powersQuestion.js";
 import { type RegistryAnswer, readRegistryAnswer } from "../mchd/registryAnswer.js";
-import { registeredBy, type StatusMode } from "../mchd/status.js";
+import { registeredBy, type StatusMode, type Unanswered } from "../mchd/status.js";
 import { type AuthorityQuestion, judgeAuthority, judgeMchd } from "../validate/authority.js";
 import type { MchdResult } from "../validate/authorityResult.js";
 import type { SignerResult, VerifyReport } from "../validate/results.js";
@@ -40,6 +40,8 @@ export interface AuthorityRequest {
   readonly notices: readonly SignedFile[];
   /** Answers of a registry, JSON. */
   readonly answers: readonly NamedBytes[];
+  /** Registries that were asked in vain. */
+  readonly unanswered?: readonly Unanswered[] | undefined;
   readonly statusMode: StatusMode;
   /** A registry's answer proves by when a document existed. */
   readonly trustRegistry: boolean;
@@ -120,11 +122,11 @@ class Examination {
   }
 
   async #question(at: Date, timeProven: boolean): Promise<AuthorityQuestion> {
-    const { documents, links, notices, statusMode: mode, powers } = this.authority;
+    const { documents, links, notices, statusMode: mode, powers, unanswered } = this.authority;
     const examined = await inTurn(documents, (one) => this.#document(one, at));
     const others = await inTurn(links, (one) => this.#document(one, at));
     const read = await inTurn(notices, (one) => this.#notice(one));
-    const status = { mode, notices: read, answers: this.answers, now: this.request.now };
+    const status = { mode, notices: read, answers: this.answers, unanswered, now: this.request.now };
     return { at, timeProven, documents: examined, pool: [...examined, ...others], powers, status };
   }
 

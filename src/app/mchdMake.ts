@@ -1,7 +1,7 @@
 /** Writes a power of attorney that was just made, once the validator has nothing against it. */
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ExitCode } from "../base/errors.js";
+import { type ExitCode, PodpisError } from "../base/errors.js";
 import type { FileIdentity } from "../io/files/content.js";
 import { AtomicOutput } from "../io/files/output.js";
 import type { PowerOfAttorney } from "../mchd/format/document.js";
@@ -45,7 +45,11 @@ export async function writeNewMchd(request: WriteMchdRequest): Promise<MadeMchd>
     const bytes = writeMchd(document);
     const fileName = path === "-" ? undefined : basename(path);
     const validation = validateMchd({ bytes, file: path, fileName, at, strict: false, classifier });
-    const made = { number: bodyOf(document).header.number, fileId, validation };
+    const { header } = bodyOf(document);
+    const made = { number: header.number, fileId, validation };
+    if (validation.valid && header.endDate < header.issueDate) {
+      throw new PodpisError("MCHD_INPUT", { path, reason: "its last day is before its first" });
+    }
     if (!validation.valid) return { ...made, exitCode: validation.exitCode, output: null };
     await output.write(bytes);
     await output.commit();

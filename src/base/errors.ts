@@ -56,7 +56,7 @@ export const ERRORS = {
     2,
     "{path} is too large",
     "the limit is {limit} bytes",
-    "raise the limit with --max-size if you trust the file",
+    "raise the limit with --max-size, where the command has it, if you trust the file",
   ),
   ASN1_MALFORMED: kind(
     2,

@@ -6,6 +6,56 @@
 /** Primary documents of accounting. */
 const PRIMARY_DOCUMENTS = "BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS";
 
+/**
+ * Actions of the newer part of the classifier; limits say on what. The codes are published, the names are ours: a
+ * document may call them otherwise.
+ */
+const ACTIONS = [
+  ["SIGN", "Подписывать"],
+  ["SIGN_DIG_DOC", "Подписывать электронные документы"],
+  ["CHANGE", "Изменять"],
+  ["TRANSMIT", "Направлять"],
+  ["HAND_OVER", "Передавать"],
+  ["DESIGN", "Оформлять"],
+  ["REPRESENT_INTERESTS", "Представлять интересы"],
+  ["REGISTER", "Регистрировать"],
+  ["APPROVE", "Утверждать"],
+  ["CONCLUDE", "Заключать"],
+  ["PRESENT", "Предъявлять"],
+  ["PERFORM_OPERATIONS", "Совершать операции"],
+  ["FILL", "Заполнять"],
+  ["PARTICIPATE", "Участвовать"],
+  ["PERFORM_ON_BEHALF_OF", "Совершать действия от имени"],
+  ["MAKE CALCULATIONS", "Производить расчёты"],
+  ["CONDUCT_CORRESPONDENCE_AND_NEGOTIATIONS", "Вести переписку и переговоры"],
+  ["PAY", "Оплачивать"],
+  ["RECEIVE_COPIES", "Получать копии"],
+  ["TAKE_ON_THE_ROLE_OF", "Выступать в роли"],
+  ["SERVE", "Вручать"],
+  ["INTRODUCE", "Вносить"],
+  ["REFUSE", "Отказываться"],
+  ["RECEIVE", "Получать"],
+  ["MAKE_STATEMENTS", "Делать заявления"],
+  ["EXECUTE_ON_BEHALF_OF", "Исполнять от имени"],
+  ["ACCEPT", "Принимать"],
+  ["COORDINATE", "Согласовывать"],
+  ["CERTIFY_COPIES", "Заверять копии"],
+  ["DISSOLVE", "Расторгать"],
+] as const;
+
+/** Codes of which no more than the code is published: the name in a document is its own. */
+export const UNNAMED_CODES: ReadonlySet<string> = new Set([
+  "FAS_EIAS_MA0001",
+  "FGISLK_FGISLK001",
+  "MINTRUD_MIN01",
+  "FK9800_GIISEB_EB10011",
+]);
+
+/** Code → a name that we gave, which a document need not use. */
+export const NAMED_BY_US: ReadonlyMap<string, string> = new Map(
+  ACTIONS.map(([action, name]) => [`KLASS_2.0_${action}`, name]),
+);
+
 /** Code of a power → its name. */
 export const BUNDLED_CLASSIFIER: ReadonlyMap<string, string> = new Map([
   ["2_FNS02", "Представлять налоговую декларацию, другую отчетность"],
@@ -169,4 +219,5 @@ export const BUNDLED_CLASSIFIER: ReadonlyMap<string, string> = new Map([
     "FNS_OFR_340FZ",
     "Представление в адрес ФНС России финансовой информации в соответствии с главой 20.1 Налогового кодекса Российской Федерации",
   ],
+  ...NAMED_BY_US,
 ]);

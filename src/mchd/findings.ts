@@ -94,7 +94,7 @@ export const FINDING_KINDS = {
   "file.number": atSigning(warning("V13", "A", SAMPLES)),
   "file.date": atSigning(warning("V13", "A", SAMPLES)),
   "file.taxId": atSigning(warning("V13", "A", SAMPLES)),
-  "file.declaration": atSigning(warning("V13", "C", VENDORS)),
+  "file.declaration": warning("V13", "C", VENDORS),
   "flags.reserved": atSigning(warning("V13", "C", VENDORS)),
   "flags.esia": atSigning(warning("V13", "B", VENDORS)),
   "flags.notary": atSigning(warning("V13", "B", VENDORS)),

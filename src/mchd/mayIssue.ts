@@ -37,6 +37,7 @@ const asSigner = (certificate: CertificateFacts): DocumentSigner => ({
   certificate,
   claimedSigningTime: null,
   bestSignatureTime: null,
+  stampedAt: null,
   endedSince: false,
   checks: [],
 });

@@ -15,10 +15,20 @@ import { isMatch, matchRepresentative } from "./representative.js";
 export const STATUS_MODES = ["required", "off"] as const;
 export type StatusMode = (typeof STATUS_MODES)[number];
 
+/** A registry that was asked about a document in vain. */
+export interface Unanswered {
+  readonly number: string;
+  /** The address. Untrusted text, as is `why`. */
+  readonly source: string;
+  /** The code of the error; SHAPE: no answer of a registry; NUMBER: the answer is about that other document. */
+  readonly why: string;
+}
+
 export interface StatusSources {
   readonly mode: StatusMode;
   readonly notices: readonly ExaminedNotice[];
   readonly answers: readonly RegistryAnswer[];
+  readonly unanswered?: readonly Unanswered[] | undefined;
   /** The moment of the check: nobody was asked after it. */
   readonly now: Date;
 }
@@ -32,7 +42,7 @@ const ID = "mchd.status";
 export function checkStatus(
   facts: MchdFacts,
   above: readonly MchdFacts[],
-  { mode, notices, answers, now }: StatusSources,
+  { mode, notices, answers, unanswered = [], now }: StatusSources,
   at: Date,
 ): Check {
   const byNotices = notices
@@ -48,7 +58,11 @@ export function checkStatus(
   if (mode === "off") return { id: ID, status: "skipped", reason: "mchd.statusOff" };
   const unsure = first("indeterminate");
   if (unsure !== undefined) return unsure;
-  if (byAnswers.length === 0) return open(ID, "mchd.statusNotChecked");
+  if (byAnswers.length === 0) {
+    const failed = unanswered.find(({ number }) => sameNumber(number, facts.number));
+    if (failed === undefined) return open(ID, "mchd.statusNotChecked");
+    return open(ID, "mchd.statusUnanswered", { found: [failed.source, failed.why] });
+  }
   const ignored = byNotices.find(({ status }) => status === "warning");
   return ignored ?? byAnswers.find(({ status }) => status === "passed") ?? byAnswers[0]!;
 }

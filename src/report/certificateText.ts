@@ -35,7 +35,7 @@ export function identityText(style: TextStyle, identity: Identity): string[] {
   const where = [post, organisation].filter((part) => part !== "" && part !== name).join(", ");
   const numbers = NUMBERS.flatMap((key) => {
     const value = identity[key];
-    const shown = style.masksPersons === true && PERSONS.has(key) ? mask(value ?? "") : value;
+    const shown = style.masksPersons !== false && PERSONS.has(key) ? mask(value ?? "") : value;
     return shown === undefined || shown === "" ? [] : [`${names[key]} ${printable(shown)}`];
   });
   const who = person !== "" && person !== name ? [person] : [];

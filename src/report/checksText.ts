@@ -70,7 +70,7 @@ function facts(style: TextStyle, check: Check): string[] {
 }
 
 /** Requirements may name a person by ИНН (12 digits) or СНИЛС (11). */
-const withoutPersons = ({ masksPersons = false }: TextStyle, { id }: Check, text: string): string =>
+const withoutPersons = ({ masksPersons = true }: TextStyle, { id }: Check, text: string): string =>
   masksPersons && id.startsWith("requirement.") ? text.replace(/(?<!\d)\d{11,12}(?!\d)/g, mask) : text;
 
 /** A check in words: its answer with whom it is about, what was found and expected, what can be done. */

@@ -13,6 +13,7 @@ import { row, signed, type TextStyle, verdictStatus } from "./style.js";
 const TEXTS = {
   ru: {
     label: "Доверенность",
+    register: "ЕГРЮЛ",
     by: "{who} подписал(а) от имени {principals} по доверенности № {number}, действует до {until}",
     byBad:
       "{who} подписал(а) по доверенности № {number} от имени {principals} (до {until}), но право подписи не подтверждено",
@@ -41,6 +42,7 @@ const TEXTS = {
   },
   en: {
     label: "Authority",
+    register: "Register",
     by: "{who} signed for {principals} by power of attorney No. {number}, in force until {until}",
     byBad:
       "{who} signed by power of attorney No. {number} for {principals} (until {until}), but the right to sign is not confirmed",
@@ -149,7 +151,11 @@ const checkRows = ({ checks }: MchdResult, style: TextStyle): string[] => [
 function registerRow(checks: MchdResult["checks"], style: TextStyle): string[] {
   const asked = checks.find(({ id }) => id === "mchd.register");
   if (asked === undefined) return [];
-  return row(style, "", style.palette.dim(style.texts.checks["mchd.register"].skipped!));
+  return row(
+    style,
+    TEXTS[style.texts.language].register,
+    style.palette.dim(style.texts.checks["mchd.register"].skipped!),
+  );
 }
 
 /** `mchd verify`. Lines without a line feed at the end. */

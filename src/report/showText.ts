@@ -11,6 +11,7 @@ import type {
   ShownToken,
   ShowReport,
 } from "../app/showTypes.js";
+import { mask } from "../mchd/facts/mask.js";
 import type { CertificateFacts } from "../validate/results.js";
 import { identityText, nameOf } from "./certificateText.js";
 import { declaredRows } from "./declaredText.js";
@@ -99,11 +100,18 @@ const validity = (certificate: CertificateFacts, style: TextStyle): string[] => 
   `${style.texts.labels.until} ${peopleTime(style, certificate.notAfter)}`,
 ];
 
+/** СНИЛС and ИНН of a person. */
+const PERSONS_NUMBERS: ReadonlySet<string> = new Set(["1.2.643.100.3", "1.2.643.3.131.1.1"]);
+
 const nameRows = (style: TextStyle, label: string, attributes: ShownCertificate["subjectName"]): string[] =>
   row(
     style,
     `${label} (DN)`,
-    ...attributes.map((attribute) => `${oidText(attribute)} = ${printable(attribute.value ?? "?")}`),
+    ...attributes.map((attribute) => {
+      const { value = "?" } = attribute;
+      const hidden = style.masksPersons !== false && PERSONS_NUMBERS.has(attribute.oid);
+      return `${oidText(attribute)} = ${printable(hidden ? mask(value ?? "?") : (value ?? "?"))}`;
+    }),
   );
 
 function crlLines(crl: ShownCrl, style: TextStyle): string[] {

@@ -21,11 +21,7 @@ export function renderSign(
       labels.document,
       `${printable(result.file)}, ${size}${result.attached ? `, ${labels.embedded}` : ""}`,
     ),
-    ...row(
-      style,
-      labels.signer,
-      ...identityText({ masksPersons: true, ...style }, result.certificate.subject),
-    ),
+    ...row(style, labels.signer, ...identityText(style, result.certificate.subject)),
     ...row(style, labels.when, peopleTime(style, result.signingTime)),
     ...row(style, labels.level, levels[result.level]),
   ];

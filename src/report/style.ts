@@ -22,7 +22,7 @@ export interface TextStyle {
   readonly unicode: boolean;
   /** All checks, not only those that decided. */
   readonly details: boolean;
-  /** СНИЛС and ИНН of persons are shown masked (152-ФЗ). */
+  /** СНИЛС and ИНН of persons are shown masked (152-ФЗ), unless this is false. */
   readonly masksPersons?: boolean;
   /** IANA name of the reader's zone; Moscow time is shown beside it. */
   readonly timeZone: string;

@@ -20,6 +20,8 @@ export function xmlEncoding(bytes: Uint8Array): XmlEncoding {
   const named = (match?.[1] ?? match?.[2] ?? "utf-8").toLowerCase();
   if (named === "utf-8" || named === "utf8") return "utf-8";
   if (named === "windows-1251" && !marked) return "windows-1251";
+  if (named === "windows-1251")
+    throw refused("its byte order mark says UTF-8, its first line another encoding");
   throw refused("its encoding is neither UTF-8 nor windows-1251");
 }
 
@@ -29,19 +31,52 @@ export function xmlEncoding(bytes: Uint8Array): XmlEncoding {
  */
 export function* xmlText(bytes: Uint8Array): Generator<string> {
   const decoder = new TextDecoder(xmlEncoding(bytes), { fatal: true });
+  let line = 1;
   for (let at = 0; at < bytes.length; at += PIECE) {
     const piece = bytes.subarray(at, at + PIECE);
-    yield decode(() => decoder.decode(piece, { stream: true }));
+    const text = decode(() => decoder.decode(piece, { stream: true }), piece, line);
+    line += linesIn(piece);
+    yield text;
   }
-  yield decode(() => decoder.decode());
+  yield decode(() => decoder.decode(), new Uint8Array(), line);
 }
 
-function decode(work: () => string): string {
+/** `line`: that of the first octet of `piece`. */
+function decode(work: () => string, piece: Uint8Array, line: number): string {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new PodpisError("XML_MALFORMED", { reason: "its octets are not of its encoding", line: 1 }, error);
+    const at = line + soundLines(piece);
+    throw new PodpisError("XML_MALFORMED", { reason: "its octets are not of its encoding", line: at }, error);
+  }
+}
+
+const LF = 0x0a;
+const linesIn = (octets: Uint8Array): number =>
+  octets.reduce((lines, octet) => lines + Number(octet === LF), 0);
+
+/** How many lines end before the first that is not UTF-8: a line feed is never part of a longer character. */
+function soundLines(piece: Uint8Array): number {
+  let from = 0;
+  // A piece may begin inside a character.
+  while (from < 3 && ((piece[from] ?? 0) & 0xc0) === 0x80) from++;
+  let lines = 0;
+  for (let end = piece.indexOf(LF, from); end >= 0; end = piece.indexOf(LF, from)) {
+    if (!isText(piece.subarray(from, end + 1))) break;
+    lines++;
+    from = end + 1;
+  }
+  return lines;
+}
+
+/** A character may be cut off at the end. */
+function isText(octets: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(octets, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -71,7 +71,7 @@ describe("podpis keys list", () => {
     });
     const { stdout } = await text(["keys", "list", path], { LC_ALL: "ru_RU.UTF-8" });
     expect(stdout).toMatch(/✔ можно подписывать\nСсылка: +--key \S+\.000\n/);
-    expect(stdout).toContain("ИНН 500100732259");
+    expect(stdout).toContain("ИНН 5001******59");
     expect(stdout).toMatch(/Экспорт: +разрешён/);
   });
 

@@ -568,3 +568,45 @@ describe("what is made here, podpis mchd verify accepts", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(subjectOf(employee).surname!)]);
   });
 });
+
+describe("a power of attorney that nobody should write", () => {
+  it("ends before it begins: refused, nothing is written", async () => {
+    const folder = tempDir();
+    const parties = ["--from-cert", `principal=${head.cert}`, "--kpp", "770001001"];
+    const { code, stderr } = await runInProcess([
+      ...["mchd", "new", ...parties, "--from-cert", `representative=${employee.cert}`],
+      ...["--power", CODE, "--until", "2020-01-01", "-o", folder],
+    ]);
+    expect(stderr).toContain("its last day is before its first");
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("comes from a draft with a key that objects have by nature: named as it is", async () => {
+    const draft = join(tempDir(), "draft.json");
+    writeFileSync(draft, '{"__proto__": {}}');
+    const { code, stderr } = await runInProcess(["mchd", "new", "--from", draft, "-o", tempDir()]);
+    expect(stderr).toContain("__proto__");
+    expect(stderr).not.toContain("[object Object]");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a power of attorney in windows-1251", () => {
+  it("can be signed: what sources say of the first line is no error", async () => {
+    const text = readFileSync(await made(), "utf8").replace('encoding="UTF-8"', 'encoding="windows-1251"');
+    const cyrillic = (one: string): number => {
+      const code = one.charCodeAt(0);
+      if (code < 0x80) return code;
+      if (code === 0x401) return 0xa8;
+      if (code === 0x451) return 0xb8;
+      return code - 0x410 + 0xc0;
+    };
+    const { fileId } = parseMchd(Buffer.from(text.replace("windows-1251", "UTF-8"))).document!;
+    const file = join(tempDir(), `${fileId}.xml`);
+    writeFileSync(file, Uint8Array.from([...text], cyrillic));
+    const { code, findings } = await json("sign", file, "--key", head.key, "--cert", head.cert, "--offline");
+    expect(findings.map(({ id }: { id: string }) => id)).toContain("file.declaration");
+    expect(code).toBe(0);
+  });
+});

@@ -1,8 +1,9 @@
 /** `verify --mchd` and `mchd verify` as a user runs them: files, words, exit codes. */
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { mask } from "../../src/mchd/facts/mask.js";
 import { numberOf } from "../mchd/authority/build.js";
 import { type AuthorityCase, CASES } from "../mchd/authority/cases.js";
 import { ORGANISATIONS, PERSONS } from "../mchd/authority/cast.js";
@@ -222,6 +223,125 @@ describe("podpis sign --mchd", () => {
     expect(stderr).toContain("MCHD_UNFIT");
     expect(stderr).toContain("does not name the owner of your certificate");
     expect(existsSync(given.in("doc.sig"))).toBe(false);
+  });
+});
+
+describe("a folder of statuses", () => {
+  it("with a file that is none is refused: a revocation in it would not be seen", async () => {
+    const given = await files("ok-plain");
+    mkdirSync(given.in("statuses"));
+    writeFileSync(given.in("statuses/odd.json"), "{}");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("statuses")];
+    const { code, stderr } = await given.verify(...argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("odd.json")]);
+  });
+});
+
+describe("podpis sign --mchd, what lies beside", () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-02-10T09:00:00Z") });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
+  async function signing(name: string, mchd = "m.xml") {
+    const given = await files(name);
+    const { keyPem, certificatePem } = world.issuedTo("employee");
+    for (const [file, text] of Object.entries({ key: keyPem, cert: certificatePem, doc: "договор" })) {
+      writeFileSync(given.in(file), text);
+    }
+    const argv = ["sign", given.in("doc"), "--key", given.in("key"), "--cert", given.in("cert"), "--offline"];
+    const sign = (...more: string[]) =>
+      runInProcess([
+        ...argv,
+        "--force",
+        "--mchd",
+        given.in(mchd),
+        ...more.map((one) => one.replace("@", given.in(""))),
+      ]);
+    return { ...given, sign };
+  }
+
+  it.each([
+    ["mchd-changed", "its own signature does not hold"],
+    ["mchd-attached", "its own signature does not hold"],
+    ["joint-heads-one", "not signed by all who must sign it"],
+  ])("%s: refused", async (name, reason) => {
+    const { sign, in: at } = await signing(name);
+    const { code, stderr } = await sign();
+    expect(stderr).toContain(reason);
+    expect(code).toBe(5);
+    expect(existsSync(at("doc.sig"))).toBe(false);
+  });
+
+  it("signs by a good one, and says where it has no signature", async () => {
+    const { sign, in: at } = await signing("ok-plain");
+    const good = await sign();
+    expect(good.code, good.stderr).toBe(0);
+    expect(good.stderr).not.toContain("no signature beside");
+    writeFileSync(at("bare.xml"), readFileSync(at("m.xml")));
+    const bare = await sign("--mchd", at("bare.xml"));
+    expect(bare.code, bare.stderr).toBe(0);
+    expect(bare.stderr).toContain("no signature beside");
+    const named = await sign("--mchd", at("bare.xml"), "--mchd-sig", at("m.xml.head.sig"));
+    expect(named.stderr).not.toContain("no signature beside");
+  });
+
+  it("asks for the power and the status as a verifier would", async () => {
+    const { sign, in: at } = await signing("ok-plain");
+    const missing = await sign("--power", "NONE_SUCH");
+    expect([missing.code, missing.stderr]).toEqual([5, expect.stringContaining("does not give the power")]);
+    const answer = { poaNumber: numberOf("m"), status: "REVOKED", statusDate: "2026-01-25" };
+    writeFileSync(at("revoked.json"), JSON.stringify(answer));
+    const revoked = await sign("--mchd-status-file", at("revoked.json"));
+    expect([revoked.code, revoked.stderr]).toEqual([5, expect.stringContaining("is revoked")]);
+  });
+});
+
+describe("numbers of a person in text", () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-02-10T09:00:00Z") });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
+  it("are masked by mchd sign, sign, cosign, show and cert check unless --personal-data", async () => {
+    const given = await files("ok-plain");
+    const write = (name: string, who: "employee" | "head") => {
+      const { keyPem, certificatePem } = world.issuedTo(who);
+      writeFileSync(given.in(`${name}.key`), keyPem);
+      writeFileSync(given.in(`${name}.crt`), certificatePem);
+    };
+    write("e", "employee");
+    write("h", "head");
+    writeFileSync(given.in("doc"), "договор");
+    const key = (name: string) => [
+      "--key",
+      given.in(`${name}.key`),
+      "--cert",
+      given.in(`${name}.crt`),
+      "--offline",
+    ];
+    const { employee, head } = PERSONS;
+    const copy = given.in(`ON_EMCHD_20260120_${numberOf("m")}.xml`);
+    writeFileSync(copy, readFileSync(given.in("m.xml")));
+    const cases = [
+      [["mchd", "sign", copy, ...key("h"), "--force"], head],
+      [["sign", given.in("doc"), ...key("e"), "--force"], employee],
+      [["cosign", given.in("doc.sig"), ...key("h"), "-o", given.in("both.sig"), "--force"], head],
+      [["show", "--details", given.in("e.crt")], employee],
+      [["cert", "check", given.in("e.crt"), "--trust", given.in("root.pem"), "--offline"], employee],
+    ] as const;
+    for (const [argv, { inn, snils }] of cases) {
+      const digits = snils.replace(/[^0-9]/g, "");
+      const masked = await runInProcess([...argv]);
+      expect(masked.stdout, argv[0]).toContain(mask(inn));
+      expect(masked.stdout, argv[0]).not.toMatch(new RegExp(`${inn}|${snils}|${digits}`));
+      const plain = await runInProcess([...argv, "--personal-data"]);
+      expect(plain.stdout, argv[0]).toContain(inn);
+    }
   });
 });
 

@@ -47,6 +47,12 @@ describe("looking for a power", () => {
     expect(listPowers(BUNDLED_CLASSIFIER).powers).toHaveLength(BUNDLED_CLASSIFIER.size);
   });
 
+  it("has the actions of the newer classifier", () => {
+    expect(BUNDLED_CLASSIFIER.get("KLASS_2.0_SIGN")).toBe("Подписывать");
+    expect(BUNDLED_CLASSIFIER.has("KLASS_2.0_MAKE CALCULATIONS")).toBe(true);
+    expect([...BUNDLED_CLASSIFIER.keys()].filter((code) => code.startsWith("KLASS_2.0_"))).toHaveLength(30);
+  });
+
   it("tells for a document whether the list knows its codes by that name", () => {
     const other = changed(['НаимПолн="Подписывать товарные накладные"', 'НаимПолн="Иначе"']);
     const { powers } = powersIn(parseMchd(bytes(other)), "m.xml", BUNDLED_CLASSIFIER);

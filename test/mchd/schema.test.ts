@@ -15,6 +15,10 @@ describe("the description of the single format", () => {
     );
   });
 
+  it("gives patterns that every validator reads: no class by Unicode property, no digit of other scripts", () => {
+    expect(JSON.stringify(mchdJsonSchema())).not.toMatch(/\\\\[pd]/);
+  });
+
   it.each(["first", "last"] as const)(
     "reads the fullest document (%s choices) and writes it again the same",
     (take) => {

@@ -74,7 +74,7 @@ describe("reading XML", () => {
     [
       "a byte order mark that contradicts the encoding",
       `\ufeff<?xml version="1.0" encoding="windows-1251"?><a/>`,
-      "XML_REFUSED: its encoding is neither UTF-8 nor windows-1251",
+      "XML_REFUSED: its byte order mark says UTF-8, its first line another encoding",
     ],
     [
       "octets that are no UTF-8",

@@ -125,6 +125,15 @@ const STATUS: readonly OptionSpec[] = [
   },
 ];
 
+const MCHD_SIG: OptionSpec = {
+  flags: "--mchd-sig <file>",
+  many: true,
+  text: {
+    ru: "подпись под доверенностью; без параметра берутся лежащие рядом",
+    en: "the signature of a power of attorney; without it those that lie beside are taken",
+  },
+};
+
 /** For a document that somebody signed. */
 export const AUTHORITY: OptionGroup = {
   title: { ru: "По доверенности (МЧД)", en: "By power of attorney (МЧД)" },
@@ -137,14 +146,7 @@ export const AUTHORITY: OptionGroup = {
         en: "the power of attorney the signer acted by; repeat it for each signer",
       },
     },
-    {
-      flags: "--mchd-sig <file>",
-      many: true,
-      text: {
-        ru: "подпись под доверенностью; без параметра берутся лежащие рядом",
-        en: "the signature of a power of attorney; without it those that lie beside are taken",
-      },
-    },
+    MCHD_SIG,
     ...QUESTION,
     ...STATUS,
   ],
@@ -168,13 +170,26 @@ export const MCHD_QUESTION: OptionGroup = {
 };
 
 /** For whoever signs by one. */
-export const MCHD_CHECK: OptionSpec = {
+const MCHD_CHECK: OptionSpec = {
   flags: "--mchd <file>",
   text: {
-    ru: "доверенность, по которой вы подписываете: до подписи проверяется, что она выдана вам и действует; в подпись не входит",
-    en: "the power of attorney you sign by: checked beforehand to name you and to be in force; not embedded",
+    ru: "доверенность, по которой вы подписываете: до подписи проверяется, что она выдана вам и действует, а её подпись верна; в подпись не входит",
+    en: "the power of attorney you sign by: checked beforehand to name you, to be in force and soundly signed; not embedded",
   },
 };
+
+const BESIDE = ["--power <code>", "--doc-type <kind>", "--mchd-status-file <path>"];
+
+export const MCHD_CHECKS: readonly OptionSpec[] = [
+  MCHD_CHECK,
+  MCHD_SIG,
+  ...[...QUESTION, ...STATUS].filter(({ flags }) => BESIDE.includes(flags)),
+];
+
+export interface MchdCheckOptions
+  extends Pick<AuthorityOptions, "mchdSig" | "power" | "docType" | "mchdStatusFile"> {
+  readonly mchd?: string;
+}
 
 export const PERSONAL_DATA: OptionSpec = {
   flags: "--personal-data",

@@ -133,7 +133,13 @@ const BATCH_VERIFY: CommandSpec = {
   },
 };
 
-const ONE_DOCUMENT = ["--prepare <state>", "--complete <state>", "--signature <file>", "-o, --output <file>"];
+const ONE_DOCUMENT = [
+  "--prepare <state>",
+  "--complete <state>",
+  "--signature <file>",
+  "-o, --output <file>",
+  "--personal-data",
+];
 
 const BATCH_SIGN: CommandSpec = {
   name: "sign",

@@ -4,6 +4,7 @@ import { DAY, HOUR } from "../../base/time.js";
 import { printable } from "../../report/printable.js";
 import { purpose } from "../parsers.js";
 import { type CommandSpec, UsageError } from "../spec.js";
+import { PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { EVIDENCE_BOOK } from "./evidenceOptions.js";
 import { AT, DETAILS, EVIDENCE, NETWORK, QUALIFIED, REVOCATION, TRUST_STORE } from "./groups.js";
@@ -154,7 +155,7 @@ const CHECK: CommandSpec = {
         },
       ],
     },
-    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS, REPORT] },
+    { title: { ru: "Вывод", en: "Output" }, options: [DETAILS, REPORT, PERSONAL_DATA] },
   ],
   exitCodes: [0, 1, 2, 3, 70, 130],
   run: async (context, args, options) => {

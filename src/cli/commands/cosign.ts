@@ -1,5 +1,6 @@
 /** `podpis cosign`: sign what others have signed. */
 import type { CommandSpec } from "../spec.js";
+import { PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { DECLARE } from "./declareOptions.js";
 import { CONTENT, EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TRUST_STORE, TSA, TSA_TRUST } from "./groups.js";
@@ -49,6 +50,7 @@ export const COSIGN: CommandSpec = {
         CONTENT,
         ...OUTPUT,
         MAX_SIZE,
+        PERSONAL_DATA,
       ],
     },
     { title: { ru: "Штамп времени", en: "Time-stamp" }, options: [...TSA, TSA_TRUST] },

@@ -1,5 +1,6 @@
 /** `podpis mchd sign` and `podpis mchd revoke`: sign a power of attorney, and end one. */
 import { type CommandSpec, type OptionGroup, UsageError } from "../spec.js";
+import { PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { EVIDENCE, KEY, NETWORK, OUTPUT, TRUST_STORE, TSA, TSA_TRUST } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
@@ -61,7 +62,11 @@ export const SIGN_MCHD: CommandSpec = {
       },
     },
   ],
-  groups: [KEY, { title: { ru: "Подпись", en: "Signature" }, options: [LEVEL, ...OUTPUT] }, ...SERVICES],
+  groups: [
+    KEY,
+    { title: { ru: "Подпись", en: "Signature" }, options: [LEVEL, ...OUTPUT, PERSONAL_DATA] },
+    ...SERVICES,
+  ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
   run: async (context, args, options) => {
     const { runMchdSign } = await import("../run/mchdSign.js");

@@ -1,5 +1,6 @@
 /** `podpis show`: what is in a file. */
 import { type CommandSpec, same } from "../spec.js";
+import { PERSONAL_DATA } from "./authorityOptions.js";
 import { DETAILS } from "./groups.js";
 
 export const SHOW: CommandSpec = {
@@ -29,7 +30,10 @@ export const SHOW: CommandSpec = {
   groups: [
     {
       title: { ru: "Вывод", en: "Output" },
-      options: [{ ...DETAILS, text: { ru: "показать всё, что есть", en: "show all there is" } }],
+      options: [
+        { ...DETAILS, text: { ru: "показать всё, что есть", en: "show all there is" } },
+        PERSONAL_DATA,
+      ],
     },
   ],
   exitCodes: [0, 2, 70, 130],

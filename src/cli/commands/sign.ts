@@ -1,6 +1,6 @@
 /** `podpis sign`: make a CAdES signature. */
 import type { CommandSpec, OptionGroup } from "../spec.js";
-import { MCHD_CHECK } from "./authorityOptions.js";
+import { MCHD_CHECKS, PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { DECLARE } from "./declareOptions.js";
 import { EVIDENCE, KEY, MAX_SIZE, NETWORK, OUTPUT, TRUST_STORE, TSA, TSA_TRUST } from "./groups.js";
@@ -126,6 +126,7 @@ export const SIGN: CommandSpec = {
         },
         ...OUTPUT,
         MAX_SIZE,
+        PERSONAL_DATA,
       ],
     },
     {
@@ -136,7 +137,7 @@ export const SIGN: CommandSpec = {
     STEPS,
     {
       title: { ru: "Проверка своего сертификата", en: "Checking your own certificate" },
-      options: [MCHD_CHECK, ...EVIDENCE, TRUST_STORE, POLICY],
+      options: [...MCHD_CHECKS, ...EVIDENCE, TRUST_STORE, POLICY],
     },
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },

@@ -14,6 +14,7 @@ import { sayStdin } from "../stdin.js";
 import { contentBeside } from "./beside.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
 import { outputOf } from "./output.js";
+import { personalStyle } from "./personalStyle.js";
 
 export interface AdditionOptions extends NetworkOptions {
   readonly content?: string;
@@ -21,6 +22,7 @@ export interface AdditionOptions extends NetworkOptions {
   readonly output?: string;
   readonly force?: boolean;
   readonly maxSize?: number;
+  readonly personalData?: boolean;
 }
 
 interface Addition<R> {
@@ -67,7 +69,7 @@ export async function addTo<R extends object>(
     if (output === "-") return EXIT.ok;
     const said = { ...result, relaxations };
     if (console.settings.json) console.json(said, false);
-    else console.result(() => render(said, console.style(false)));
+    else console.result(() => render(said, personalStyle(console, options)));
     return EXIT.ok;
   } finally {
     signature.close();

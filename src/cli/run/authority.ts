@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { AuthorityRequest, NamedBytes, SignedFile } from "../../app/mchdAuthority.js";
-import { registryAnswers } from "../../app/mchdRegistry.js";
+import { askRegistry } from "../../app/mchdRegistry.js";
 import { PodpisError } from "../../base/errors.js";
 import type { Fetcher } from "../../base/fetcher.js";
 import { MAX_MCHD_FILES, MAX_MCHD_LIST, MAX_SMALL_OBJECT, MAX_XML } from "../../base/limits.js";
@@ -87,14 +87,15 @@ async function withSources(
   const { registry, mchdStatus = "required", trustRegistry = false } = options;
   const fetched =
     registry === undefined || fetcher === null
-      ? []
-      : await registryAnswers(registry, [...asked.documents, ...links], fetcher, now);
+      ? { answers: [], unanswered: [] }
+      : await askRegistry(registry, [...asked.documents, ...links], fetcher, now);
   const classifier = options.classifier === undefined ? undefined : loadClassifier(options.classifier);
   return {
     ...asked,
     links,
     notices: status.notices,
-    answers: [...status.answers, ...fetched],
+    answers: [...status.answers, ...fetched.answers],
+    unanswered: fetched.unanswered,
     statusMode: mchdStatus,
     trustRegistry,
     ...(classifier && { classifier }),
@@ -207,7 +208,7 @@ async function openStatus(paths: readonly string[]): Promise<Pick<AuthorityReque
         notices.push({ file, bytes, signatures: await signaturesBeside(file) });
       } else if (readRegistryAnswer(bytes, file) !== undefined) {
         answers.push({ file, bytes });
-      } else if (isFile) throw new PodpisError("MCHD_STATUS", { path: file });
+      } else throw new PodpisError("MCHD_STATUS", { path: file });
     }
   }
   return { notices, answers };

@@ -21,6 +21,7 @@ import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
 import { attempt, objectsOf } from "./inputs.js";
 import { warnRelaxations } from "./network.js";
+import { personalStyle } from "./personalStyle.js";
 import { type Reports, withReports } from "./report.js";
 
 interface CertCheckOptions extends CheckingOptions, JudgementOptions, EvidenceBookOptions, ReportOptions {
@@ -29,6 +30,7 @@ interface CertCheckOptions extends CheckingOptions, JudgementOptions, EvidenceBo
   /** Milliseconds. */
   readonly expiresIn?: number;
   readonly details?: boolean;
+  readonly personalData?: boolean;
   /** Where requests are read from. */
   readonly ndjson?: string;
   readonly jobs?: number;
@@ -53,7 +55,7 @@ export async function runCertCheck(
       return runCertNdjson(context, ndjson, defaults, { jobs, book });
     }
     const files = paths.flatMap(filesIn);
-    const style = () => context.console.style(options.details === true);
+    const style = () => personalStyle(context.console, options);
     const run = { command: "cert check", inputs: files, style };
     return withReports(context, options, run, async (reports) =>
       checkAll(context, files, options, reports, askWith(await open(), book)),
@@ -116,7 +118,7 @@ interface Subject {
 async function checkAll(
   context: Context,
   files: readonly string[],
-  { details = false, jobs = JOBS }: CertCheckOptions,
+  { details = false, personalData = false, jobs = JOBS }: CertCheckOptions,
   reports: Reports,
   ask: (subject: Subject) => Promise<CheckedCertificate>,
 ): Promise<ExitCode> {
@@ -155,7 +157,8 @@ async function checkAll(
       console.status("");
       if (codes.length === 0) warnRelaxations(context, result.relaxations);
       reports.add(result);
-      if (!reports.replacesText) write(context, result, { details, many, first: codes.length === 0 });
+      if (!reports.replacesText)
+        write(context, result, { details, personalData, many, first: codes.length === 0 });
       codes.push(result.exitCode);
     }
   });
@@ -192,10 +195,23 @@ function refuseOddArguments(paths: readonly string[], { ndjson, report }: CertCh
 function write(
   { console }: Context,
   report: CheckedCertificate,
-  { details, many, first }: { readonly details: boolean; readonly many: boolean; readonly first: boolean },
+  {
+    many,
+    first,
+    ...shown
+  }: {
+    readonly details: boolean;
+    readonly personalData: boolean;
+    readonly many: boolean;
+    readonly first: boolean;
+  },
 ): void {
   if (console.settings.json) console.json(report, many);
-  else console.result(() => [...(first ? [] : [""]), ...renderCertificate(report, console.style(details))]);
+  else
+    console.result(() => [
+      ...(first ? [] : [""]),
+      ...renderCertificate(report, personalStyle(console, shown)),
+    ]);
 }
 
 /** A path that cannot be looked at is reported in its turn, when it is read. */

@@ -10,6 +10,7 @@ import { withProgress } from "../progress.js";
 import type { Context } from "../spec.js";
 import { findingsJson } from "./mchdFindings.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
+import { personalStyle } from "./personalStyle.js";
 import { chooseLevel, outputFor, refuseOddOutput, type SignOptions, services } from "./sign.js";
 import { loadSigner } from "./signer.js";
 
@@ -49,7 +50,7 @@ export async function runMchdSign(
       missing,
       signature: signature && { ...signature, relaxations },
     });
-  } else console.result(() => renderSignedMchd({ ...result, relaxations }, console.style(false)));
+  } else console.result(() => renderSignedMchd({ ...result, relaxations }, personalStyle(console, options)));
   return exitCode;
 }
 

@@ -5,12 +5,14 @@ import { EXIT, type ExitCode, PodpisError, worstExitCode } from "../../base/erro
 import { contentStream } from "../../io/files/content.js";
 import { renderSign } from "../../report/text.js";
 import type { Relaxation } from "../../validate/results.js";
+import type { MchdCheckOptions } from "../commands/authorityOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
 import { type DeclareOptions, declarationsOf } from "./declarations.js";
 import { refuseMchd } from "./mchdCheck.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
+import { personalStyle } from "./personalStyle.js";
 import {
   openServices,
   refuseWithoutAnchors,
@@ -19,7 +21,7 @@ import {
 } from "./services.js";
 import { type KeyOptions, loadSigner } from "./signer.js";
 
-export interface SignOptions extends ServiceOptions, KeyOptions, DeclareOptions {
+export interface SignOptions extends ServiceOptions, KeyOptions, DeclareOptions, MchdCheckOptions {
   readonly level?: string;
   readonly detached?: boolean;
   readonly attached?: boolean;
@@ -28,7 +30,7 @@ export interface SignOptions extends ServiceOptions, KeyOptions, DeclareOptions 
   readonly force?: boolean;
   readonly maxSize?: number;
   readonly signature?: string;
-  readonly mchd?: string;
+  readonly personalData?: boolean;
 }
 
 export async function runSign(
@@ -59,7 +61,7 @@ export async function runSign(
           onProgress: progress.update,
         }),
       );
-      write(context, { ...result, relaxations }, files.length > 1);
+      write(context, { ...result, relaxations }, options, files.length > 1);
       codes.push(EXIT.ok);
     } catch (error) {
       const many = files.length > 1;
@@ -75,7 +77,7 @@ export async function runSign(
 export async function openSigning(context: Context, options: SignOptions, deadlineMs?: number) {
   const level = chooseLevel(options);
   const signer = await loadSigner(context, options);
-  await refuseMchd(options.mchd, signer.certificate);
+  await refuseMchd(context, options, signer.certificate);
   return {
     ...signer,
     ...declarationsOf(options),
@@ -105,12 +107,13 @@ function refuseMissing(files: readonly string[], { key, signature }: Partial<Sig
 export function write(
   { console }: Context,
   result: Awaited<ReturnType<typeof sign>> & { readonly relaxations: readonly Relaxation[] },
+  options: Pick<SignOptions, "personalData">,
   many: boolean,
 ): void {
   // Standard output is the signature itself then.
   if (result.output === "-") return;
   if (console.settings.json) console.json(result, many);
-  else console.result(() => renderSign(result, console.style(false)));
+  else console.result(() => renderSign(result, personalStyle(console, options)));
 }
 
 export const formOf = (options: Omit<SignOptions, "key">) =>

@@ -16,6 +16,7 @@ import { declarationsOf } from "./declarations.js";
 import { loadCertificates } from "./inputs.js";
 import { refuseMchd } from "./mchdCheck.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
+import { personalStyle } from "./personalStyle.js";
 import { openServices } from "./services.js";
 import {
   chooseLevel,
@@ -43,7 +44,7 @@ export async function runPrepare(
   if (file === undefined || files.length > 1) throw oneFile(files.length);
   if (prepare === "-") throw stateIsFile();
   const certificate = ownCertificate(cert);
-  await refuseMchd(options.mchd, certificate);
+  await refuseMchd(context, options, certificate);
   const relaxations = relaxationsOf(options);
   const { judge, tsa } = await openServices(context, options);
   warnRelaxations(context, relaxations);
@@ -67,7 +68,7 @@ export async function runPrepare(
   );
   const said = { ...result, relaxations };
   if (console.settings.json) console.json(said, false);
-  else console.result(() => renderPrepare(said, console.style(false)));
+  else console.result(() => renderPrepare(said, personalStyle(console, options)));
   return EXIT.ok;
 }
 
@@ -106,7 +107,7 @@ export async function runComplete(
       onProgress: progress.update,
     }),
   );
-  write(context, { ...result, relaxations }, false);
+  write(context, { ...result, relaxations }, options, false);
   return EXIT.ok;
 }
 

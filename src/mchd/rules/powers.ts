@@ -1,4 +1,5 @@
 /** V5–V8, V11, V12, and the values nobody has explained: powers, their limits, and how they may be passed on. */
+import { NAMED_BY_US, UNNAMED_CODES } from "../classifier.js";
 import type { Header, Powers } from "../format/document.js";
 import { words } from "../format/vocabulary.js";
 import type { XmlNode } from "../read/tree.js";
@@ -86,8 +87,9 @@ function codes(context: RuleContext, powers: Powers): void {
   const unknown = [];
   for (const power of powers.codes ?? []) {
     const name = classifier.get(power.code);
-    if (name === undefined) unknown.push(power);
-    else if (!sameName(name, power.name)) {
+    if (name === undefined) {
+      if (!UNNAMED_CODES.has(power.code)) unknown.push(power);
+    } else if (!sameName(name, power.name) && NAMED_BY_US.get(power.code) !== name) {
       log.add("powers.codeName", originOf(context, power), {
         attribute: "НаимПолн",
         name: power.code,

@@ -101,7 +101,14 @@ function choiceSchema({ kind, least, elementList }: ComplexType): Schema {
   };
 }
 
-const DIGITS = { date: "^-?\\d{4,}-\\d\\d-\\d\\d", integer: "^[+-]?\\d+$", decimal: "^[+-]?[\\d.]+$" };
+const DIGITS = {
+  date: "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}",
+  integer: "^[+-]?[0-9]+$",
+  decimal: "^[+-]?[0-9.]+$",
+};
+
+/** Classes by Unicode property are read by few validators; what is written as JSON has ASCII digits. */
+const portable = ({ source }: RegExp): string => source.replaceAll("\\p{Nd}", "0-9");
 
 function simpleSchema({ kind, length, form, values }: SimpleType): Schema {
   if (kind !== "text") return { type: "string", pattern: DIGITS[kind] };
@@ -109,6 +116,6 @@ function simpleSchema({ kind, length, form, values }: SimpleType): Schema {
   return {
     type: "string",
     ...(length !== undefined && { minLength: length[0], maxLength: length[1] }),
-    ...(form !== undefined && { pattern: form.pattern.source }),
+    ...(form !== undefined && { pattern: portable(form.pattern) }),
   };
 }

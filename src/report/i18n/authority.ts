@@ -307,6 +307,10 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
     ru: "ответ реестра старше подписи",
     en: "the registry's answer is older than the signature",
   },
+  "mchd.statusUnanswered": {
+    ru: "реестр спрошен, пригодного ответа нет",
+    en: "the registry was asked, and gave no usable answer",
+  },
   "mchd.statusFuture": {
     ru: "ответ реестра помечен временем, которое ещё не наступило",
     en: "the registry's answer bears a time that has not come yet",

@@ -12,7 +12,7 @@ function match(template: string, phrase: string): readonly string[] | undefined 
 
 /** The phrase in the table's language; a phrase that is not in it, or was never English, stays as it is. */
 export function translatePhrase(phrases: ReasonTexts, phrase: string): string {
-  const exact = phrases[phrase];
+  const exact = Object.hasOwn(phrases, phrase) ? phrases[phrase] : undefined;
   if (exact !== undefined) return exact;
   // Several addresses, each with its reason.
   const attempts = phrase.split(/; (?=https?:)/);

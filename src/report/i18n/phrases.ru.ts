@@ -9,6 +9,15 @@ const FORM: ReasonTexts = {
     "она нарушает формат: где, скажет podpis mchd validate",
   "your certificate speaks for another organisation": "ваш сертификат — другой организации",
   "it does not name the owner of your certificate": "владелец вашего сертификата в ней не назван",
+  "its last day is before its first": "последний день её срока раньше первого",
+  "its byte order mark says UTF-8, its first line another encoding":
+    "метка порядка байтов говорит UTF-8, а первая строка — другую кодировку",
+  "its own signature does not hold": "подпись под ней самой недействительна",
+  "it is not signed by all who must sign it, or by somebody else":
+    "её подписали не все, кто должен, или не тот, кто вправе",
+  "it is revoked, or the registry did not accept it": "она отозвана или не принята реестром",
+  "it does not give the power for this document": "нужного полномочия она не даёт",
+  "it does not hold: podpis mchd verify tells why": "она не действует: почему, скажет podpis mchd verify",
   "it is not yet in force": "она ещё не действует",
   "its term is over": "её срок кончился",
   "its dates do not tell its term": "по её датам срок не узнать",

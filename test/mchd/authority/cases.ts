@@ -81,6 +81,8 @@ export interface AuthorityCase {
     /** Default: "m". */
     readonly mchd?: readonly string[];
     readonly chain?: readonly string[];
+    /** Documents of which a copy without its signature lies before the chain. */
+    readonly copies?: readonly string[];
     readonly power?: readonly string[];
     readonly docType?: readonly string[];
     readonly amount?: string;

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Recording } from "../../../src/app/evidenceRecord.js";
 import { Replay } from "../../../src/app/evidenceRecordReplay.js";
 import { verifyWithEvidence } from "../../../src/app/evidenceRecordVerify.js";
-import { addressOf, registryAnswers } from "../../../src/app/mchdRegistry.js";
+import { addressOf, askRegistry } from "../../../src/app/mchdRegistry.js";
+import { MAX_SMALL_OBJECT } from "../../../src/base/limits.js";
 import { loadCertificates } from "../../../src/cli/run/inputs.js";
 import { contentStream } from "../../../src/io/files/content.js";
 import { openSignature } from "../../../src/io/files/signature.js";
@@ -42,13 +43,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function ask(body: string, status = 200) {
+const inquire = async (body: string, status = 200) => (await ask(body, status)).answers;
+
+function ask(body: string, status = 200, allowed = true) {
   answer = { status, body };
   const { port } = server.address() as AddressInfo;
   const host = `127.0.0.1:${port}`;
   const document = { file: "m.xml", bytes: xmlOf("m", { m: {} }) };
-  const fetcher = createFetcher({ allowHosts: [host], retries: 0, environment: {} });
-  return registryAnswers(`http://${host}/poa/{number}/public`, [document, document], fetcher, NOW);
+  const fetcher = createFetcher({ allowHosts: allowed ? [host] : [], retries: 0, environment: {} });
+  return askRegistry(`http://${host}/poa/{number}/public`, [document, document], fetcher, NOW);
 }
 
 describe("the address of a registry", () => {
@@ -62,23 +65,35 @@ describe("the address of a registry", () => {
 
   it("is asked once for each number, and the answer tells when", async () => {
     asked.length = 0;
-    const [one, ...others] = await ask(JSON.stringify({ poaNumber: numberOf("m"), status: "ACTIVE" }));
+    const [one, ...others] = await inquire(JSON.stringify({ poaNumber: numberOf("m"), status: "ACTIVE" }));
     expect(others).toEqual([]);
     expect(asked).toEqual([`/poa/${numberOf("m")}/public`]);
     expect(readRegistryAnswer(one!.bytes, one!.file)).toMatchObject({ state: "active", askedAt: NOW });
   });
 
   it("says by 404 that it does not have it", async () => {
-    const [one] = await ask("", 404);
+    const [one] = await inquire("", 404);
     expect(readRegistryAnswer(one!.bytes, one!.file)).toMatchObject({ state: "notFound" });
   });
 
   it.each([
-    ["an error", "", 500],
-    ["no JSON", "<html>", 200],
-    ["another shape", '{"status":"FINE"}', 200],
-  ])("that gives %s gives no answer", async (_, body, status) => {
-    expect(await ask(body, status)).toEqual([]);
+    ["an error", "", 500, "NET_HTTP_STATUS 500"],
+    ["no JSON", "<html>", 200, "SHAPE"],
+    ["another shape", '{"status":"FINE"}', 200, "SHAPE"],
+    ["another document", '{"poaNumber":"5","status":"ACTIVE"}', 200, "NUMBER 5"],
+    ["too much", `"${"x".repeat(MAX_SMALL_OBJECT)}"`, 200, "NET_TOO_LARGE"],
+  ])("that gives %s gives no answer, and it is said why", async (_, body, status, why) => {
+    const { answers, unanswered } = await ask(body, status);
+    expect(answers).toEqual([]);
+    expect(unanswered).toEqual([
+      { number: numberOf("m"), source: expect.stringMatching(/^http:.*\/public$/), why },
+    ]);
+  });
+
+  it("that may not be asked is named with that reason", async () => {
+    const { answers, unanswered } = await ask("{}", 200, false);
+    expect(answers).toEqual([]);
+    expect(unanswered.map(({ why }) => why)).toEqual(["NET_ADDRESS_REFUSED"]);
   });
 });
 

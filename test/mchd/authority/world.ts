@@ -95,7 +95,7 @@ export class World {
   /** What the case asks about powers of attorney. */
   async authority(one: AuthorityCase): Promise<AuthorityRequest> {
     const { asked = {}, status = {}, documents } = one;
-    const { mchd = ["m"], chain = [], checkedAt = CHECKED } = asked;
+    const { mchd = ["m"], chain = [], copies = [], checkedAt = CHECKED } = asked;
     const active = status.active ?? (status.mode === "off" ? [] : Object.keys(documents));
     const answers = [
       ...active.map((name) => ({
@@ -115,7 +115,14 @@ export class World {
     const amount = asked.amount === undefined ? undefined : readAmount(asked.amount);
     return {
       documents: await open(mchd),
-      links: await open(chain),
+      links: [
+        ...copies.map((name) => ({
+          file: `copy-${name}.xml`,
+          bytes: xmlOf(name, documents),
+          signatures: [],
+        })),
+        ...(await open(chain)),
+      ],
       signatures: [],
       notices: await this.#notices(one),
       answers: answers.map((answer, i) => ({ file: `${i}.json`, bytes: utf8(JSON.stringify(answer)) })),

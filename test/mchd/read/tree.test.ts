@@ -136,3 +136,31 @@ describe("the short scanner", () => {
     expect(parseMchd(bytes(source)).document).toEqual(parseMchd(bytes(MINIMAL)).document);
   });
 });
+
+describe("octets that are not of the encoding", () => {
+  const errorOf = (document: Uint8Array): unknown => {
+    try {
+      parseMchd(document);
+    } catch (error) {
+      return (error as { data?: unknown }).data;
+    }
+    return undefined;
+  };
+
+  it("are named with their line, in later pieces too", () => {
+    const lines = (count: number) => bytes(`${"строка\n".repeat(count)}я`);
+    for (const count of [0, 3, 7_000, 20_000]) {
+      const text = lines(count);
+      text[text.length - 1] = 0x20;
+      const document = Buffer.concat([text, bytes("\nдальше\n")]);
+      expect(errorOf(document)).toMatchObject({ line: count + 1 });
+    }
+  });
+
+  it("a byte order mark of UTF-8 before a first line of windows-1251 is said in these words", () => {
+    const text = MINIMAL.replace('encoding="UTF-8"', 'encoding="windows-1251"');
+    expect(errorOf(bytes(`\ufeff${text}`))).toMatchObject({
+      reason: "its byte order mark says UTF-8, its first line another encoding",
+    });
+  });
+});

@@ -95,6 +95,16 @@ describe("rules beyond the schema", () => {
     ["V10: ОГРН", ["error digits.ogrn"], [[OGRN, OGRN.replace(/.$/, (d) => String((Number(d) + 1) % 10))]]],
     ["V10: СНИЛС", ["error digits.snils"], [[HEAD_SNILS, HEAD_SNILS.replace(/..$/, "00")]]],
     ["V11: a code nobody knows here", ["warning powers.unknownCode"], [["SOURCEDOCS6", "SOURCEDOCS9999"]]],
+    [
+      "V11: a code of which only the code is published",
+      [],
+      [["BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS6", "FAS_EIAS_MA0001"]],
+    ],
+    [
+      "V11: a name of ours is nobody's rule",
+      [],
+      [["BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS6", "KLASS_2.0_SIGN"]],
+    ],
     ["V11: another name", ["warning powers.codeName"], [["Подписывать товарные", "Подписывать любые"]]],
     ["V12: an ordinal twice", ["error limit.id"], [[POWER, limited(limit("1", CODE), limit("01", CODE))]]],
     [
