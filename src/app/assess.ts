@@ -153,7 +153,7 @@ async function establish(
   };
   let decision = inquiry.decide(pool.evidence);
   for (const source of sources(inquiry, pool, fetcher)) {
-    if (isDecided(decision) && !(question().untilNow === true && isOld(decision, inquiry.now))) break;
+    if (isDecided(decision) && !mayHaveChanged(decision, question())) break;
     decision = (await source()) ?? decision;
   }
   if (fetcher !== null) decision = await freshest(inquiry, decision, pool, fetcher);
@@ -171,6 +171,17 @@ const isDecided = ({ status, check }: RevocationDecision): boolean =>
  */
 const isOld = ({ status, facts }: RevocationDecision, now: Date): boolean =>
   status === "good" && (facts.origin === EMBEDDED || isOutOfDate(facts, now));
+
+/** A good word that somebody newer may know better: it is not of today where that matters, or older than `since`. */
+function mayHaveChanged(
+  decision: RevocationDecision,
+  { untilNow = false, since, now }: CertificateQuestion,
+): boolean {
+  if (untilNow && isOld(decision, now)) return true;
+  const { status, facts } = decision;
+  if (status !== "good" || since === undefined || facts.thisUpdate === undefined) return false;
+  return Date.parse(facts.thisUpdate) < since.getTime();
+}
 
 /** Looks in one place; gives the new decision when something was found. */
 type Source = () => Promise<RevocationDecision | undefined>;

@@ -44,6 +44,8 @@ interface Moment {
   readonly existedBy?: ReadonlyMap<string, Date>;
   /** No later proof covers it: what happened until `time` matters (EN 319 102-1 §5.4, §5.6.3). */
   readonly untilNow?: boolean;
+  /** From when on a revocation no longer matters: a later proof covers it (EN 319 102-1 §5.6.2.2, the control time). */
+  readonly since?: Date;
 }
 
 /** One signature's certificates and evidence, and the questions asked of them. */
@@ -98,7 +100,7 @@ export class SignatureRun {
     const { stamps, existedBy } = await this.#judgeStamps(facts, moment);
     const times = provenTimes(stamps);
     const at = times.best ?? this.#request.knownBy ?? moment.time;
-    const proven = { ...moment, existedBy, untilNow: !stamps.some(preservesEvidence) };
+    const proven = { ...moment, existedBy, untilNow: !stamps.some(preservesEvidence), since: at };
     const { certificate } = facts;
     const countersignatures: CountersignatureResult[] = [];
     for (const place of facts.countersignatures.keys()) {
@@ -188,8 +190,12 @@ export class SignatureRun {
     const judged: JudgedStamp[] = [];
     const signature = { signedData: this.#signedData, signer: signerInfo, stamps };
     for (const stamp of outermostFirst(stamps)) {
-      const untilNow = !judged.some(({ proven, stamp: outer }) => proven && coversStamp(outer, stamp));
-      const certificate = await this.#tsaOf(stamp, { ...moment, existedBy, untilNow });
+      const covering = judged.filter(({ proven, stamp: outer }) => proven && coversStamp(outer, stamp));
+      const since = new Date(
+        Math.min(moment.time.getTime(), ...covering.map(({ span }) => span!.from.getTime())),
+      );
+      const question = { ...moment, existedBy, untilNow: covering.length === 0, since };
+      const certificate = await this.#tsaOf(stamp, question);
       const one = judgeStamp({ stamp, certificate }, judged, moment.time, this.#request.rules);
       judged.push(one);
       for (const id of evidenceProvenBy(one, signature, [...this.#answers, ...this.#lists])) {
@@ -256,7 +262,12 @@ export class SignatureRun {
     return this.#assess(stamp.certificate, "timestamping", genTime, moment);
   }
 
-  #question(certificate: Certificate, purpose: Purpose, at: Date, { time, existedBy, untilNow }: Moment) {
+  #question(
+    certificate: Certificate,
+    purpose: Purpose,
+    at: Date,
+    { time, existedBy, untilNow, since }: Moment,
+  ) {
     const { trust, tsaTrust = trust, anchorOrigins, revocation = "required" } = this.#request;
     return {
       certificate,
@@ -265,6 +276,7 @@ export class SignatureRun {
       now: new Date(Math.max(at.getTime(), time.getTime())),
       ...(existedBy && { existedBy }),
       ...(untilNow && { untilNow }),
+      ...(since && { since }),
       anchors: purpose === "timestamping" ? tsaTrust : trust,
       ...(anchorOrigins && { anchorOrigins }),
       // Whoever names anchors for time-stamps means those alone.

@@ -72,7 +72,12 @@ export async function updateTrust(request: TrustUpdateRequest): Promise<TrustUpd
   const rollback = before !== undefined && isOlder(list, before);
   if (rollback && !allowRollback) throw older(source, list, before);
   const { sha256: anchor } = judged.path.at(-1)!.thumbprints;
-  const indexed = indexTrustList(opened, { sha256: anchor });
+  const isPinned = anchor === signer.sha256;
+  const indexed = indexTrustList(
+    opened,
+    { sha256: anchor },
+    isPinned ? undefined : identityOf(signer.subject).ogrn,
+  );
   if (request.dryRun !== true) await saveIndex(store, indexed);
   return {
     list: listFacts(indexed.index),

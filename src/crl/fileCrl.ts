@@ -120,7 +120,7 @@ function listOf(file: ListFile, frame: Frame): Crl | undefined {
   const examined = (): Examined | undefined => {
     if (loaded !== undefined) return undefined;
     try {
-      known ??= file.use((source) => examine(source, frame, name));
+      known ??= file.use((source) => examine(source, frame, name, skeleton.version));
       return known;
     } catch (error) {
       if (!isMalformed(error)) throw error;
@@ -190,8 +190,8 @@ function pass(
   return tbs.digest();
 }
 
-function examine(source: BufferedSource, frame: Frame, name: DigestName): Examined {
-  let fingerprints: Fingerprints | undefined = new Fingerprints(frame);
+function examine(source: BufferedSource, frame: Frame, name: DigestName, version: number): Examined {
+  let fingerprints: Fingerprints | undefined = new Fingerprints(frame, version === 2);
   let rest = 0;
   const value = pass(source, frame, name, (piece) => {
     const left = fingerprints?.note(piece);
@@ -211,7 +211,11 @@ class Fingerprints {
   readonly #table: Uint32Array;
   #count = 0;
 
-  constructor({ head, entriesEnd }: Frame) {
+  constructor(
+    { head, entriesEnd }: Frame,
+    /** Entries of version 1 have no extensions (RFC 5280 §5.1.2.1). */
+    private readonly mayExtend: boolean,
+  ) {
     this.#table = new Uint32Array(Math.ceil((entriesEnd - head.length) / MIN_ENTRY));
   }
 
@@ -226,7 +230,8 @@ class Fingerprints {
     let special = false;
     try {
       const end = walkEntries(octets, (_start, next, serialAt, serialLength, extensionsAt) => {
-        if (extensionsAt < next && !isOrdinary(octets, extensionsAt, next)) special = true;
+        if (extensionsAt < next && !(this.mayExtend && isOrdinary(octets, extensionsAt, next)))
+          special = true;
         table[count++] = lastFour(octets, serialAt + serialLength, serialLength);
       });
       this.#count = count;

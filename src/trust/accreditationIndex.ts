@@ -53,6 +53,8 @@ export interface AccreditationIndex {
   readonly signer: string;
   /** SHA-256 of the pinned certificate that the signer reached: the list is used while that one stays pinned. */
   readonly anchor: string;
+  /** The signer's, where a CA was pinned with it: the list is used while it still is. */
+  readonly signerOgrn?: string;
   readonly authorities: readonly IndexedAuthority[];
   readonly certificates: readonly IndexedCertificate[];
   /** Keys of which the list gives the identifier alone. */
@@ -69,6 +71,7 @@ export interface IndexedList {
 export function indexTrustList(
   { list, signer, sha256 }: OpenedTrustList,
   anchor: Pick<Certificate, "sha256"> = signer,
+  signerOgrn?: string,
 ): IndexedList {
   const blobs: Uint8Array[] = [];
   const certificates: IndexedCertificate[] = [];
@@ -108,6 +111,7 @@ export function indexTrustList(
     sha256,
     signer: signer.sha256,
     anchor: anchor.sha256,
+    ...(signerOgrn !== undefined && { signerOgrn }),
     authorities: list.authorities.map(indexedAuthority),
     certificates,
     keyIdentifiers,

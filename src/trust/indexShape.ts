@@ -12,8 +12,18 @@ type Unproven<T> = { readonly [K in keyof T]: unknown };
 /** The index, or undefined: every place that another member points to is there, every time is one. */
 export function accreditationIndex(value: unknown): AccreditationIndex | undefined {
   if (!isRecord(value)) return undefined;
-  const { schema, version, date, sha256, signer, anchor, authorities, certificates, keyIdentifiers } =
-    value as Unproven<AccreditationIndex>;
+  const {
+    schema,
+    version,
+    date,
+    sha256,
+    signer,
+    anchor,
+    signerOgrn,
+    authorities,
+    certificates,
+    keyIdentifiers,
+  } = value as Unproven<AccreditationIndex>;
   if (!Array.isArray(authorities) || !Array.isArray(certificates) || !Array.isArray(keyIdentifiers)) {
     return undefined;
   }
@@ -23,6 +33,7 @@ export function accreditationIndex(value: unknown): AccreditationIndex | undefin
     typeof version === "number" &&
     isTime(date) &&
     [sha256, signer, anchor].every(isSha256) &&
+    isTextOrAbsent(signerOgrn) &&
     authorities.every(isAuthority) &&
     certificates.every((one) => isCertificate(one, isPlace)) &&
     keyIdentifiers.every((one) => isPair(one) && typeof one[0] === "string" && isPlace(one[1]));

@@ -57,6 +57,8 @@ export interface CertificateQuestion {
   readonly existedBy?: ReadonlyMap<string, Date>;
   /** What happened since `at` matters as well: evidence that is not of today does not end the search for it. */
   readonly untilNow?: boolean;
+  /** Good evidence made before this time does not end the search for newer: what happened until then matters. */
+  readonly since?: Date;
   readonly policies?: PolicyInputs;
   /** The server whose certificate it must be: a DNS name or an IP address (RFC 9525). */
   readonly hostname?: string;

@@ -1,9 +1,10 @@
 /** What happened after a time-stamp that nothing later covers: asked of the network, or said not to have been. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Target } from "../../src/app/extendTargets.js";
 import { timestampVerify } from "../../src/app/timestampVerify.js";
+import { PodpisError } from "../../src/base/errors.js";
 import { MINUTE } from "../../src/base/time.js";
 import { findTokens } from "../../src/cms/levels/tokens.js";
 import { readSignedDataBytes } from "../../src/cms/signedData.js";
@@ -28,6 +29,35 @@ afterEach(() => world.lab.close());
 
 const online = () => ({ fetcher: world.fetcher, untrusted: world.intermediates });
 const revokeTsa = () => world.lab.revoke(world.lab.authority("tsa-gost256").certificate.raw);
+
+describe("a signature made after its key was revoked, with a list of before", () => {
+  it.each<Target>(["x1", "xlt1", "a", "lta"])("%s: online the list of today decides", async (level) => {
+    // What an attacker kept: the lists of before, still within their windows.
+    await signFile(path, signer, world.signing("xl"));
+    await world.verify(sig, path, online());
+    const before = world.given();
+    world.later = MINUTE;
+    await world.lab.revoke(signer.issued);
+    world.later = 2 * MINUTE;
+    const late = `${path}.late.sig`;
+    await signFile(path, signer, { output: late, level: "bes", now: world.now() });
+    const out = join(tempDir(), "late.sig");
+    const tsaOnly = {
+      fetch: (request: Parameters<typeof world.fetcher.fetch>[0]) =>
+        request.url.includes("/tsa/")
+          ? world.fetcher.fetch(request)
+          : Promise.reject(new PodpisError("NET_FAILED", { url: request.url, reason: "it is silent" })),
+    };
+    const evidence = { ...world.evidence, ...before, untrusted: world.intermediates, fetcher: tsaOnly };
+    await world.extend(late, out, { level, evidence, content: contentStream(path) }).catch((error) => {
+      // Nothing to forge with: an answer is asked for, and none is given.
+      if (!(error instanceof PodpisError)) throw error;
+    });
+    if (!existsSync(out)) return;
+    const report = await world.verify(out, path, online());
+    expect(report.verdict).not.toBe("TOTAL-PASSED");
+  });
+});
 
 describe("a TSA revoked since, with its good answer embedded", () => {
   it.each<Target>(["xlt1", "a", "lta"])(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OID } from "../../src/asn1/oids.js";
 import * as der from "../../src/asn1/writer.js";
-import { concatAll, equalBytes } from "../../src/base/bytes.js";
+import { concatAll, equalBytes, fromHex, toHex } from "../../src/base/bytes.js";
 import { PodpisError } from "../../src/base/errors.js";
 import { CHUNK } from "../../src/base/limits.js";
 import { type BufferedSource, bytesSource } from "../../src/base/source.js";
@@ -122,6 +122,22 @@ describe("a list that stays in its file", () => {
     const critical = extension("1.2.3.4", der.nul(), true);
     const octets = small(crlEntry(5, days(-2)), crlEntry(6, days(-2), critical));
     expect(find(opened(octets), 9n)).toEqual({ kind: "unprocessed", oid: "1.2.3.4" });
+  });
+
+  it("is looked at entry by entry where version 1 has what only version 2 may have", () => {
+    const octets = small(crlEntry(5, days(-2), reason(1)), crlEntry(6, days(-2)));
+    // The list without its version, which is what makes it one of version 1.
+    const first = parseCrl(octets);
+    const version = toHex(der.int(1));
+    const tbs = toHex(first.tbs).replace(new RegExp(`^(30..)?(3081..|3082....)?(30..)?${version}`), "");
+    const fields = fromHex(tbs.slice(tbs.indexOf("30")));
+    const rest = fromHex(
+      toHex(first.raw).slice(toHex(first.raw).indexOf(toHex(first.tbs)) + 2 * first.tbs.length),
+    );
+    const v1 = der.seq(der.seq(fields), rest);
+    expect(parseCrl(v1).version).toBe(1);
+    expect(find(opened(v1), 9n).kind).toBe("malformed");
+    expect(find(parseCrl(v1), 9n).kind).toBe("malformed");
   });
 
   it("proves no absence with entries that are broken or cut off", () => {

@@ -9,7 +9,7 @@ import { errno, readError } from "./reasons.js";
 /**
  * The longest a pipe may be silent. Nothing else happens meanwhile, an interrupt included, so it must end. ms
  */
-const PIPE_SILENCE = 30_000;
+const PIPE_SILENCE = 10_000;
 
 /**
  * A whole file (or a pipe with a name), of at most `limit` octets. `silence`: how long a pipe may give nothing, ms.

@@ -84,7 +84,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       const tries = isReplaceable ? 0 : retries;
       const idleMs = isReplaceable ? timeoutMs * FETCH_REPLACEABLE_SHARE : timeoutMs;
       // A host that drips is never silent: with others to ask, it gets no longer than one silence.
-      const wholeMs = isReplaceable ? Math.min(timeoutMs, totalMs) : totalMs;
+      const wholeMs = isReplaceable ? idleMs : totalMs;
       return withinTime(
         request,
         Math.min(wholeMs, deadline - now()),

@@ -14,7 +14,7 @@ import {
 import { accreditationIndex } from "../../trust/indexShape.js";
 import { readError, writeError } from "../files/reasons.js";
 import { readSmallFile } from "../files/small.js";
-import { refuseUnsafeFile, type TrustStore } from "./store.js";
+import { refuseUnsafeFile, type StoredAnchor, type TrustStore } from "./store.js";
 
 const INDEX = "accredited.json";
 const blobName = ({ sha256 }: Pick<AccreditationIndex, "sha256">): string =>
@@ -29,8 +29,11 @@ export const hasIndex = ({ folder }: Pick<TrustStore, "folder">): boolean => exi
  */
 export function loadIndex(store: TrustStore): AccreditationIndex | undefined {
   const index = readIndex(store);
-  if (index === undefined || store.anchors("list").some(({ sha256 }) => sha256 === index.anchor))
-    return index;
+  const vouches = ({ use, certificate, signerOgrn }: StoredAnchor): boolean =>
+    use === "list" &&
+    certificate.sha256 === index?.anchor &&
+    (index.signerOgrn === undefined || index.signerOgrn === signerOgrn);
+  if (index === undefined || store.inspect().anchors.some(vouches)) return index;
   const reason = "the certificate that the list was taken by is no longer pinned";
   throw new PodpisError("TRUST_STORE", { path: join(store.folder, INDEX), reason });
 }

@@ -84,7 +84,8 @@ function addsNothing(
   const isOld = () =>
     !context.evidence.crls.some((given) => isDelta(given.crl)) &&
     freshness(crl, asOfItsProof(context, crl), NO_AGE) === "stale";
-  const settled = findings.some(({ status, reasons, thisUpdate }) => {
+  const settled = findings.some(({ status, reason, reasons, thisUpdate }) => {
+    if (reason === "crl.future") return freshness(crl, asOfItsProof(context, crl), NO_AGE) === "future";
     if (status === "good") return reasons === undefined && findings.length >= JUDGED_EACH;
     if (status === "unknown") return droppedAfterExpiry(crl, target);
     if (status === "stale") return thisUpdate >= crl.thisUpdate && isOld();
@@ -222,20 +223,24 @@ function bestDelta(
 ): Crl | undefined {
   const { cRLNumber } = base;
   if (cRLNumber === undefined || isDelta(base)) return undefined;
-  let best: Crl | undefined;
-  for (const { crl: delta } of context.evidence.crls) {
-    if (delta.deltaCrlIndicator === undefined || delta.deltaCrlIndicator > cRLNumber) continue;
-    if (delta.cRLNumber === undefined || delta.cRLNumber < cRLNumber) continue;
-    if (best !== undefined && !isNewer(delta, best)) continue;
-    if (!namesEqual(delta.issuer, base.issuer) || !sameScope(delta, base) || delta.unprocessed.length > 0)
-      continue;
+  const fits = (delta: Crl): boolean =>
+    delta.deltaCrlIndicator !== undefined &&
+    delta.deltaCrlIndicator <= cRLNumber &&
+    delta.cRLNumber !== undefined &&
+    delta.cRLNumber >= cRLNumber &&
+    namesEqual(delta.issuer, base.issuer) &&
+    sameScope(delta, base) &&
+    delta.unprocessed.length === 0 &&
     // It may lack the certificate, or remove it, for its end alone: that adds nothing to what the base says.
-    if (droppedAfterExpiry(delta, target)) continue;
-    if (freshness(delta, context, NO_AGE) !== "fresh") continue;
+    !droppedAfterExpiry(delta, target) &&
+    freshness(delta, context, NO_AGE) === "fresh";
+  // The newest first: signatures of those before it need not be computed, in whatever order they come.
+  const deltas = context.evidence.crls.map(({ crl }) => crl).filter(fits);
+  deltas.sort((a, b) => (isNewer(a, b) ? -1 : 1));
+  return deltas.find((delta) => {
     const { signer } = crlSigner(delta, target, context);
-    if (signer !== undefined && equalBytes(signer.publicKey.spki, spki)) best = delta;
-  }
-  return best;
+    return signer !== undefined && equalBytes(signer.publicKey.spki, spki);
+  });
 }
 
 /** By number; two of one number, which a CA should not issue, by time, then by whatever tells them apart. */
