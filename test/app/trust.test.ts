@@ -368,6 +368,13 @@ describe("the trust store", () => {
     expect(accreditedCas(store)).toBeUndefined();
   });
 
+  it("does not use a list whose signer is no longer the one named below the CA", async () => {
+    const store = await pinnedStore();
+    await updateTrust(request(store, await listOf()));
+    await store.add({ use: "list", certificate: root, signerOgrn: "1259800000030" });
+    expect(() => loadIndex(store)).toThrow(expect.objectContaining({ code: "TRUST_STORE" }));
+  });
+
   it("does not use a list whose certificate was taken away by hand, and still takes no older one", async () => {
     const store = await pinnedStore();
     await updateTrust(request(store, await listOf()));
