@@ -165,8 +165,12 @@ describe.skipIf(!cliIsBuilt())(`show${NOT_BUILT}`, () => {
   afterAll(() => fixture.close());
 
   it("shows a certificate with ИНН, ОГРН and СНИЛС by name, and extensions by name", async () => {
-    const ru = await runCli(["show", director.cert], RUSSIAN);
+    const ru = await runCli(["show", director.cert, "--personal-data"], RUSSIAN);
     expect(ru.code).toBe(0);
+    const masked = await runCli(["show", director.cert], RUSSIAN);
+    expect(masked.stdout).toMatch(
+      /ИНН 98\d\d\*+\d+, ИНН организации 98\d{8}, ОГРН 125\d{10}, СНИЛС 999\d\*+\d+/,
+    );
     expect(ru.stdout).toMatch(/^Сертификат: /);
     expect(ru.stdout).toMatch(/ИНН 98\d{10}, ИНН организации 98\d{8}, ОГРН 125\d{10}, СНИЛС 999\d{8}/);
     expect(ru.stdout).toContain("Использование ключа (критическое): электронная подпись");
