@@ -9,6 +9,7 @@ import type { Context } from "../spec.js";
 import { openOneMchd } from "./authority.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { warnRelaxations } from "./network.js";
+import { personalStyle } from "./personalStyle.js";
 import { type Reports, withReports } from "./report.js";
 
 interface Options extends CheckingOptions, JudgementOptions, MchdQuestionOptions, ReportOptions {
@@ -18,8 +19,8 @@ interface Options extends CheckingOptions, JudgementOptions, MchdQuestionOptions
 }
 
 export function runMchdVerify(context: Context, file: string, options: Options): Promise<ExitCode> {
-  const { details = false, personalData = false, sig = [] } = options;
-  const style = () => ({ ...context.console.style(details), masksPersons: !personalData });
+  const { sig = [] } = options;
+  const style = () => personalStyle(context.console, options);
   const run = { command: "mchd verify", inputs: [file, ...sig], style };
   return withReports(context, options, run, (reports) => judge(context, file, options, reports));
 }

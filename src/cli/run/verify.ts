@@ -11,7 +11,7 @@ import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { meansMany } from "../../io/files/walk.js";
 import { printable } from "../../report/printable.js";
-import { renderVerify, type TextStyle } from "../../report/text.js";
+import { renderVerify } from "../../report/text.js";
 import type { Purpose } from "../../validate/certificate.js";
 import type { Expectations } from "../../validate/requirements.js";
 import type { VerifyReport } from "../../validate/results.js";
@@ -28,6 +28,7 @@ import { contentBeside, DETACHED_NAME } from "./beside.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
 import { warnRelaxations } from "./network.js";
+import { personalStyle } from "./personalStyle.js";
 import { policyPaths } from "./policyOptions.js";
 import { type Reports, withReports } from "./report.js";
 
@@ -58,7 +59,7 @@ export async function runVerify(
   if (files.includes("-") || options.content === "-") sayStdin(context);
   const targets = targetsOf(files);
   const inputs = inputsOf(targets, options);
-  const run = { command: "verify", inputs, style: () => styleOf(context, options) };
+  const run = { command: "verify", inputs, style: () => personalStyle(context.console, options) };
   return withEvidence(context, options, (book) =>
     withReports(context, options, run, async (reports) =>
       verifyAll(context, targets, options, reports, await judgeWith(context, options, book)),
@@ -103,7 +104,7 @@ async function verifyAll(
       if (console.settings.json) console.json(report, many);
       else if (!reports.replacesText) {
         const gap = codes.length === 0 ? [] : [""];
-        console.result(() => [...gap, ...renderVerify(report, styleOf(context, options))]);
+        console.result(() => [...gap, ...renderVerify(report, personalStyle(context.console, options))]);
       }
       codes.push(report.exitCode);
     } catch (error) {
@@ -124,14 +125,6 @@ const inputsOf = (targets: readonly Target[], { content }: VerifyOptions): reado
   ...(content === undefined ? [] : [content]),
   ...targets.flatMap((target) => target.content ?? DETACHED_NAME.exec(target.file)?.[1] ?? []),
 ];
-
-const styleOf = (
-  { console }: Context,
-  { details = false, personalData = false }: VerifyOptions,
-): TextStyle => ({
-  ...console.style(details),
-  masksPersons: !personalData,
-});
 
 export type Question = Omit<VerifyRequest, "signature" | "content" | "now" | "onProgress">;
 
