@@ -13,6 +13,7 @@ import {
   time,
 } from "../asn1/values.js";
 import { toHex } from "../base/bytes.js";
+import { Lru } from "../base/lru.js";
 import { digest } from "../crypto/digest.js";
 import { type PublicKey, readPublicKey } from "../crypto/publicKey.js";
 import { type Name, parseName } from "./name.js";
@@ -25,6 +26,7 @@ export interface Extension {
   readonly value: Uint8Array;
 }
 
+/** A certificate (RFC 5280 §4.1): parsed, not judged. Octets are slices of the original. */
 export interface Certificate {
   /** The whole certificate as it stands. */
   readonly raw: Uint8Array;
@@ -49,9 +51,21 @@ export interface Certificate {
   readonly sha256: string;
 }
 
-/** Reads one certificate, DER. Throws PodpisError ASN1_MALFORMED, ASN1_LIMIT. */
+/** Certificates read lately, by SHA-256: the signatures of a batch bring the same ones again and again. */
+const lately = new Lru<Certificate>(4 * 1024 * 1024, 256);
+
+/**
+ * Reads one certificate, DER. The same octets may give the same object, so that what was computed about it is known;
+ * its octets are a copy. Throws PodpisError ASN1_MALFORMED, ASN1_LIMIT.
+ */
 export function parseCertificate(der: Uint8Array): Certificate {
-  return certificateFrom(readAsn1(der));
+  const sha256 = toHex(digest("sha256", der));
+  let certificate = lately.get(sha256);
+  if (certificate === undefined) {
+    certificate = certificateFrom(readAsn1(der.slice()));
+    lately.set(sha256, certificate, der.length);
+  }
+  return certificate;
 }
 
 /** Reads a certificate that stands inside another object (CMS, OCSP). Throws ASN1_MALFORMED, ASN1_LIMIT. */

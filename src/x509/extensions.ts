@@ -1,4 +1,5 @@
 /** The extensions of a certificate (RFC 5280 §4.2), decoded once. Each reader takes the octets inside extnValue. */
+
 import { isMalformed, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
 import { type Asn1Node, readAsn1, TAG } from "../asn1/reader.js";
@@ -14,6 +15,7 @@ import {
   text,
   time,
 } from "../asn1/values.js";
+import { remembered } from "../base/remembered.js";
 import type { Certificate, Extension } from "./certificate.js";
 import { type DistributionPoint, parseDistributionPoints } from "./distributionPoint.js";
 import {
@@ -266,17 +268,10 @@ export interface CertificateExtensions extends Decoded {
   readonly malformed: readonly string[];
 }
 
-const cache = new WeakMap<Certificate, CertificateExtensions>();
-
 /** The known extensions of a certificate, decoded. Never throws for a bad one: it is named in `malformed`. */
-export function extensionsOf(certificate: Certificate): CertificateExtensions {
-  let result = cache.get(certificate);
-  if (result === undefined) {
-    result = decodeExtensions(certificate.extensions);
-    cache.set(certificate, result);
-  }
-  return result;
-}
+export const extensionsOf: (certificate: Certificate) => CertificateExtensions = remembered(
+  ({ extensions }) => decodeExtensions(extensions),
+);
 
 /** The same of extensions that stand elsewhere. Never throws for a bad one. */
 export function decodeExtensions(extensions: readonly Extension[]): CertificateExtensions {

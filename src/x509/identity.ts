@@ -1,6 +1,8 @@
 /** Who is named: the attributes people and the Russian qualified profile ask for (order 795 of the FSB). */
+
 import { OID } from "../asn1/oids.js";
 import { toHex } from "../base/bytes.js";
+import { remembered } from "../base/remembered.js";
 import { formatInstant } from "../base/time.js";
 import { digest } from "../crypto/digest.js";
 import type { Certificate } from "./certificate.js";
@@ -23,6 +25,7 @@ export interface Identity {
   readonly snils?: string;
 }
 
+/** What a report shows of a certificate. Names are untrusted text; times as `formatInstant` writes them. */
 export interface CertificateFacts {
   readonly subject: Identity;
   readonly issuer: Identity;
@@ -60,7 +63,9 @@ const NUMBERS: ReadonlySet<keyof Identity> = new Set(["inn", "innle", "ogrn", "o
  * 1 September 2021 an organisation's ИНН was written into the person's attribute as "00" and ten
  * digits: that is given as `innle`.
  */
-export function identityOf(name: Name): Identity {
+export const identityOf: (name: Name) => Identity = remembered(readIdentity);
+
+function readIdentity(name: Name): Identity {
   const identity: { -readonly [K in keyof Identity]: Identity[K] } = {};
   const set = (key: keyof Identity, values: readonly string[]): void => {
     if (values.length > 0)
@@ -87,7 +92,9 @@ export function identityOf(name: Name): Identity {
 const OLD_INNLE = /^00(?!0+$)\d{10}$/;
 
 /** A certificate for a report. */
-export function certificateFacts(certificate: Certificate): CertificateFacts {
+export const certificateFacts: (certificate: Certificate) => CertificateFacts = remembered(readFacts);
+
+function readFacts(certificate: Certificate): CertificateFacts {
   return {
     subject: identityOf(certificate.subject),
     issuer: identityOf(certificate.issuer),

@@ -35,6 +35,16 @@ describe("parseCertificate", () => {
     expect(signatureState(parseCertificate(flipped), certificate.publicKey)).toBe("invalid");
   });
 
+  it("reads the same octets once, and keeps them from what becomes of the caller's", () => {
+    const octets = Uint8Array.from(certificateDer(base));
+    const expected = toHex(octets);
+    const certificate = parseCertificate(octets);
+    expect(parseCertificate(octets.slice())).toBe(certificate);
+    octets[octets.length - 1]! ^= 1;
+    expect(toHex(certificate.raw)).toBe(expected);
+    expect(parseCertificate(octets)).not.toBe(certificate);
+  });
+
   it("tells inner and outer algorithms that differ", () => {
     const { tbs, signature, publicKey } = parseCertificate(certificateDer(base));
     const other = der.seq(tbs, der.seq(der.oid(OID.ecdsaWithSha384)), der.bits(signature));

@@ -1,6 +1,19 @@
 /** Reads an open file front to back: the next chunk is on its way while the caller digests the present one. */
-import { read } from "node:fs";
+import { read, readSync } from "node:fs";
 import { CHUNK } from "../../base/limits.js";
+import { inPlace } from "./inPlace.js";
+
+/** So little is read in one go: there is nothing to digest meanwhile. */
+const SMALL = 64 * 1024;
+
+/** As `fill`, at once. */
+function fillHere(fd: number, buffer: Uint8Array, length: number, position: number): number {
+  let filled = 0;
+  for (let got = -1; got !== 0 && filled < length; filled += got) {
+    got = readSync(fd, buffer, filled, length - filled, position + filled);
+  }
+  return filled;
+}
 
 /** Reads up to a whole buffer; fewer octets only at the end. `position` null reads on (pipes). */
 function fill(fd: number, buffer: Uint8Array, length: number, position: number | null): Promise<number> {
@@ -35,6 +48,16 @@ export async function* readAhead(
   offset: number | null,
   length: number,
 ): AsyncGenerator<Uint8Array> {
+  if (length <= 0) return;
+  if (offset !== null && length <= SMALL) {
+    const buffer = new Uint8Array(length);
+    const got = await inPlace(
+      () => fillHere(fd, buffer, length, offset),
+      () => fill(fd, buffer, length, offset),
+    );
+    if (got > 0) yield buffer.subarray(0, got);
+    return;
+  }
   let at = 0;
   const start = (buffer: Uint8Array): Promise<number> => {
     const want = Math.min(buffer.length, length - at);
@@ -44,7 +67,6 @@ export async function* readAhead(
     got.catch(() => undefined);
     return got;
   };
-  if (length <= 0) return;
   const size = Math.min(CHUNK, length);
   let [present, next] = [new Uint8Array(size), new Uint8Array(Math.min(CHUNK, Math.max(length - size, 0)))];
   let pending = start(present);

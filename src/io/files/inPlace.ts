@@ -1,0 +1,24 @@
+/**
+ * Small operations of the file system. A hop to the pool of threads and back costs ten times what a system answers
+ * from its memory; a disk or a network that must be waited for would hold up everything else.
+ */
+
+/** Milliseconds after which an operation has been waited for. */
+const WAITED = 1;
+
+/** How many operations go to the pool before one is tried in place again. */
+const PATIENCE = 64;
+
+let toPool = 0;
+
+/** Does it here while the file system answers at once, and in the pool of threads for a while after it did not. */
+export async function inPlace<T>(here: () => T, inPool: () => Promise<T>): Promise<T> {
+  if (toPool > 0) {
+    toPool--;
+    return inPool();
+  }
+  const start = performance.now();
+  const value = here();
+  if (performance.now() - start > WAITED) toPool = PATIENCE;
+  return value;
+}

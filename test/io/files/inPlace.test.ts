@@ -1,0 +1,42 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { inPlace } from "../../../src/io/files/inPlace.js";
+
+const busy = (ms: number): void => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+};
+
+describe("inPlace", () => {
+  it("works here until it had to wait, then in the pool for a while, then here again", async () => {
+    const where: string[] = [];
+    const once = (ms: number) =>
+      inPlace(
+        () => {
+          where.push("here");
+          busy(ms);
+        },
+        async () => {
+          where.push("pool");
+          await delay(0);
+        },
+      );
+    await once(5);
+    for (let i = 0; i < 64; i++) await once(0);
+    await once(0);
+    expect(where).toEqual(["here", ...Array.from({ length: 64 }, () => "pool"), "here"]);
+  });
+
+  it("passes on values and errors", async () => {
+    expect(
+      await inPlace(
+        () => 7,
+        async () => 7,
+      ),
+    ).toBe(7);
+    const fails = () => {
+      throw new Error("no");
+    };
+    await expect(inPlace(fails, async () => fails())).rejects.toThrow("no");
+  });
+});
