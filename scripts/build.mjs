@@ -39,6 +39,8 @@ const common = {
   minify: true,
   sourcesContent: false,
   legalComments: "none",
+  // An optional peer with a native part: it is where the user installed it, or nowhere.
+  external: ["pkcs11js"],
   plugins: [leanModules],
   logLevel: "warning",
 };
@@ -66,7 +68,7 @@ const USUAL = ["src/cli/runCommand.ts", "src/cli/run/verify.ts", "src/cli/run/ce
 async function buildCommandLine(outdir) {
   const { outputFiles, metafile } = await build({
     ...common,
-    entryPoints: { main: "src/cli/main.ts" },
+    entryPoints: { main: "src/cli/main.ts", digestWorker: "src/io/digests/worker.ts" },
     outdir,
     sourcemap: "inline",
     metafile: true,

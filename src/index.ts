@@ -30,6 +30,20 @@ export {
   SharedFetches,
 } from "./app/assess.js";
 export {
+  type AuthChallenge,
+  type ChallengeRequest,
+  challengeText,
+  makeChallenge,
+  readChallenge,
+} from "./app/authChallenge.js";
+export { type AuthResponse, type RespondRequest, respond } from "./app/authRespond.js";
+export {
+  type AuthReport,
+  type AuthSubject,
+  type AuthVerifyRequest,
+  verifyResponse,
+} from "./app/authVerify.js";
+export {
   type CheckCertificateRequest,
   type CheckedCertificate,
   checkCertificate,
@@ -50,11 +64,13 @@ export { type ByteSource, bytesSource, type ContentStream } from "./base/source.
 export { WorkBudget } from "./base/workBudget.js";
 export { type Crl, parseCrl } from "./crl/crl.js";
 export type { SigningKey } from "./crypto/signature.js";
+export { ChallengeFolder, type ChallengeStanding, type KnownChallenge } from "./io/auth/challenges.js";
 export { FolderCache, type FolderCacheOptions, type ListedEntry } from "./io/cache/folderCache.js";
 export { contentStream } from "./io/files/content.js";
 export { openSignature } from "./io/files/signature.js";
 export { readSmallFile } from "./io/files/small.js";
 export { fileSource } from "./io/files/source.js";
+export type { CommandOptions, SignedFact, SignerMode } from "./io/keys/command/settings.js";
 export { type LoadedKey, type LoadKeyOptions, loadKey } from "./io/keys/loadKey.js";
 export { createFetcher, type FetcherOptions } from "./io/net/fetcher.js";
 export { TrustStore } from "./io/trust/store.js";

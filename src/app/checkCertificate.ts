@@ -17,6 +17,7 @@ import type { CertificateReport, CertificateResult, Relaxation } from "../valida
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { assessCertificate, type EvidencePool } from "./assess.js";
 
+/** What `checkCertificate` is asked, and with what. */
 export interface CheckCertificateRequest {
   /** The certificate, or its DER: octets that are none get the verdict TOTAL-FAILED, FORMAT_FAILURE. */
   readonly certificate: Certificate | Uint8Array;

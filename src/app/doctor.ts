@@ -21,6 +21,7 @@ import type {
   PeerFacts,
   TrustFacts,
 } from "./doctorTypes.js";
+import { heeded } from "./environment.js";
 import { storeFacts } from "./trustStore.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,25 +40,6 @@ export interface DoctorRequest {
   readonly fetcher: Fetcher | null;
   readonly clock: () => Date;
 }
-
-/** Variables whose being set explains what podpis does. */
-const HEEDED = [
-  "PODPIS_CACHE_DIR",
-  "PODPIS_TRUST_DIR",
-  "PODPIS_DEBUG",
-  "XDG_CACHE_HOME",
-  "XDG_DATA_HOME",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "NO_COLOR",
-  "FORCE_COLOR",
-  "NODE_OPTIONS",
-  "NODE_EXTRA_CA_CERTS",
-];
 
 /** Looks around. What cannot be looked at is a line of the report; throws only INTERRUPTED and bugs. */
 export async function examine(request: DoctorRequest): Promise<DoctorReport> {
@@ -80,7 +62,7 @@ export async function examine(request: DoctorRequest): Promise<DoctorReport> {
     language: request.language,
     locale: env.LC_ALL || env.LC_MESSAGES || env.LANG || null,
     utf8: request.utf8,
-    environment: HEEDED.filter((name) => env[name] !== undefined && env[name] !== ""),
+    environment: heeded(env),
     peers,
     folders,
     trust: trustAt === undefined ? null : trustFacts(trustAt, now),

@@ -7,19 +7,23 @@ import { FETCH_RUN, MAX_FETCHES } from "../base/limits.js";
 import type { Crl } from "../crl/crl.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { FetchAttempt, OcspEvidence, RevocationEvidence } from "../validate/certificate.js";
+import { crlScope } from "../validate/revocation/crlScope.js";
 import type { Certificate } from "../x509/certificate.js";
+import { namesEqual } from "../x509/name.js";
 import type { AccreditedCas } from "./accredited.js";
 import { failed, getCertificates, getCrl, getOcsp, type OcspCall, settle } from "./evidencePoolFetch.js";
 import { type FetchOutcome, SharedFetches, type Witness } from "./evidencePoolShared.js";
 
 export type { OcspCall };
 
+/** Lists, answers and certificates at hand. `source`: where from, for the report. */
 export interface GivenEvidence {
   readonly crls?: readonly { readonly crl: Crl; readonly source: string }[];
   readonly ocsp?: readonly { readonly response: OcspEvidence["response"]; readonly source: string }[];
   readonly certificates?: readonly Certificate[];
 }
 
+/** What a pool of evidence works with, beside what it is given. */
 export interface PoolOptions {
   /** Makes nonces; default the system's generator. */
   readonly randomBytes?: (length: number) => Uint8Array;
@@ -91,8 +95,12 @@ export class EvidencePool {
     const outcome = await this.#ask(`crl ${url}`, () => settle(() => getCrl(fetcher, url)));
     if (outcome.kind === "failed") this.#note("crl", url, certificate, outcome);
     if (outcome.kind !== "crl") return undefined;
-    this.add({ crls: [{ crl: outcome.crl, source: url }] });
-    return outcome.crl;
+    const { crl } = outcome;
+    this.add({ crls: [{ crl, source: url }] });
+    if (crlScope(crl, certificate).kind === "otherIssuer") {
+      this.#note("crl", url, certificate, { failure: { reason: "fetch.otherIssuer" } });
+    }
+    return crl;
   }
 
   /**
@@ -123,6 +131,10 @@ export class EvidencePool {
     if (outcome.kind === "failed") this.#note("issuer", url, certificate, outcome);
     if (outcome.kind !== "certificates") return false;
     this.add({ certificates: outcome.certificates });
+    // Whether it is the issuer is judged with the path; what has another name is not, and the address is to blame.
+    if (!outcome.certificates.some(({ subject }) => namesEqual(subject, certificate.issuer))) {
+      this.#note("issuer", url, certificate, { failure: { reason: "fetch.otherCertificate" } });
+    }
     for (const { sha256 } of outcome.certificates) this.#issuerUrls.set(sha256, url);
     return true;
   }
@@ -166,7 +178,7 @@ export class EvidencePool {
     kind: FetchAttempt["kind"],
     url: string,
     { sha256 }: Certificate,
-    { failure }: Extract<FetchOutcome, { kind: "failed" }>,
+    { failure }: Pick<Extract<FetchOutcome, { kind: "failed" }>, "failure">,
   ): void {
     const known = this.#attempts.some(
       (one) =>
@@ -183,4 +195,4 @@ interface SignedOctets {
 
 /** The server did not answer at all; any HTTP status is an answer. */
 const isDead = ({ failure }: Extract<FetchOutcome, { kind: "failed" }>): boolean =>
-  failure.found?.startsWith("NET_") === true && failure.found !== "NET_HTTP_STATUS";
+  failure.found?.startsWith("NET_") === true && failure.reason !== "fetch.httpStatus";

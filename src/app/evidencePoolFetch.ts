@@ -109,6 +109,9 @@ export async function settle(work: () => Promise<FetchOutcome>): Promise<FetchOu
     if (isMalformed(error)) return failed("fetch.malformed");
     if (!(error instanceof PodpisError)) throw error;
     if (error.code === "NOT_CMS") return failed("fetch.malformed");
+    if (error.code === "NET_HTTP_STATUS") {
+      return failed("fetch.httpStatus", `${error.code} ${String(error.data.status)}`);
+    }
     if (error.code.startsWith("NET_")) return failed(REASONS[error.code] ?? "fetch.unreachable", error.code);
     throw error;
   }
@@ -120,6 +123,7 @@ const REASONS: Readonly<Partial<Record<ErrorCode, string>>> = {
   NET_ENCODED: "fetch.encoded",
   NET_OFFLINE: "fetch.offline",
   NET_TIMEOUT: "fetch.timeout",
+  NET_TOO_LARGE: "fetch.tooLarge",
   NET_URL_REFUSED: "fetch.urlRefused",
 };
 

@@ -27,7 +27,7 @@ import { referencesFor, valuesFor } from "./extendReferences.js";
 import type { Standing } from "./extendStanding.js";
 import { isBaseline, NEEDS_OCSP, SEALING, TARGET_LEVEL, type Target, WITH_VALUES } from "./extendTargets.js";
 import { addTokenEvidence, intoSignedData } from "./extendTokens.js";
-import { ocspProblem } from "./ocspProblem.js";
+import { ocspProblem, refuseUnanswered } from "./serviceProblems.js";
 
 export interface LadderServices {
   /** Asks for a time-stamp of this imprint; throws TSA_FAILED. */
@@ -247,6 +247,7 @@ class Ladder {
     if (isOpen || (needsOcsp && result.verdict === "TOTAL-PASSED")) {
       throw new PodpisError("OCSP_FAILED", { reason: ocspProblem(byOcsp) });
     }
+    refuseUnanswered(result);
     throw this.#refusal(
       `the signer's certificate is not proven good: ${result.subIndication ?? result.verdict}`,
     );

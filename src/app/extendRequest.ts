@@ -33,7 +33,13 @@ export interface AdditionRequest extends StampSettings {
 }
 
 /** Judges the output beforehand; nothing is created. */
-export const openOutput = ({ output, force, content, inputs = [], stdout }: AdditionRequest): AtomicOutput =>
+export const openOutput = ({
+  output,
+  force,
+  content,
+  inputs = [],
+  stdout,
+}: Pick<AdditionRequest, "output" | "force" | "content" | "inputs" | "stdout">): AtomicOutput =>
   AtomicOutput.open(output, {
     force: force === true,
     inputs: [content?.identity, ...inputs],
@@ -78,14 +84,12 @@ export async function digestFor(
   if (total !== undefined && total > maxContent) {
     throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
   }
-  const chunks = content === undefined ? streamEContent(signature, eContent!) : content.chunks();
-  return digestContent(chunks, {
-    name,
-    digests: new Set([...digests, ...also]),
-    framed,
-    maxContent,
-    onProgress: onProgress && ((done) => onProgress(done, total)),
-  });
+  const inside = { name, chunks: () => streamEContent(signature, eContent!) };
+  return digestContent(
+    content ?? inside,
+    { digests: new Set([...digests, ...also]), framed, maxContent },
+    onProgress && ((done) => onProgress(done, total)),
+  );
 }
 
 /** Streams the new signature into the output, armours it, and gives it its name. */

@@ -18,6 +18,7 @@ import { attributesOf } from "../cms/signedData.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { EvidenceDesk } from "./extendEvidence.js";
 import type { Standing } from "./extendStanding.js";
+import { refuseUnanswered } from "./serviceProblems.js";
 
 export interface TokenEvidence {
   readonly standing: Standing;
@@ -35,7 +36,7 @@ export interface TokenEvidence {
 /**
  * Makes a token prove itself by what is embedded. Evidence goes into the unsigned attributes of the token's own
  * signer, as CryptoPro does it, while nothing covers the token; else into SignedData (EN 319 122-1 §5.5.3), whose
- * additions archive time-stamps of version 3 do not mind. Throws what `refuse` gives.
+ * additions archive time-stamps of version 3 do not mind. Throws what `refuse` gives, and OCSP_FAILED when services did not help.
  */
 export async function addTokenEvidence(request: TokenEvidence): Promise<void> {
   const { standing, index, desk, digest, refuse } = request;
@@ -54,6 +55,7 @@ export async function addTokenEvidence(request: TokenEvidence): Promise<void> {
   ];
   const { result, data } = await desk.ofTsa(stamp.certificate, genTime, others);
   if (data === null) {
+    refuseUnanswered(result);
     throw refuse(`the TSA of a time-stamp in it is not proven: ${result.subIndication ?? result.verdict}`);
   }
   const own = attributesOf(token.signerInfo.unsignedAttrs, OID.certificateValues);

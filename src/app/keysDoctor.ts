@@ -1,37 +1,48 @@
 /** `podpis keys doctor`: opens a key, signs a nonce with it, verifies that, and says what it learned. */
 import { randomBytes } from "node:crypto";
-import { PodpisError } from "../base/errors.js";
+import { type ErrorCode, PodpisError } from "../base/errors.js";
 import { formatInstant } from "../base/time.js";
 import { samePublicKey } from "../crypto/publicKey.js";
 import { verifySignature } from "../crypto/signature.js";
+import { notesOfMeans } from "../io/keys/certifiedMeans.js";
 import { type LoadedKey, type LoadKeyOptions, loadKey } from "../io/keys/loadKey.js";
-import { keySource } from "../io/keys/source.js";
+import { keySource, shownReference } from "../io/keys/source.js";
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { certificateFacts } from "../x509/identity.js";
 import type { DoctorCheck, KeyDoctor } from "./keysTypes.js";
 
-export interface DoctorRequest extends Pick<LoadKeyOptions, "passphrase" | "select" | "certificate"> {
+export interface DoctorRequest
+  extends Pick<LoadKeyOptions, "passphrase" | "select" | "certificate" | "command" | "token"> {
   readonly reference: string;
   readonly now: Date;
 }
 
-/** Throws as loadKey does, but for the end of the key's period, which is a check here. */
+/**
+ * Throws as loadKey does, but for the end of the key's period, which is a check here; and what a token or a program that
+ * signs fails with: it says more than that the trial failed.
+ */
 export async function examineKey({ reference, now, ...options }: DoctorRequest): Promise<KeyDoctor> {
   const loaded = await loadKey(reference, { ...options, at: null });
   const { kind } = keySource(reference);
   const certificate =
     options.certificate ?? (loaded.certificate === null ? null : parseCertificate(loaded.certificate));
+  const signs = await signsNonce(loaded, certificate).finally(() => loaded.close?.());
   const checks: DoctorCheck[] = [
     check("opened", "passed"),
+    ...ofToken(loaded),
     ...copies(loaded, kind === "container"),
-    check("signs", (await signsNonce(loaded)) ? "passed" : "failed"),
+    check("signs", signs ? "passed" : "failed"),
     ...ofCertificate(loaded, certificate, now),
     ...keyPeriod(loaded, now),
-    check("exportable", loaded.exportable ? "passed" : "skipped"),
-    ...loaded.notes.flatMap(({ id }) => (id === "damagedFile" ? [] : [check(id, "warning")])),
+    ...(kind === "command" || kind === "token"
+      ? []
+      : [check("exportable", loaded.exportable ? "passed" : "skipped")]),
+    ...notesOfMeans(kind, certificate, loaded.notes).flatMap(({ id }) =>
+      id === "damagedFile" ? [] : [check(id, "warning")],
+    ),
   ];
   return {
-    reference,
+    reference: shownReference(reference),
     source: kind,
     algorithm: loaded.key.publicKey.label,
     certificate: certificate && certificateFacts(certificate),
@@ -46,6 +57,15 @@ const check = (
   found: string | null = null,
 ): DoctorCheck => ({ id, status, found });
 
+function ofToken({ token }: LoadedKey): DoctorCheck[] {
+  if (token === undefined) return [];
+  return [
+    check("module", "passed", token.module),
+    check("token", "passed", token.token),
+    check("mechanism", "passed", token.mechanism),
+  ];
+}
+
 function copies({ notes }: LoadedKey, isContainer: boolean): DoctorCheck[] {
   const damaged = notes.flatMap((note) =>
     note.id === "damagedFile" ? [check(note.id, "warning", `${note.file}: ${note.reason}`)] : [],
@@ -53,13 +73,24 @@ function copies({ notes }: LoadedKey, isContainer: boolean): DoctorCheck[] {
   return isContainer && damaged.length === 0 ? [check("bothCopies", "passed")] : damaged;
 }
 
-async function signsNonce({ key }: LoadedKey): Promise<boolean> {
+/** What is not put down to the key. */
+const TELLING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(["INTERRUPTED", "SIGNER_FAILED", "SIGNER_TIMEOUT", "SIGNER_CMS_REFUSED", "USAGE"] as const),
+]);
+
+async function signsNonce({ key, wholeCms }: LoadedKey, certificate: Certificate | null): Promise<boolean> {
   const message = randomBytes(32);
   try {
+    if (wholeCms !== undefined && certificate !== null) {
+      const { tryWholeCms } = await import("./signWholeCms.js");
+      await tryWholeCms(wholeCms, certificate, message);
+      return true;
+    }
     return verifySignature(key.publicKey, key.scheme, { message }, await key.sign(message));
   } catch (error) {
-    if (error instanceof PodpisError && error.code !== "INTERRUPTED") return false;
-    throw error;
+    if (!(error instanceof PodpisError) || TELLING.has(error.code) || error.code.startsWith("TOKEN_"))
+      throw error;
+    return false;
   }
 }
 

@@ -4,15 +4,19 @@ import { formatInstant } from "../base/time.js";
 import { containerFolder, isFolder } from "../io/keys/container/folder.js";
 import { findKeys } from "../io/keys/find.js";
 import { type InspectedKey, inspectKeys } from "../io/keys/inspect.js";
+import type { TokenOptions } from "../io/keys/material.js";
 import type { PassphraseSource } from "../io/keys/passphrase.js";
+import { keySource } from "../io/keys/source.js";
 import { certificateFacts } from "../x509/identity.js";
 import type { KeyState, KeysList, ListedKey, UnreadKey } from "./keysTypes.js";
 
 export interface ListRequest {
   readonly references: readonly string[];
   readonly passphrase: PassphraseSource | undefined;
-  /** The same for what is found in folders. */
+  /** The same for what is found in folders and on tokens. */
   readonly searching: PassphraseSource | undefined;
+  /** For tokens, whose PIN is `searching`: nobody is asked for it to see a list. */
+  readonly token?: TokenOptions | undefined;
   readonly now: Date;
 }
 
@@ -20,12 +24,14 @@ export interface ListRequest {
  * Folders that are no containers are searched. What a folder holds and cannot be read is listed with its reason; a
  * reference named by the user that cannot be read throws, as `loadKey` does.
  */
-export async function listKeys({ references, passphrase, searching, now }: ListRequest): Promise<KeysList> {
+export async function listKeys(request: ListRequest): Promise<KeysList> {
+  const { references, passphrase, searching, token, now } = request;
   const keys: ListedKey[] = [];
   const unread: UnreadKey[] = [];
   let incomplete = false;
   const list = async (reference: string, source: PassphraseSource | undefined): Promise<void> => {
-    const inspected = await inspectKeys(reference, source);
+    const isToken = keySource(reference).kind === "token";
+    const inspected = await inspectKeys(reference, { passphrase: isToken ? searching : source, token });
     keys.push(...inspected.map((one) => listed(one, inspected, now)));
   };
   for (const reference of references) {
@@ -54,9 +60,10 @@ function listed(key: InspectedKey, all: readonly InspectedKey[], now: Date): Lis
   const { certificate, keyNotAfter } = key;
   const ends = [certificate?.notAfter, keyNotAfter].flatMap((end) => end ?? []);
   const end = ends.length === 0 ? null : new Date(Math.min(...ends.map((one) => one.getTime())));
+  const isOne = all.filter(({ reference }) => reference === key.reference).length === 1;
   return {
     reference: key.reference,
-    select: all.length > 1 && certificate !== null ? `thumbprint:${certificate.sha256}` : null,
+    select: !isOne && certificate !== null ? `thumbprint:${certificate.sha256}` : null,
     source: key.source,
     containerName: key.containerName,
     algorithm: key.algorithm,

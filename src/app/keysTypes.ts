@@ -1,5 +1,6 @@
 /** What `podpis keys` reports. */
 import type { PodpisError } from "../base/errors.js";
+import type { KeySource } from "../io/keys/source.js";
 import type { CertificateFacts } from "../x509/identity.js";
 
 /** Whether podpis can sign with a key now, by what is written about it. */
@@ -10,7 +11,7 @@ export interface ListedKey {
   readonly reference: string;
   /** For --select, when the reference leads to several; else null. */
   readonly select: string | null;
-  readonly source: "file" | "container";
+  readonly source: KeySource["kind"];
   readonly containerName: string | null;
   readonly algorithm: string;
   readonly certificate: CertificateFacts | null;
@@ -37,6 +38,9 @@ export interface KeysList {
 
 export type DoctorCheckId =
   | "opened"
+  | "module"
+  | "token"
+  | "mechanism"
   | "bothCopies"
   | "damagedFile"
   | "certificate"
@@ -45,7 +49,10 @@ export type DoctorCheckId =
   | "signs"
   | "exportable"
   | "experimental"
-  | "outsideCertifiedMeans";
+  | "outsideCertifiedMeans"
+  | "pinInCommand"
+  | "pinCountLow"
+  | "pinToBeChanged";
 
 export interface DoctorCheck {
   readonly id: DoctorCheckId;
@@ -56,7 +63,7 @@ export interface DoctorCheck {
 
 export interface KeyDoctor {
   readonly reference: string;
-  readonly source: "file" | "container";
+  readonly source: KeySource["kind"];
   readonly algorithm: string;
   readonly certificate: CertificateFacts | null;
   readonly checks: readonly DoctorCheck[];

@@ -1,7 +1,8 @@
 /** Validates powers of attorney: the schema, the rules beyond it, and, when the user brings one, an XSD. */
 import type { ExitCode } from "../base/errors.js";
+import { countedMchd } from "../mchd/counted.js";
 import { UNCHECKED } from "../mchd/older/read.js";
-import { type ParsedMchd, parseMchd } from "../mchd/parse.js";
+import type { ParsedMchd } from "../mchd/parse.js";
 
 /** What a schema that the user brought says of one document. */
 export interface XsdResult {
@@ -38,12 +39,12 @@ export interface ValidateRequest {
 /** Throws PodpisError XML_MALFORMED, XML_REFUSED, NOT_MCHD. */
 export function validateMchd(request: ValidateRequest): ValidatedMchd {
   const { bytes, file, fileName, at, strict, classifier } = request;
-  const parsed = parseMchd(bytes, {
+  const parsed = countedMchd(bytes, {
     at,
     ...(fileName !== undefined && { fileName }),
     ...(classifier !== undefined && { classifier }),
   });
-  const warnings = parsed.findings.filter(({ severity }) => severity === "warning").length;
+  const { warnings } = parsed;
   const unchecked = parsed.format === "EMCHD_1" ? [] : UNCHECKED;
   const valid = parsed.errors === 0 && !(strict && warnings > 0);
   return { file, parsed, unchecked, warnings, xsd: null, valid, exitCode: exitCodeOf(valid, unchecked) };

@@ -9,6 +9,7 @@ import { withRevocation } from "./checkCertificate.js";
 import { type AuthorityRequest, type EvaluationBasis, judgeOneMchd } from "./mchdAuthority.js";
 import { authorityRelaxations, verify } from "./verify.js";
 
+/** `mchd verify`: schema podpis.mchd-verify/1. */
 export interface MchdVerifyReport {
   readonly schema: "podpis.mchd-verify/1";
   readonly verdict: Verdict;

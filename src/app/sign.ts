@@ -9,7 +9,8 @@ import { MAX_CONTENT } from "../base/limits.js";
 import { formatInstant } from "../base/time.js";
 import { attribute, type SignedDataFrame } from "../cms/build.js";
 import { type BuiltSigner, besideDigest, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
-import { createDigest, digest, digestOid } from "../crypto/digest.js";
+import { digestContent } from "../cms/contentDigests.js";
+import { digest, digestOid } from "../crypto/digest.js";
 import { AtomicOutput } from "../io/files/output.js";
 import type { SignNote, SignResult } from "../validate/signResult.js";
 import { certificateFacts } from "../x509/identity.js";
@@ -29,7 +30,9 @@ export type { SignRequest } from "./signRequest.js";
  * OUTPUT_* , KEY_MISMATCH, CERTIFICATE_UNFIT, OCSP_FAILED, TSA_FAILED,
  * SIGNATURE_SELF_CHECK_FAILED, and what the key throws.
  */
-export function sign(request: SignRequest): Promise<SignResult> {
+export async function sign(request: SignRequest): Promise<SignResult> {
+  const { wholeCms } = request;
+  if (wholeCms !== undefined) return (await import("./signWholeCms.js")).signWholeCms(request, wholeCms);
   const build = async (messageDigest: Uint8Array) =>
     buildSigner(await signerOf(request, messageDigest), OID.data, messageDigest);
   return signWith(request, { signingTime: request.now, build });
@@ -136,28 +139,35 @@ export async function digestToSign(
   request: ContentToSign,
   write?: (chunk: Uint8Array) => Promise<void>,
 ): Promise<StreamedContent> {
-  const { content, maxContent = MAX_CONTENT, onProgress } = request;
-  const running = createDigest(request.key.digest);
-  const beside = besideDigest(request.key.digest);
-  const stamped = beside === running.name ? undefined : createDigest(beside);
-  let size = 0;
+  const { content, key, maxContent = MAX_CONTENT, onProgress } = request;
+  const beside = besideDigest(key.digest);
   if (content.size !== undefined) checkSize(request, content.size);
-  for await (const chunk of content.chunks()) {
-    size += chunk.length;
-    if (size > maxContent) checkSize(request, size);
-    // The disk works while the digest does.
-    const written = write?.(chunk);
-    running.update(chunk);
-    stamped?.update(chunk);
-    await written;
-    onProgress?.(size, content.size);
-  }
+  const { size, digest } = await digestContent(
+    write === undefined ? content : { ...content, chunks: () => alsoTo(write, content.chunks()) },
+    { digests: new Set([key.digest, beside]), maxContent },
+    onProgress && ((done) => onProgress(done, content.size)),
+  );
   checkSize(request, size);
   return {
-    messageDigest: running.digest(),
+    messageDigest: digest(key.digest)!,
     size,
-    ...(stamped && { stamped: { name: beside, value: stamped.digest() } }),
+    ...(beside !== key.digest && { stamped: { name: beside, value: digest(beside)! } }),
   };
+}
+
+/** The disk works while the digest does. */
+async function* alsoTo(
+  write: (chunk: Uint8Array) => Promise<void>,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    const written = write(chunk);
+    try {
+      yield chunk;
+    } finally {
+      await written;
+    }
+  }
 }
 
 function stampNotes({ level, tsa }: SignRequest): SignNote[] {

@@ -14,7 +14,7 @@ import { certificateOcspUrls } from "../x509/ocspService.js";
 import { purposeChecks } from "../x509/path/purpose.js";
 import { EvidenceDesk } from "./extendEvidence.js";
 import { NEEDS_OCSP } from "./extendTargets.js";
-import { ocspProblem } from "./ocspProblem.js";
+import { ocspProblem, refuseUnanswered } from "./serviceProblems.js";
 import type { SignRequest } from "./signRequest.js";
 
 /** Who is going to sign, how, and what the certificate is judged by. */
@@ -78,6 +78,7 @@ async function improved({
   if (result.path.length === 0) throw unfit("no path leads from it to a trusted root");
   const [own] = result.revocation;
   if (own?.status === "good" && data === null) {
+    refuseUnanswered(result);
     throw unfit(`it is not proven good: ${result.subIndication ?? result.verdict}`);
   }
   throw new PodpisError("OCSP_FAILED", { reason: ocspProblem(byOcsp) });

@@ -3,6 +3,7 @@ import type { Fetcher } from "../base/fetcher.js";
 import type { Declarations } from "../cms/buildAttributes.js";
 import type { SigningKey } from "../crypto/signature.js";
 import type { FileContent, FileIdentity } from "../io/files/content.js";
+import type { WholeCms } from "../io/keys/command/wholeCms.js";
 import type { CertificateResult } from "../validate/results.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { EvidenceBasis } from "./extendEvidence.js";
@@ -34,6 +35,7 @@ export interface TsaRequest {
 /** CAdES-BES, or what `extend` takes a signature to. */
 export type SignLevel = "bes" | Target;
 
+/** What to sign, with what, and where the signature goes. */
 export interface SignRequest {
   readonly content: FileContent;
   /** A path, or "-" for standard output. */
@@ -47,6 +49,8 @@ export interface SignRequest {
   /** What people call the key in messages: its file. */
   readonly keyName?: string | undefined;
   readonly certificate: Certificate;
+  /** Given when the key is behind a program that makes whole signatures: it signs, not `key`. */
+  readonly wholeCms?: WholeCms | undefined;
   readonly attached: boolean;
   readonly encoding: "der" | "pem" | "base64";
   readonly level: SignLevel;

@@ -4,8 +4,10 @@ import { PodpisError } from "../base/errors.js";
 import { formatInstant } from "../base/time.js";
 import type { DigestName } from "../crypto/digest.js";
 import { type AcceptedTimestamp, requestTimestamp } from "../tsp/client.js";
+import type { CertificateResult } from "../validate/results.js";
 import type { SignTimestamp } from "../validate/signResult.js";
 import { certificateFacts, serialText } from "../x509/identity.js";
+import { unanswered } from "./serviceProblems.js";
 import type { SignRequest, TsaRequest } from "./signRequest.js";
 
 export interface StampSettings {
@@ -48,11 +50,20 @@ export function askTimestamp(
     now: clock,
     ...(judge && {
       refuse: async (token, own, others) => {
-        const { verdict, subIndication } = await judge(own, "timestamping", token.tstInfo.genTime, others);
-        return verdict === "TOTAL-PASSED" ? null : `the TSA is not trusted: ${subIndication ?? verdict}`;
+        const result = await judge(own, "timestamping", token.tstInfo.genTime, others);
+        return result.verdict === "TOTAL-PASSED" ? null : distrust(result);
       },
     }),
   });
+}
+
+/** Where it is other services that did not help, they are named: the TSA did its part. */
+function distrust(result: CertificateResult): string {
+  const { verdict, subIndication } = result;
+  const problems = unanswered(result);
+  return problems === ""
+    ? `the TSA is not trusted: ${subIndication ?? verdict}`
+    : `whether its certificate is revoked is not known: ${problems}`;
 }
 
 export function timestampFacts({ token, tsa, url }: AcceptedTimestamp): SignTimestamp {

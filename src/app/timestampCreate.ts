@@ -35,12 +35,9 @@ export async function timestampCreate(request: TimestampCreateRequest): Promise<
     if (total !== undefined && total > maxContent) {
       throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
     }
-    const digested = await digestContent(content.chunks(), {
-      name,
-      digests: new Set([digest]),
-      maxContent,
-      onProgress: (done) => request.onProgress?.(done, total),
-    });
+    const digested = await digestContent(content, { digests: new Set([digest]), maxContent }, (done) =>
+      request.onProgress?.(done, total),
+    );
     if (digested.size === 0) throw new PodpisError("FILE_EMPTY", { path: name });
     const {
       token,

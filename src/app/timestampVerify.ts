@@ -108,19 +108,16 @@ export function readToken(bytes: Uint8Array, path: string): TimeStampToken {
 
 function digestDocument(
   { maxContent, onProgress }: TimestampVerifyRequest,
-  { name, size, chunks }: ContentStream,
+  content: ContentStream,
   { tstInfo }: TimeStampToken,
 ): Promise<DigestedContent> {
+  const { name, size } = content;
   if (size !== undefined && size > maxContent) {
     throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
   }
   const algorithm = digestName(tstInfo.messageImprint.hashAlgorithm.oid);
-  return digestContent(chunks(), {
-    name,
-    digests: new Set(algorithm === undefined ? [] : [algorithm]),
-    maxContent,
-    onProgress: (done) => onProgress?.(done, size),
-  });
+  const digests = new Set(algorithm === undefined ? [] : [algorithm]);
+  return digestContent(content, { digests, maxContent }, (done) => onProgress?.(done, size));
 }
 
 interface Judged {

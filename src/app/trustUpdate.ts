@@ -15,6 +15,7 @@ import type { CertificateFacts } from "../validate/results.js";
 import type { Certificate } from "../x509/certificate.js";
 import { certificateFacts, identityOf } from "../x509/identity.js";
 import { assessCertificate, type EvidencePool } from "./assess.js";
+import { unanswered } from "./serviceProblems.js";
 import { type ListFacts, listFacts } from "./trustStore.js";
 
 export interface TrustUpdateRequest {
@@ -52,14 +53,15 @@ export interface TrustUpdate {
 const AHEAD = DAY;
 
 /**
- * Judges a list and puts it into use. Throws TRUST_LIST_UNREADABLE, TRUST_LIST_UNPINNED, TRUST_LIST_REFUSED, TRUST_LIST_OLDER,
- * XML_MALFORMED, XML_REFUSED, TRUST_STORE, OUTPUT_FAILED.
+ * Judges a list and puts it into use. Throws TRUST_LIST_UNREADABLE, TRUST_LIST_UNPINNED, TRUST_LIST_REFUSED,
+ * TRUST_LIST_UNDECIDED, TRUST_LIST_OLDER, TRUST_STORE, OUTPUT_FAILED.
  */
 export async function updateTrust(request: TrustUpdateRequest): Promise<TrustUpdate> {
   const { bytes, source, store, now, allowRollback } = request;
   const pinned = store.stored("list");
   if (pinned.length === 0) throw new PodpisError("TRUST_LIST_UNPINNED", { path: source });
-  const opened = openTrustList(
+  const opened = open(
+    source,
     bytes,
     pinned.map(({ certificate }) => certificate),
   );
@@ -88,6 +90,16 @@ export async function updateTrust(request: TrustUpdateRequest): Promise<TrustUpd
     damaged: list.damaged,
     rollback,
   };
+}
+
+/** What is no XML is named: it may have come from an address. */
+function open(path: string, bytes: Uint8Array, known: readonly Certificate[]) {
+  try {
+    return openTrustList(bytes, known);
+  } catch (error) {
+    if (!(error instanceof PodpisError) || !/^XML_/.test(error.code)) throw error;
+    throw new PodpisError("TRUST_LIST_UNREADABLE", { path, reason: error.why }, error);
+  }
 }
 
 /**
@@ -127,6 +139,9 @@ async function judgeSigner(
     fetcher,
   );
   if (result.verdict === "TOTAL-PASSED") return result;
+  // The list may be a good one: other services did not help.
+  const reason = unanswered(result);
+  if (reason !== "") throw new PodpisError("TRUST_LIST_UNDECIDED", { path: source, reason });
   throw refused(
     source,
     SIGNER_PROBLEMS[result.subIndication ?? "NO_POE"] ?? "its signer's certificate is not valid",

@@ -4,10 +4,10 @@ import { type Check, conclude, verdictExitCode, worst } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { MAX_CONTENT } from "../base/limits.js";
-import type { ByteSource, ContentStream } from "../base/source.js";
+import type { ByteSource } from "../base/source.js";
 import { formatInstant } from "../base/time.js";
 import { checkSignature, planSignature, type SignaturePlan } from "../cms/checkSignature.js";
-import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
+import { type DigestedContent, type DigestibleContent, digestContent } from "../cms/contentDigests.js";
 import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
@@ -29,11 +29,12 @@ import { withRevocation } from "./checkCertificate.js";
 import type { AuthorityRequest } from "./mchdAuthority.js";
 import { SignatureRun } from "./signatureRun.js";
 
+/** A signature, what it is judged by, and what is demanded of it. */
 export interface VerifyRequest {
   /** DER or BER of the signature; the caller closes it. */
   readonly signature: ByteSource;
   /** The signed content. Needed for a detached signature; beside an attached one it must equal the content inside. */
-  readonly content?: ContentStream | undefined;
+  readonly content?: DigestibleContent | undefined;
   readonly now: Date;
   /** Judge as of this time instead of now. */
   readonly at?: Date | undefined;
@@ -154,7 +155,7 @@ async function compareContents(
 const COMPARED = "sha256";
 
 async function digestStream(
-  stream: ContentStream,
+  stream: DigestibleContent,
   { maxContent = MAX_CONTENT, onProgress, content }: VerifyRequest,
   { digests, framed, signedData }: SignaturePlan,
 ): Promise<DigestedContent> {
@@ -163,13 +164,11 @@ async function digestStream(
     throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
   }
   const compared = content !== undefined && signedData.eContent !== null;
-  return digestContent(stream.chunks(), {
-    name,
-    digests: compared ? new Set([...digests, COMPARED]) : digests,
-    framed,
-    maxContent,
-    onProgress: onProgress && ((bytesDone) => onProgress(bytesDone, size)),
-  });
+  return digestContent(
+    stream,
+    { digests: compared ? new Set([...digests, COMPARED]) : digests, framed, maxContent },
+    onProgress && ((bytesDone) => onProgress(bytesDone, size)),
+  );
 }
 
 function report(

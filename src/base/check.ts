@@ -4,8 +4,10 @@
  */
 import type { CheckId } from "./checkIds.js";
 
+/** How a check ended. "indeterminate": something needed could not be had; never counted as "passed". */
 export type CheckStatus = "passed" | "failed" | "indeterminate" | "warning" | "skipped";
 
+/** The verdict on a signature (EN 319 102-1 §5.1.2). */
 export type Verdict = "TOTAL-PASSED" | "TOTAL-FAILED" | "INDETERMINATE";
 
 /** ETSI EN 319 102-1 §5.1.3 and tables 5, 6, in the order in which the most telling one is chosen. */
@@ -38,6 +40,7 @@ export const SUB_INDICATIONS = [
   "TRY_LATER",
   "NO_POE",
 ] as const;
+/** Why a verdict is not TOTAL-PASSED: one of `SUB_INDICATIONS`. */
 export type SubIndication = (typeof SUB_INDICATIONS)[number];
 
 /** A value shown beside a check: what was found, what was expected. Always data, never a sentence. */
@@ -51,6 +54,7 @@ export interface Evidence {
   readonly source?: string;
 }
 
+/** One question that was asked of a document, and its answer; `children` are what it was put together from. */
 export interface Check {
   readonly id: CheckId;
   readonly status: CheckStatus;

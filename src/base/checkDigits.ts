@@ -28,12 +28,12 @@ export function completeInn12(digits: string): string {
 
 /** ОГРН, 13 digits, from the first 12: the number modulo 11, its last digit. Throws TypeError. */
 export function completeOgrn(digits: string): string {
-  return digits + lastDigit(BigInt(need(digits, 12)) % 11n);
+  return digits + lastDigit(Number(need(digits, 12)) % 11);
 }
 
 /** ОГРНИП, 15 digits, from the first 14: the number modulo 13, its last digit. Throws TypeError. */
 export function completeOgrnip(digits: string): string {
-  return digits + lastDigit(BigInt(need(digits, 14)) % 13n);
+  return digits + lastDigit(Number(need(digits, 14)) % 13);
 }
 
 /** СНИЛС, 11 digits, from the first 9: weights 9…1, modulo 101, 100 written 00. Throws TypeError. */
@@ -71,11 +71,14 @@ function innDigit(digits: string, weights: readonly number[]): string {
 }
 
 function weighted(digits: string, weights: readonly number[]): number {
-  return weights.reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]! * (digits.charCodeAt(i) - ZERO);
+  return sum;
 }
 
-const lastDigit = (remainder: bigint): string => String(remainder % 10n);
+const lastDigit = (remainder: number): string => String(remainder % 10);
 
+const ZERO = 0x30;
 const ZEROS = /^0+$/;
 
 const isDigits = (text: string, length: number): boolean => text.length === length && /^\d+$/.test(text);

@@ -86,6 +86,14 @@ export const CHECK_IDS = [
   "mchd.limit",
   "mchd.register",
   // what the user asked for
+  // the proof of a key
+  "auth.challenge",
+  "auth.signer",
+  "auth.audience",
+  "auth.time",
+  "auth.known",
+  "auth.replay",
+  "auth.certificate",
   "requirement.inn",
   "requirement.ogrn",
   "requirement.snils",
@@ -96,4 +104,5 @@ export const CHECK_IDS = [
   "requirement.expiry",
   "requirement.policyPath",
 ] as const;
+/** The name of a check, the same in every language; the texts of reports are keyed by it. */
 export type CheckId = (typeof CHECK_IDS)[number];

@@ -17,6 +17,7 @@ export const EXIT = {
   bug: 70,
   interrupted: 130,
 } as const;
+/** One of `EXIT`. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface ErrorTexts {
@@ -204,7 +205,7 @@ export const ERRORS = {
     5,
     "several keys or certificates fit",
     "{candidates}",
-    "add --select thumbprint:… or inn:…",
+    "add --select thumbprint:… or inn:…; to the reference of a token, id=… or object=…",
   ),
   KEY_NOT_SELECTED: kind(
     5,
@@ -236,6 +237,97 @@ export const ERRORS = {
     "the container is marked so, and podpis respects that",
     "sign with it as it is: podpis sign --key {path}",
   ),
+  TOKEN_SUPPORT_MISSING: kind(
+    2,
+    "tokens need the package pkcs11js, which cannot be loaded",
+    "{reason}",
+    "npm i pkcs11js (npm i -g where podpis is installed so); it is compiled then: that needs a C++ compiler and the headers of Node",
+  ),
+  TOKEN_MODULE_UNNAMED: kind(
+    2,
+    "it is not said which PKCS#11 module leads to the token",
+    "podpis loads none unasked; found here: {found}",
+    "add --pkcs11-module FILE, ?module-path=FILE in the reference, or set PODPIS_PKCS11_MODULE",
+  ),
+  TOKEN_MODULE_FAILED: kind(
+    5,
+    "the PKCS#11 module {path} cannot be used",
+    "{reason}",
+    "check the path, and that the module is built for this system and processor",
+  ),
+  TOKEN_NOT_FOUND: kind(
+    5,
+    "no token fits {path}",
+    "there is: {candidates}",
+    "plug the token in, or check the reference: podpis keys list --token",
+  ),
+  TOKEN_AMBIGUOUS: kind(
+    5,
+    "several tokens fit {path}",
+    "{candidates}",
+    "add serial= to the reference; labels need not be unique",
+  ),
+  TOKEN_KEY_NOT_FOUND: kind(
+    5,
+    "the token {token} has no key that fits {path}",
+    "there is: {candidates}",
+    "check id= and object=: podpis keys list --token; a CryptoPro container on a token is no key of PKCS#11",
+  ),
+  TOKEN_PIN_NEEDED: kind(
+    5,
+    "the token {token} wants its PIN",
+    "no PIN was given",
+    "add --passphrase-env NAME, --passphrase-file FILE or --passphrase-fd N, or pin-source= in the reference",
+  ),
+  TOKEN_PIN_WRONG: kind(
+    5,
+    "the token {token} refused the PIN",
+    "the PIN is wrong; one attempt was used, and none is repeated",
+    "check the PIN before you try again: after a few wrong ones the token locks itself",
+  ),
+  TOKEN_PIN_LOCKED: kind(
+    5,
+    "the PIN of the token {token} is locked",
+    "too many wrong PINs were given",
+    "unlock it with the administrator's PIN (SO PIN), in the program of the token's maker",
+  ),
+  TOKEN_PIN_FINAL_TRY: kind(
+    5,
+    "the PIN of the token {token} was not tried",
+    "one attempt is left: a wrong PIN would lock the token",
+    "if you are sure of the PIN add --pin-final-try",
+  ),
+  TOKEN_PIN_UNUSABLE: kind(
+    5,
+    "podpis cannot log in to the token {token}",
+    "{reason}",
+    "use the program of the token's maker, or sign with pkcs11-tool through cmd: (docs/keys.md)",
+  ),
+  TOKEN_MECHANISM_MISSING: kind(
+    5,
+    "the token {token} cannot sign with this key ({algorithm})",
+    "it does not offer {mechanism}",
+    "update the PKCS#11 module, or use a token that has the mechanism",
+  ),
+  TOKEN_FAILED: kind(
+    5,
+    "the token {token} failed in {operation}",
+    "{reason}",
+    "check that the token is still plugged in; podpis keys doctor tells what works",
+  ),
+  SIGNER_FAILED: kind(5, "the program {program} did not sign", "{reason}; it said: {said}", "{fix}"),
+  SIGNER_TIMEOUT: kind(
+    5,
+    "the program {program} did not end in time",
+    "it was given {seconds} s, and was ended",
+    "answer its question for the PIN in time, save the PIN in its own settings, or raise --signer-timeout",
+  ),
+  SIGNER_CMS_REFUSED: kind(
+    5,
+    "the signature that {program} made is not taken",
+    "{reason}",
+    "nothing was written; check with which key, over what, and in which form the command signs",
+  ),
   CERTIFICATE_UNFIT: kind(
     5,
     "your own certificate cannot be used for signing",
@@ -249,7 +341,12 @@ export const ERRORS = {
     "nothing was written; check the key",
   ),
   // --- outside services ------------------------------------------------------------------------
-  TSA_FAILED: kind(4, "no time-stamp was obtained", "{reason}", "check the address, or name another --tsa"),
+  TSA_FAILED: kind(
+    4,
+    "no time-stamp was obtained",
+    "{reason}",
+    "check the addresses, try again later, or name another --tsa",
+  ),
   OCSP_FAILED: kind(
     4,
     "no answer about the certificate's status",
@@ -294,6 +391,25 @@ export const ERRORS = {
     "try again later, or raise --timeout",
   ),
   NET_URL_REFUSED: kind(4, "{url} was not asked", "{reason}", "only http and https addresses are fetched"),
+  // --- proof of a key ----------------------------------------------------------------------------
+  NOT_A_CHALLENGE: kind(
+    2,
+    "{path} holds no challenge",
+    "{reason}",
+    "give the file that podpis auth challenge wrote, unchanged",
+  ),
+  CHALLENGE_REFUSED: kind(
+    1,
+    "the challenge {path} is not answered",
+    "{reason}",
+    "ask for a new challenge, and answer none of whom you do not know: your signature would log them in as you",
+  ),
+  AUTH_STATE: kind(
+    2,
+    "the folder of challenges {path} cannot be used",
+    "{reason}",
+    "name a folder of yours into which nobody else can write, the same for challenge and verify",
+  ),
   // --- signatures that something is added to ---------------------------------------------------
   SIGNATURE_NOT_INTACT: kind(
     1,
@@ -428,6 +544,12 @@ export const ERRORS = {
     "{reason}",
     "get the list anew from its publisher; podpis trust list shows whose signature may stand under it",
   ),
+  TRUST_LIST_UNDECIDED: kind(
+    4,
+    "whether the list {path} may be used is not known: its signer's certificate may be revoked",
+    "{reason}",
+    "check the addresses and try again later, or give --crl FILE or --ocsp FILE",
+  ),
   TRUST_LIST_UNPINNED: kind(
     1,
     "the list {path} is not used",
@@ -465,6 +587,12 @@ export const ERRORS = {
     "compare the fingerprints shown above with those you know from elsewhere, then add --yes",
   ),
   // --- the validation policy --------------------------------------------------------------------
+  CONFIG_INVALID: kind(
+    2,
+    "the configuration file cannot be used: {path}",
+    "{reason} (line {line}, column {column})",
+    "podpis config show --help names the keys; --config names another file",
+  ),
   POLICY_INVALID: kind(
     2,
     "the policy {path} cannot be used",
@@ -513,7 +641,9 @@ export const ERRORS = {
   ),
 } as const satisfies Record<string, ErrorKind>;
 
+/** The name of an error: branch on it. What, why and what to do are looked up by it. */
 export type ErrorCode = keyof typeof ERRORS;
+/** What fills the placeholders of an error's texts. Never a secret; may be untrusted text. */
 export type ErrorData = Readonly<Record<string, string | number>>;
 
 /** Fills `{name}` from `data`; a name without a value stays visible, so that a test notices it. */

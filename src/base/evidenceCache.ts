@@ -10,6 +10,7 @@ export interface CacheKey {
   readonly certificate?: string;
 }
 
+/** A kept list, answer or certificate of a CA, and from when until when it is the newest. */
 export interface CachedObject {
   /** DER. */
   readonly bytes: Uint8Array;

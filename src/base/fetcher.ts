@@ -1,5 +1,6 @@
 /** The one way to the network, as the floors below io see it. Implemented in io/net; absent when offline. */
 
+/** One question to a server, by GET or POST. */
 export interface FetchRequest {
   readonly url: string;
   /** With a body the request is a POST. */
@@ -14,6 +15,7 @@ export interface FetchRequest {
   readonly replaceable?: boolean;
 }
 
+/** What came with status 200. */
 export interface FetchResponse {
   readonly bytes: Uint8Array;
   readonly contentType: string;
@@ -21,6 +23,7 @@ export interface FetchResponse {
   readonly url: string;
 }
 
+/** The door to the network. Another implementation may be given in its place, or null for none. */
 export interface Fetcher {
   /** Throws PodpisError NET_*; a status other than 200 is NET_HTTP_STATUS. */
   fetch(request: FetchRequest): Promise<FetchResponse>;

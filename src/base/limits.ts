@@ -92,6 +92,34 @@ export const MAX_SIGNING_STATE = 256 * 1024;
 /** A signature value that was made elsewhere, as octets or text: RSA with 16 384 bits in hexadecimal is 4 KB. */
 export const MAX_SIGNATURE_VALUE = 16 * 1024;
 
+/** A PKCS #11 URI; every attribute it may have, percent-encoded, fits several times. */
+export const MAX_PKCS11_URI = 8 * 1024;
+
+/** Tokens of one PKCS #11 module, and objects of one class on a token; tokens have room for some dozens. */
+export const MAX_TOKENS = 256;
+export const MAX_TOKEN_OBJECTS = 4096;
+
+/** A command that signs: letters, and words. Paths and names of containers have a few hundred letters. */
+export const MAX_COMMAND = 32 * 1024;
+export const MAX_COMMAND_WORDS = 256;
+
+/** How long a program that signs may take: a person looks for the token and types a PIN. Milliseconds. */
+export const SIGNER_TIMEOUT = 120_000;
+
+/** A challenge of `podpis auth`, octets, and its audience, letters: an address or a name. */
+export const MAX_CHALLENGE = 4096;
+export const MAX_AUDIENCE = 512;
+
+/** How long a challenge may be answered: as long as a person looks for the token; and the most that is asked. Milliseconds. */
+export const CHALLENGE_LIFETIME = 5 * 60_000;
+export const MAX_CHALLENGE_LIFETIME = 24 * 60 * 60_000;
+
+/** How far the clocks of whoever asks and whoever answers may be apart. Milliseconds. */
+export const CHALLENGE_SKEW = 60_000;
+
+/** Challenges that wait for an answer, or were answered and have not ended, in one folder. */
+export const MAX_CHALLENGES = 100_000;
+
 /** Signers of one signature: a joint decision has a dozen. */
 export const MAX_SIGNERS = 256;
 

@@ -1,7 +1,7 @@
 /** The options every command has. */
 import { LANGUAGES } from "../report/i18n/texts.js";
 import { COLORS, PROGRESS } from "./settings.js";
-import type { OptionGroup } from "./spec.js";
+import type { CommandSpec, OptionGroup, OptionSpec } from "./spec.js";
 
 export const COMMON: OptionGroup = {
   title: { ru: "Общие параметры", en: "Common options" },
@@ -30,6 +30,39 @@ export const COMMON: OptionGroup = {
       choices: PROGRESS,
       text: { ru: "как показывать ход долгой работы", en: "how to show the progress of long work" },
     },
+    {
+      flags: "--no-input",
+      text: {
+        ru: "ни о чём не спрашивать, и на терминале: чего не хватает, то ошибка",
+        en: "ask nothing, at a terminal either: what is missing is an error",
+      },
+    },
+    {
+      flags: "--ascii",
+      text: {
+        ru: "знаки только из ASCII; сами тексты — на выбранном языке",
+        en: "symbols of ASCII only; the texts stay in their language",
+      },
+    },
+    {
+      flags: "--config <file>",
+      text: {
+        ru: "файл настроек (YAML), сильнее вашего собственного; что задано, покажет podpis config show",
+        en: "a file of settings (YAML), over your own; podpis config show says what is set",
+      },
+    },
     { flags: "-h, --help", text: { ru: "эта справка", en: "this help" } },
   ],
 };
+
+export const DRY_RUN: OptionSpec = {
+  flags: "--dry-run",
+  text: {
+    ru: "только проверить и сказать, что было бы записано: ни записи, ни подписи, ни сети",
+    en: "only check, and say what would be written: no writing, no signing, no network",
+  },
+};
+
+/** The common options of this command. */
+export const commonOptions = ({ rehearsable }: CommandSpec): OptionGroup =>
+  rehearsable === true ? { ...COMMON, options: [DRY_RUN, ...COMMON.options] } : COMMON;

@@ -50,6 +50,7 @@ export class Console {
   #broken = false;
   #lost: Error | undefined;
   #pendingStatus = false;
+  #held: (() => void)[] | undefined;
   #timeZone: string | undefined;
 
   constructor(
@@ -88,14 +89,29 @@ export class Console {
 
   /** The result, as text. Silent with --quiet and --json. */
   result(render: () => readonly string[]): void {
-    if (!this.settings.quiet && !this.settings.json)
+    if (this.#held !== undefined) this.#held.push(() => this.result(render));
+    else if (!this.settings.quiet && !this.settings.json)
       this.#write(this.streams.stdout, `${render().join("\n")}\n`);
   }
 
   /** The result, as the one JSON document, or as one of many on its own line. Silent with --quiet. */
   json(document: unknown, many = false): void {
     if (this.settings.quiet) return;
+    if (this.#held !== undefined) {
+      this.#held.push(() => this.json(document, many));
+      return;
+    }
     this.#write(this.streams.stdout, `${many ? toJsonLine(document) : toJson(document)}\n`);
+  }
+
+  /** Holds results back from here on. The function given ends that, and gives them, each to be printed by a call. */
+  hold(): () => readonly (() => void)[] {
+    const held: (() => void)[] = [];
+    this.#held = held;
+    return () => {
+      this.#held = undefined;
+      return held;
+    };
   }
 
   /** Help and version. */

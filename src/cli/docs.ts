@@ -1,7 +1,8 @@
 /** docs/cli.md and docs/exit-codes.md, made from the texts of the help. */
 
+import { VARIABLES } from "../app/environment.js";
 import { commandTree } from "./commands/root.js";
-import { COMMON } from "./common.js";
+import { commonOptions } from "./common.js";
 import { EXIT_ORDER, EXIT_TEXTS } from "./exitCodes.js";
 import { renderHelp } from "./help.js";
 import type { CommandSpec } from "./spec.js";
@@ -11,7 +12,7 @@ const WIDTH = 90;
 /** All help pages in English, one after another. */
 export async function cliPage(): Promise<string> {
   const pages = commandsOf(await commandTree(), "podpis").map(({ spec, path }) => {
-    const help = renderHelp({ spec, path, commonGroup: COMMON, language: "en", width: WIDTH });
+    const help = renderHelp({ spec, path, commonGroup: commonOptions(spec), language: "en", width: WIDTH });
     return `## ${path}\n\n\`\`\`text\n${help}\`\`\`\n`;
   });
   return [
@@ -29,13 +30,24 @@ export async function cliPage(): Promise<string> {
     "  as `\\u{…}`.",
     "- What weakens a check is said on standard error and listed in the report (`relaxations`).",
     "- Colours: `--color`, `NO_COLOR`, `FORCE_COLOR`, `TERM=dumb`, and none where no terminal is.",
-    "- `PODPIS_DEBUG=1` adds stack traces to errors.",
+    "- `--dry-run` of a command that writes does every check that needs neither the key nor the network, and says",
+    "  what would be written where.",
+    "- Settings for all commands: options over the environment over `--config FILE` over your own file, see",
+    "  `docs/configuration.md`; `podpis config show --origin` says what holds, and why.",
+    "- An option that is going away works on for a minor version, and says what to write in its place.",
+    "",
+    "## The environment",
+    "",
+    "| variable | what it does | по-русски |",
+    "|---|---|---|",
+    ...VARIABLES.map(({ name, text }) => `| \`${name}\` | ${text.en} | ${text.ru} |`),
     "",
     ...pages,
   ].join("\n");
 }
 
-function commandsOf(spec: CommandSpec, path: string): { spec: CommandSpec; path: string }[] {
+/** The command and all below it, with the words that call each. */
+export function commandsOf(spec: CommandSpec, path: string): { spec: CommandSpec; path: string }[] {
   const inner = (spec.commands ?? []).flatMap((one) => commandsOf(one, `${path} ${one.name}`));
   return [{ spec, path }, ...inner];
 }

@@ -23,6 +23,7 @@ const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: s
   bytes: { ru: "БАЙТЫ", en: "BYTES" },
   "host:port": { ru: "УЗЕЛ:ПОРТ", en: "HOST:PORT" },
   mode: { ru: "РЕЖИМ", en: "MODE" },
+  module: { ru: "МОДУЛЬ", en: "MODULE" },
   level: { ru: "УРОВЕНЬ", en: "LEVEL" },
   format: { ru: "ФОРМАТ[=ФАЙЛ]", en: "FORMAT[=FILE]" },
   command: { ru: "КОМАНДА", en: "COMMAND" },
@@ -33,11 +34,13 @@ const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: s
   code: { ru: "КОД", en: "CODE" },
   right: { ru: "ПРАВО", en: "RIGHT" },
   parent: { ru: "ИСХОДНАЯ", en: "PARENT" },
+  "service:fault": { ru: "СЛУЖБА=СБОЙ", en: "SERVICE=FAULT" },
   "role:file": { ru: "РОЛЬ=ФАЙЛ", en: "ROLE=FILE" },
+  shell: { ru: "ОБОЛОЧКА", en: "SHELL" },
   options: { ru: "параметры", en: "options" },
 };
 
-const HEADINGS = {
+export const HEADINGS = {
   usage: { ru: "Вызов", en: "Usage" },
   examples: { ru: "Примеры", en: "Examples" },
   commands: { ru: "Команды", en: "Commands" },
@@ -47,6 +50,7 @@ const HEADINGS = {
     en: "More about a command: podpis COMMAND --help",
   },
   values: { ru: "значения", en: "values" },
+  deprecated: { ru: "устарел с", en: "deprecated since" },
   repeatable: { ru: "можно повторять", en: "may be repeated" },
 } as const;
 
@@ -100,17 +104,17 @@ export function renderHelp({ spec, path, commonGroup, language, width }: HelpPag
     .join("\n\n")}\n`;
 }
 
-function exitCodes(spec: CommandSpec): readonly ExitCode[] {
+export function exitCodes(spec: CommandSpec): readonly ExitCode[] {
   return spec.exitCodes ?? [0, 1, 2, 3, 4, 5, 70, 130];
 }
 
-function usage(spec: CommandSpec, path: string, language: Language): string {
+export function usage(spec: CommandSpec, path: string, language: Language): string {
   const rest = (spec.commands ?? []).length > 0 ? "<command>" : (spec.arguments ?? "");
   return `${path} [${VALUE_NAMES.options![language]}] ${translated(rest, language)}`.trim();
 }
 
 /** `<file...>` → `ФАЙЛ…`; brackets of optional values stay. */
-function translated(flags: string, language: Language): string {
+export function translated(flags: string, language: Language): string {
   return flags.replace(
     /([<[])([\w:-]+)(\.\.\.)?([>\]])/g,
     (_whole, open: string, name: string, dots?: string) => {
@@ -126,11 +130,15 @@ const term = (option: OptionSpec, language: Language): string => {
   return shown.startsWith("--") ? `    ${shown}` : shown;
 };
 
-function describe(option: OptionSpec, language: Language): string {
+export function describe(option: OptionSpec, language: Language): string {
   const choices =
     option.choices === undefined ? "" : ` (${HEADINGS.values[language]}: ${option.choices.join(", ")})`;
   const many = option.many === true ? ` (${HEADINGS.repeatable[language]})` : "";
-  return option.text[language] + choices + many;
+  const old =
+    option.deprecated === undefined
+      ? ""
+      : ` (${HEADINGS.deprecated[language]} ${option.deprecated.since}: ${option.deprecated.use})`;
+  return option.text[language] + choices + many + old;
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>

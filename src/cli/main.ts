@@ -14,7 +14,7 @@ export async function run(
   interrupt: AbortSignal = new AbortController().signal,
 ): Promise<ExitCode> {
   // Scripts ask for the version before anything else: it waits for nothing that it does not need.
-  if (wantsVersion(argv)) return writeVersion(argv, streams);
+  if (wantsVersion(argv)) return writeVersion(argv, streams, env);
   const { runCommand } = await import("./runCommand.js");
   return runCommand(argv, streams, env, interrupt);
 }

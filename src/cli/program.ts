@@ -3,10 +3,13 @@ import { Command, CommanderError, Option } from "commander";
 import { didYouMean } from "../base/didYouMean.js";
 import { type ExitCode, PodpisError } from "../base/errors.js";
 import { printable } from "../report/printable.js";
+import { choicesHint } from "./choices.js";
 import { COMMAND_NAMES } from "./commands/root.js";
-import { COMMON } from "./common.js";
-import type { Bilingual } from "./console.js";
+import { commonOptions } from "./common.js";
+import { applyConfig } from "./config/apply.js";
+import type { Bilingual, Console } from "./console.js";
 import { renderHelp } from "./help.js";
+import { type Misplaced, misplacedCommand } from "./misplaced.js";
 import { type CommandSpec, type Context, type OptionSpec, UsageError } from "./spec.js";
 
 export class Program {
@@ -14,7 +17,7 @@ export class Program {
   #exit: ExitCode = 0;
 
   constructor(
-    spec: CommandSpec,
+    private readonly spec: CommandSpec,
     private readonly context: Context,
     private readonly width: number,
   ) {
@@ -26,6 +29,8 @@ export class Program {
    * Throws PodpisError USAGE and what the command throws.
    */
   async run(argv: readonly string[]): Promise<ExitCode> {
+    const misplaced = misplacedCommand(this.spec, argv);
+    if (misplaced !== undefined) throw wrongOrder(misplaced);
     try {
       await this.#root.parseAsync([...argv], { from: "user" });
       return this.#exit;
@@ -47,13 +52,13 @@ export class Program {
       })
       .helpOption("-h, --help");
     command.helpCommand(false);
-    const page = { spec, path, commonGroup: COMMON, language: context.console.language, width };
+    const page = { spec, path, commonGroup: commonOptions(spec), language: context.console.language, width };
     command.helpInformation = () => renderHelp(page);
     if (spec.arguments !== undefined) command.arguments(spec.arguments);
     for (const { options } of spec.groups ?? []) {
       for (const option of options) command.addOption(optionOf(option));
     }
-    for (const option of COMMON.options) {
+    for (const option of commonOptions(spec).options) {
       if (!option.flags.includes("--help")) command.addOption(optionOf(option));
     }
     for (const sub of spec.commands ?? []) command.addCommand(this.#command(sub, `${path} ${sub.name}`));
@@ -61,7 +66,19 @@ export class Program {
     if (run !== undefined) {
       command.action(async (...all: unknown[]) => {
         const args = all.slice(0, -2);
-        this.#exit = await run(context, args, all.at(-2) as never);
+        const parsed = all.at(-1) as Command;
+        takeDeprecated(parsed, spec, context.console);
+        applyConfig(parsed, path, context.config, context.console);
+        refuseMissing(parsed, spec);
+        // Asked anew: commander's object was made before the settings came to it.
+        const options: { readonly dryRun?: boolean } = parsed.opts();
+        const work = () => run(context, args, options as never);
+        if (spec.rehearsable !== true || options.dryRun !== true) this.#exit = await work();
+        else {
+          const { dryRun } = await import("./run/dryRun.js");
+          const many = Array.isArray(args[0]) && args[0].length > 1;
+          this.#exit = await dryRun(context, path.replace("podpis ", ""), many, work);
+        }
       });
     } else {
       command.allowExcessArguments(true);
@@ -84,7 +101,6 @@ function optionOf(spec: OptionSpec): Option {
   const option = new Option(spec.flags);
   if (spec.choices !== undefined) option.choices(spec.choices);
   if (spec.conflicts !== undefined) option.conflicts([...spec.conflicts]);
-  if (spec.required === true) option.makeOptionMandatory();
   const { parse } = spec;
   if (spec.many === true) {
     option.argParser((value: string, before: unknown[] | undefined) => [
@@ -101,6 +117,49 @@ const HELP_HINT: Bilingual = {
 };
 
 const names = ({ commands = [] }: CommandSpec): readonly string[] => commands.map(({ name }) => name);
+
+/** Options that have another name by now: said, and taken for that one where it does not stand itself. */
+function takeDeprecated(command: Command, spec: CommandSpec, console: Console): void {
+  for (const { flags, deprecated } of (spec.groups ?? []).flatMap(({ options }) => options)) {
+    if (deprecated === undefined) continue;
+    const name = optionName(flags);
+    const attribute = (long: string): string =>
+      command.options.find((option) => option.long === long)?.attributeName() ?? long;
+    const given = command.getOptionValue(attribute(name));
+    if (given === undefined) continue;
+    console.warn(
+      console.say(
+        {
+          ru: "{name} устарел с версии {since} и исчезнет; вместо него {use}",
+          en: "{name} is deprecated since version {since} and will go; use {use}",
+        },
+        { name, ...deprecated },
+      ),
+    );
+    const heir = attribute(deprecated.use);
+    if (command.getOptionValue(heir) === undefined) command.setOptionValueWithSource(heir, given, "cli");
+    command.setOptionValueWithSource(attribute(name), undefined, "cli");
+  }
+}
+
+const wrongOrder = ({ word, corrected }: Misplaced): UsageError => {
+  const shown = printable(word, 80);
+  return new UsageError(
+    { ru: `«${shown}» стоит там, где нужна команда`, en: `"${shown}" stands where a command is expected` },
+    { ru: `возможно, вы имели в виду: ${corrected}`, en: `did you mean: ${corrected}` },
+  );
+};
+
+/** Not commander's work: what is needed may be set elsewhere than on the line. */
+function refuseMissing(command: Command, { groups = [] }: CommandSpec): void {
+  for (const { required, flags } of groups.flatMap(({ options }) => options)) {
+    const name = optionName(flags);
+    const option = command.options.find(({ long }) => long === name);
+    if (required !== true || option === undefined) continue;
+    if (command.getOptionValue(option.attributeName()) !== undefined) continue;
+    throw new UsageError({ ru: `нужен параметр ${name}`, en: `option ${name} is needed` }, HELP_HINT);
+  }
+}
 
 function unknownCommand(path: string, name: string | undefined, known: readonly string[]): UsageError {
   if (name === undefined) {
@@ -142,18 +201,16 @@ function explain(error: CommanderError): { problem: Bilingual; hint: Bilingual }
       };
     case "commander.optionMissingArgument":
       return { problem: { ru: `у параметра ${a} нет значения`, en: `option ${a} has no value` }, hint };
-    case "commander.missingMandatoryOptionValue":
-      return { problem: { ru: `нужен параметр ${a}`, en: `option ${a} is needed` }, hint };
     case "commander.conflictingOption":
       return {
         problem: { ru: `${a} нельзя вместе с ${b}`, en: `${a} cannot be used with ${b}` },
         hint: { ru: "оставьте что-то одно", en: "choose one of them" },
       };
     case "commander.invalidArgument": {
-      const choices = /Allowed choices are (.*)\.$/.exec(error.message)?.[1] ?? "";
+      const choices = /Allowed choices are (.*)\.$/.exec(error.message)?.[1]?.split(", ") ?? [];
       return {
         problem: { ru: `${a}: значение «${b}» не подходит`, en: `${a}: "${b}" is not a possible value` },
-        hint: { ru: `возможные значения: ${choices}`, en: `possible values: ${choices}` },
+        hint: choicesHint(b, choices),
       };
     }
     case "commander.excessArguments":
@@ -171,6 +228,7 @@ function argumentName(name: string): Bilingual {
   if (name === "certificate") return { ru: "файл сертификата", en: "certificate file" };
   if (name === "fingerprint") return { ru: "отпечаток", en: "fingerprint" };
   if (name === "token") return { ru: "файл штампа времени", en: "time-stamp file" };
+  if (name === "shell") return { ru: "вид оболочки", en: "shell" };
   if (name === "folder") return { ru: "путь к папке", en: "folder" };
   return { ru: "файл", en: "file" };
 }

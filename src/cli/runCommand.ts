@@ -1,8 +1,10 @@
 /** Runs a command: what goes wrong becomes an error for people or JSON, and an exit code. */
 import { type ExitCode, PodpisError, worstExitCode } from "../base/errors.js";
 import { discardAllOutputs } from "../io/files/unfinished.js";
+import { closeAllModules } from "../io/keys/pkcs11/openModules.js";
 import { loadTexts } from "../report/i18n/index.js";
 import { commandTree } from "./commands/root.js";
+import { openConfig } from "./config/config.js";
 import { Console } from "./console.js";
 import { Program } from "./program.js";
 import { type Environment, readSettings, refuseSecrets, type Streams } from "./settings.js";
@@ -17,13 +19,15 @@ export async function runCommand(
   env: Environment,
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
-  const settings = readSettings(argv, env);
+  const config = await openConfig(argv, env);
+  const settings = readSettings(argv, env, (key) => config.value(key));
   const console = new Console(settings, streams, env, await loadTexts(settings.language));
   let patient = false;
   const context: Context = {
     console,
     streams,
     env,
+    config,
     interrupt,
     endsOnInterrupt: () => {
       patient = true;
@@ -57,6 +61,7 @@ export async function runCommand(
     process.removeListener("uncaughtException", onCrash);
     console.status("");
     discardAllOutputs();
+    closeAllModules();
   }
 }
 

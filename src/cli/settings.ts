@@ -21,6 +21,8 @@ export interface Settings {
   readonly language: Language;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Questions may be asked where somebody sits at a terminal. */
+  readonly input: boolean;
   /** 0, 1 (-v), 2 (-vv). */
   readonly verbosity: number;
   readonly color: (typeof COLORS)[number];
@@ -35,16 +37,22 @@ export interface Settings {
  * Read before commander sees the line, so that a usage error already comes in the right language and
  * form. A value that is not allowed falls back here and is refused when it is parsed.
  */
-export function readSettings(argv: readonly string[], env: Environment): Settings {
+export function readSettings(
+  argv: readonly string[],
+  env: Environment,
+  set: (key: string) => string | undefined = () => undefined,
+): Settings {
   const line = beforeDashes(argv);
+  const given = (key: string): string | undefined => optionValue(argv, `--${key}`) ?? set(key);
   return {
-    language: oneOf(LANGUAGES, optionValue(line, "--lang")) ?? localeLanguage(env),
+    language: oneOf(LANGUAGES, given("lang")) ?? localeLanguage(env),
     json: line.includes("--json"),
     quiet: line.some((word) => word === "--quiet" || /^-[a-z]*q[a-z]*$/.test(word)),
+    input: !line.includes("--no-input"),
     verbosity: verbosity(line),
-    color: line.includes("--no-color") ? "never" : (oneOf(COLORS, optionValue(line, "--color")) ?? "auto"),
-    progress: oneOf(PROGRESS, optionValue(line, "--progress")) ?? "auto",
-    unicode: isUtf8(env),
+    color: line.includes("--no-color") ? "never" : (oneOf(COLORS, given("color")) ?? "auto"),
+    progress: oneOf(PROGRESS, given("progress")) ?? "auto",
+    unicode: isUtf8(env) && !line.includes("--ascii") && set("ascii") !== "true",
     debug: env.PODPIS_DEBUG === "1",
   };
 }
@@ -54,11 +62,12 @@ function beforeDashes(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-function optionValue(line: readonly string[], name: string): string | undefined {
-  const glued = line.find((word) => word.startsWith(`${name}=`));
-  if (glued !== undefined) return glued.slice(name.length + 1);
-  const at = line.indexOf(name);
-  return at < 0 ? undefined : line[at + 1];
+/** What the line gives an option, before it is parsed. */
+export function optionValue(argv: readonly string[], name: string): string | undefined {
+  const line = beforeDashes(argv);
+  // The last one wins, as everywhere: a script's own option can be overridden by what a user adds.
+  const at = line.findLastIndex((word) => word === name || word.startsWith(`${name}=`));
+  return line[at] === name ? line[at + 1] : line[at]?.slice(name.length + 1);
 }
 
 const oneOf = <T extends string>(allowed: readonly T[], value: string | undefined): T | undefined =>

@@ -1,5 +1,6 @@
 /** Commands as data: the parser, the help, the docs and the completion are made from the same description. */
 import type { ExitCode } from "../base/errors.js";
+import type { Config } from "./config/config.js";
 import type { Bilingual, Console } from "./console.js";
 import type { Environment, Streams } from "./settings.js";
 
@@ -14,6 +15,8 @@ export interface OptionSpec {
   readonly parse?: (value: string) => unknown;
   readonly conflicts?: readonly string[];
   readonly required?: boolean;
+  /** It goes on working for a while, with a warning: what it says is said to `use` (`--name`). */
+  readonly deprecated?: { readonly since: string; readonly use: string };
 }
 
 export interface OptionGroup {
@@ -31,6 +34,8 @@ export interface Context {
   readonly console: Console;
   readonly streams: Streams;
   readonly env: Environment;
+  /** What was set outside the command line; the options have it already. */
+  readonly config: Config;
   /** Aborted by SIGINT. A command that takes it as the ordinary end calls `endsOnInterrupt` first. */
   readonly interrupt: AbortSignal;
   endsOnInterrupt(): void;
@@ -45,6 +50,8 @@ export interface CommandSpec {
   readonly examples: readonly Example[];
   readonly groups?: readonly OptionGroup[];
   readonly exitCodes?: readonly ExitCode[];
+  /** It writes files: --dry-run says which. */
+  readonly rehearsable?: true;
   readonly commands?: readonly CommandSpec[];
   /** `args`: the positional arguments, a variadic one as an array. */
   readonly run?: (context: Context, args: readonly unknown[], options: never) => Promise<ExitCode>;

@@ -1,5 +1,9 @@
-/** Standard input as a document. */
+/** Standard input: as a document, and as the place of somebody who can be asked. */
 import type { Context } from "./spec.js";
+
+/** Whether somebody sits there who may be asked, and sees what is asked about. */
+export const canAsk = ({ console: { settings }, streams }: Context): boolean =>
+  streams.stdin.isTTY === true && streams.stderr.isTTY === true && settings.input && !settings.quiet;
 
 /** Waiting for a person to type a document would look like hanging: it is said. */
 export function sayStdin({ console, streams }: Context): void {

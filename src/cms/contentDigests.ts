@@ -1,5 +1,6 @@
 /** The content of a signature, read once for every digest its signers and time-stamps need. */
 import { PodpisError } from "../base/errors.js";
+import type { ContentStream } from "../base/source.js";
 import { createDigest, type DigestName } from "../crypto/digest.js";
 import { CONTENT_HEAD, looksLikeSignedAttributes } from "./attributesAsContent.js";
 import type { ContentFacts } from "./checkSigner.js";
@@ -11,14 +12,27 @@ export interface FramedDigest {
   readonly after: Uint8Array;
 }
 
-export interface ContentRequest {
-  /** For messages: a file name. */
-  readonly name: string;
+export interface DigestRequest {
   readonly digests: ReadonlySet<DigestName>;
   readonly framed?: readonly FramedDigest[];
   /** More content octets than this are refused. */
   readonly maxContent: number;
-  readonly onProgress?: ((bytesDone: number) => void) | undefined;
+}
+
+/** What was computed over content, as plain data. */
+export interface ContentDigests {
+  readonly size: number;
+  readonly values: ReadonlyMap<DigestName, Uint8Array>;
+  /** In the order of the request. */
+  readonly framed: readonly Uint8Array[];
+  readonly looksLikeSignedAttributes: boolean;
+}
+
+type Progress = (bytesDone: number) => void;
+
+/** Content that may have its digests computed by somebody else, e.g. another thread, instead of giving its chunks. */
+export interface DigestibleContent extends ContentStream {
+  digests?(request: DigestRequest, onProgress?: Progress): Promise<ContentDigests>;
 }
 
 export interface DigestedContent extends ContentFacts {
@@ -26,11 +40,28 @@ export interface DigestedContent extends ContentFacts {
   framed(request: FramedDigest): Uint8Array | undefined;
 }
 
-/** Reads the chunks once. Throws PodpisError FILE_TOO_LARGE beyond `maxContent`, and what the source throws. */
+/** Reads the content once. Throws PodpisError FILE_TOO_LARGE beyond `maxContent`, and what the source throws. */
 export async function digestContent(
-  chunks: AsyncIterable<Uint8Array>,
-  { name, digests, framed = [], maxContent, onProgress }: ContentRequest,
+  content: DigestibleContent,
+  request: DigestRequest,
+  onProgress?: Progress,
 ): Promise<DigestedContent> {
+  const { digests = (...asked) => computeDigests(content, ...asked) } = content;
+  const { framed, values, ...facts } = await digests(request, onProgress);
+  const framedValues = new Map(request.framed?.map((one, i) => [one, framed[i]!]));
+  return {
+    ...facts,
+    digest: (digestName) => values.get(digestName),
+    framed: (one) => framedValues.get(one),
+  };
+}
+
+/** The same, here and as plain data. */
+export async function computeDigests(
+  { name, chunks }: ContentStream,
+  { digests, framed = [], maxContent }: DigestRequest,
+  onProgress?: Progress,
+): Promise<ContentDigests> {
   const running = [...digests].map(createDigest);
   const runningFramed = framed.map((request) => {
     const digest = createDigest(request.name);
@@ -40,24 +71,20 @@ export async function digestContent(
   const all = [...running, ...runningFramed];
   const head = new Uint8Array(CONTENT_HEAD);
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of chunks()) {
     if (size < CONTENT_HEAD) head.set(chunk.subarray(0, CONTENT_HEAD - size), size);
     size += chunk.length;
     if (size > maxContent) throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
     for (const digest of all) digest.update(chunk);
     onProgress?.(size);
   }
-  const values = new Map(running.map((digest) => [digest.name, digest.digest()]));
-  const framedValues = new Map(
-    runningFramed.map((digest, i) => {
-      digest.update(framed[i]!.after);
-      return [framed[i]!, digest.digest()];
-    }),
-  );
   return {
     size,
-    digest: (digestName) => values.get(digestName),
-    framed: (request) => framedValues.get(request),
+    values: new Map(running.map((digest) => [digest.name, digest.digest()])),
+    framed: runningFramed.map((digest, i) => {
+      digest.update(framed[i]!.after);
+      return digest.digest();
+    }),
     looksLikeSignedAttributes: looksLikeSignedAttributes(head.subarray(0, size), size),
   };
 }

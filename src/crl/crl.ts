@@ -28,6 +28,7 @@ export interface CrlExtensions {
   readonly expiredCertsOnCrl?: Date;
 }
 
+/** A revocation list (RFC 5280 §5.1): its envelope parsed, its entries not, nothing judged. */
 export interface Crl extends CrlExtensions {
   /** The whole list as it stands. */
   readonly raw: Uint8Array;

@@ -79,7 +79,11 @@ function orders(key: SigningKey["scheme"]["key"], octets: Uint8Array): Orders {
 
 /** A text of hexadecimal digits, or of base64, as octets. */
 function decoded(given: Uint8Array): Uint8Array[] {
-  const text = new TextDecoder("latin1").decode(given).trim();
+  // Programs break base64 into lines.
+  const text = new TextDecoder("latin1")
+    .decode(given)
+    .replace(/[\r\n]/g, "")
+    .trim();
   return [fromHex, fromBase64].flatMap((decode) => {
     try {
       const octets = decode(text);

@@ -17,6 +17,7 @@ import {
 } from "./make.js";
 import { meansCode } from "./powers.js";
 
+/** Who passes which powers on, to whom, until when. */
 export interface DelegateInput {
   /** Of the parent's representatives who pass their powers on, counted from 1. All of them where they act jointly. */
   readonly passer?: number;
@@ -49,6 +50,7 @@ export interface DelegationRefusal {
 export const DELEGATION_NOTES = ["R9", "R13", "R14"] as const;
 export type DelegationNote = (typeof DELEGATION_NOTES)[number];
 
+/** A delegation, and what speaks against it. */
 export interface MadeDelegation {
   readonly document: PowerOfAttorney;
   readonly refusals: readonly DelegationRefusal[];

@@ -105,6 +105,7 @@ export const FINDING_KINDS = {
   "older.missing": warning("§9", "C", "one document of the format, and published fragments"),
 } as const satisfies Readonly<Record<string, Kind>>;
 
+/** The name of a finding; its texts are keyed by it. */
 export type FindingId = keyof typeof FINDING_KINDS;
 
 export const findingKind = (id: FindingId): Kind => FINDING_KINDS[id];
@@ -117,6 +118,7 @@ export interface Place {
   readonly path: string;
 }
 
+/** Something wrong or remarkable in a power of attorney, with its place. */
 export interface Finding extends Place {
   readonly id: FindingId;
   readonly severity: Severity;

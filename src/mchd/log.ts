@@ -12,7 +12,23 @@ type Details = Pick<Finding, "name" | "means" | "found" | "allowed"> & {
 /** A value is quoted up to here, in UTF-16 code units: a text of powers may have 10 000. */
 const MAX_FOUND = 1000;
 
-export class FindingLog {
+/** Where rules put what they find. */
+export interface RuleLog {
+  add(id: FindingId, node: XmlNode, details?: Details): void;
+}
+
+/** Counts, and forgets what it counted. */
+export class Tally implements RuleLog {
+  errors = 0;
+  warnings = 0;
+
+  add(id: FindingId): void {
+    if (findingKind(id).severity === "error") this.errors++;
+    else this.warnings++;
+  }
+}
+
+export class FindingLog implements RuleLog {
   readonly findings: Finding[] = [];
   /** Whether there were more than are kept. */
   cut = false;

@@ -58,6 +58,7 @@ export interface HeaderInput {
   readonly delegation?: DelegationRight;
 }
 
+/** What a power of attorney is made of; what follows from the rest is filled in. */
 export interface MchdInput {
   readonly header?: HeaderInput;
   readonly principal?: PrincipalInput;
@@ -74,6 +75,7 @@ export type Draft<T> = T extends readonly (infer One)[]
   : T extends object
     ? { readonly [K in keyof T]?: Draft<T[K]> | undefined }
     : T;
+/** A power of attorney in its JSON form of which parts may still be missing. */
 export type MchdDraft = Draft<PowerOfAttorney>;
 
 /** What cannot be known here: a new GUID, and the day it is in Moscow. */

@@ -11,6 +11,10 @@ export const NOTICE_SCHEMA = "podpis.mchd-revocation/1";
 export const NOTICE_IS =
   "podpis: own notice of revocation, not an application to the registry / собственное уведомление об отзыве, не заявление в реестр";
 
+/**
+ * podpis's own notice that a power of attorney ends, schema podpis.mchd-revocation/1. No form of a
+ * registry.
+ */
 export interface RevocationNotice {
   readonly schema: typeof NOTICE_SCHEMA;
   readonly is: typeof NOTICE_IS;

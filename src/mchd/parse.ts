@@ -8,18 +8,16 @@ import { NAMESPACE, type PowerOfAttorney, powerOfAttorney, ROOT_NAME } from "./f
 import { FindingLog } from "./log.js";
 import { olderFacts, olderRules } from "./older/read.js";
 import { readTree, type XmlNode, type XmlTree } from "./read/tree.js";
-import type { RuleContext } from "./rules/context.js";
-import { dateRules } from "./rules/dates.js";
-import { fileRules } from "./rules/file.js";
-import { numberRules } from "./rules/numbers.js";
-import { partyRules } from "./rules/parties.js";
-import { powerRules } from "./rules/powers.js";
+import { allRules, HEAD_LENGTH } from "./rules/all.js";
+import { namedValues } from "./rules/named.js";
 import { type Origins, readSchema } from "./schema/read.js";
 
 /** EMCHD_1: the single format. 002: ON_DOVBB. ON_DOVEL: the tax formats. Only the first one is checked fully. */
 export const MCHD_FORMATS = ["EMCHD_1", "002", "ON_DOVEL"] as const;
+/** The formats of powers of attorney that are told apart. */
 export type MchdFormat = (typeof MCHD_FORMATS)[number];
 
+/** What was read of a power of attorney, and what is wrong with it. */
 export interface ParsedMchd {
   readonly format: MchdFormat;
   /** ВерсФорм as it stands there: `EMCHD_1`, `002`, `5.03`. Untrusted text; empty where none stands. */
@@ -36,6 +34,7 @@ export interface ParsedMchd {
   readonly errors: number;
 }
 
+/** What a document is compared with while it is read. */
 export interface MchdOptions {
   /** Without folders; else the name is not compared. */
   readonly fileName?: string;
@@ -75,12 +74,15 @@ function readSingle(tree: XmlTree, log: FindingLog, options: MchdOptions): Read 
   const document = readSchema(tree.root, powerOfAttorney, NAMESPACE, log, origins) as PowerOfAttorney;
   if (log.errors > 0) return { document: null, facts: null };
   const { fileName, at, classifier = BUNDLED_CLASSIFIER } = options;
-  const context: RuleContext = { document, tree, log, origins, at, fileName, classifier };
-  partyRules(context);
-  powerRules(context);
-  numberRules(log, tree.root);
-  dateRules(context);
-  fileRules(context);
+  const { root, source } = tree;
+  const originOf = (value: object): XmlNode => {
+    const node = origins.get(value);
+    if (node === undefined) throw new TypeError("this object is no part of the document");
+    return node;
+  };
+  const head = source.slice(0, HEAD_LENGTH);
+  const named = namedValues(root);
+  allRules({ document, head, root, named, log, originOf, at, fileName, classifier });
   return new SingleRead(document);
 }
 

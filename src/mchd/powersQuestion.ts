@@ -9,6 +9,7 @@ export interface PowerNeed {
   readonly documentType?: string;
 }
 
+/** What the powers must cover: an action, and the circumstances that limits are about. */
 export interface PowersQuestion {
   /** All of them must be covered; empty: powers are not asked about. */
   readonly needs: readonly PowerNeed[];

@@ -52,6 +52,7 @@ export type ResponderId =
   /** SHA-1 of the responder's key bits, whatever the other algorithms are. */
   | { readonly kind: "byKey"; readonly keyHash: Uint8Array };
 
+/** One answer, BasicOCSPResponse (RFC 6960 §4.2.1): parsed, not judged. */
 export interface BasicOcspResponse {
   /** BasicOCSPResponse as it stands. */
   readonly raw: Uint8Array;

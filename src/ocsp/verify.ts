@@ -46,6 +46,7 @@ export type ResponderProblem =
   | "budget.exhausted"
   | AlgorithmConcern;
 
+/** Whether the signer of an answer may speak for the CA (RFC 6960 §4.2.2.2). */
 export type ResponderAuthority =
   /** The CA itself. */
   | { readonly kind: "issuer"; readonly signer: Certificate }
@@ -53,6 +54,7 @@ export type ResponderAuthority =
   | { readonly kind: "delegated"; readonly signer: Certificate; readonly viaKey: Certificate }
   | { readonly kind: "none"; readonly problem: ResponderProblem; readonly signer?: Certificate };
 
+/** An answer, and what its signer is judged by. */
 export interface ResponderQuestion {
   readonly response: BasicOcspResponse;
   /** The CA that issued the certificate asked about. */

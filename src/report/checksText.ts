@@ -90,11 +90,15 @@ function explained(style: TextStyle, whole: Check, fixes: Set<string>): string[]
   const check = withoutEcho(whole);
   const inner = (check.children ?? []).filter(isBad);
   const lines = [headline(style, check), ...indent(facts(style, check), "    ")];
-  if (inner.length === 0) lines.push(...indent(sources(style, check), "    "));
+  // Said once, by the innermost check that knows it.
+  if (!inner.some(knowsSource)) lines.push(...indent(sources(style, check), "    "));
   for (const child of inner) lines.push(...indent(explained(style, child, fixes)));
   if (inner.length === 0) fixes.add(fixOf(style.texts.checks[check.id], check));
   return lines;
 }
+
+const knowsSource = ({ evidence = [], children = [] }: Check): boolean =>
+  evidence.some(({ source }) => source !== undefined) || children.filter(isBad).some(knowsSource);
 
 /** Where it came from, or should have: files and addresses. */
 const sources = ({ texts }: TextStyle, { evidence = [] }: Check): string[] =>

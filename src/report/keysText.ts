@@ -44,6 +44,20 @@ const EXPERIMENTAL = {
   en: "reading this PFX of CryptoPro is experimental: tried on examples, not on files of the CSP itself",
 };
 
+const PIN_IN_COMMAND = {
+  ru: "в команде подписи стоит PIN: его видят другие пользователи этого компьютера; передайте его через --signer-env",
+  en: "a PIN stands in the command that signs, where other users of this computer see it; pass it by --signer-env",
+};
+
+const PIN_COUNT_LOW = {
+  ru: "на токене недавно вводили неверный PIN: попыток осталось мало",
+  en: "a wrong PIN was given to the token lately: few attempts are left",
+};
+const PIN_TO_BE_CHANGED = {
+  ru: "токен просит сменить PIN: он тот, что задан изготовителем или администратором",
+  en: "the token wants its PIN changed: it is the one its maker or administrator set",
+};
+
 const WORDS: Readonly<Record<Language, Words>> = {
   ru: {
     states: {
@@ -56,6 +70,9 @@ const WORDS: Readonly<Record<Language, Words>> = {
     },
     checks: {
       opened: { passed: "ключ прочитан, пароль верен" },
+      module: { passed: "модуль PKCS#11" },
+      token: { passed: "токен" },
+      mechanism: { passed: "механизм" },
       bothCopies: { passed: "обе копии ключа в контейнере целы" },
       damagedFile: { warning: "файл повреждён, прочитана другая копия" },
       certificate: {
@@ -68,11 +85,17 @@ const WORDS: Readonly<Record<Language, Words>> = {
       exportable: { passed: "ключ можно экспортировать", skipped: "ключ помечен неэкспортируемым" },
       experimental: { warning: EXPERIMENTAL.ru },
       outsideCertifiedMeans: { warning: DISPUTE.ru },
+      pinInCommand: { warning: PIN_IN_COMMAND.ru },
+      pinCountLow: { warning: PIN_COUNT_LOW.ru },
+      pinToBeChanged: { warning: PIN_TO_BE_CHANGED.ru },
     },
     notes: {
       damagedFile: "файл контейнера {file} повреждён ({reason}); прочитана другая копия ключа",
       experimental: EXPERIMENTAL.ru,
       outsideCertifiedMeans: DISPUTE.ru,
+      pinInCommand: PIN_IN_COMMAND.ru,
+      pinCountLow: PIN_COUNT_LOW.ru,
+      pinToBeChanged: PIN_TO_BE_CHANGED.ru,
     },
     labels: {
       owner: "Владелец",
@@ -104,6 +127,9 @@ const WORDS: Readonly<Record<Language, Words>> = {
     },
     checks: {
       opened: { passed: "the key was read, the passphrase is right" },
+      module: { passed: "PKCS#11 module" },
+      token: { passed: "token" },
+      mechanism: { passed: "mechanism" },
       bothCopies: { passed: "both copies of the key in the container are sound" },
       damagedFile: { warning: "a file is damaged, the other copy was read" },
       certificate: {
@@ -125,12 +151,18 @@ const WORDS: Readonly<Record<Language, Words>> = {
       exportable: { passed: "the key may be exported", skipped: "the key is marked not exportable" },
       experimental: { warning: EXPERIMENTAL.en },
       outsideCertifiedMeans: { warning: DISPUTE.en },
+      pinInCommand: { warning: PIN_IN_COMMAND.en },
+      pinCountLow: { warning: PIN_COUNT_LOW.en },
+      pinToBeChanged: { warning: PIN_TO_BE_CHANGED.en },
     },
     notes: {
       damagedFile:
         "the file {file} of the container is damaged ({reason}); the other copy of the key was read",
       experimental: EXPERIMENTAL.en,
       outsideCertifiedMeans: DISPUTE.en,
+      pinInCommand: PIN_IN_COMMAND.en,
+      pinCountLow: PIN_COUNT_LOW.en,
+      pinToBeChanged: PIN_TO_BE_CHANGED.en,
     },
     labels: {
       owner: "Owner",

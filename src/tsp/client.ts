@@ -14,7 +14,7 @@ import type { DigestName } from "../crypto/digest.js";
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { checkToken } from "./checkToken.js";
 import { buildTimestampRequest, type TimestampQuestion } from "./request.js";
-import { parseTimestampResponse } from "./response.js";
+import { parseTimestampResponse, type TimestampResponse } from "./response.js";
 import { readTimeStampToken, type TimeStampToken } from "./token.js";
 
 export interface TimestampRequest {
@@ -93,7 +93,7 @@ async function ask(request: TimestampRequest, url: string): Promise<AcceptedTime
     ...(authorization !== undefined && { authorization }),
     maxBytes: MAX_SMALL_OBJECT,
   });
-  const token = readTimeStampToken(tokenOf(response));
+  const token = readTimeStampToken(tokenOf(readAnswer(response)));
   const certificates = certificatesOf(token);
   const tsa = acceptable(token, certificates, question, request.now());
   const refusal = await request.refuse?.(token, tsa, certificates);
@@ -101,10 +101,21 @@ async function ask(request: TimestampRequest, url: string): Promise<AcceptedTime
   return { token, tsa, url };
 }
 
-function tokenOf({ bytes, contentType }: FetchResponse): Uint8Array {
+/**
+ * The octets decide, not the type they are given: the answer is signed, and some servers name it wrongly. A web page
+ * is what proxies answer in a service's place, so the reason says that.
+ */
+function readAnswer({ bytes, contentType }: FetchResponse): TimestampResponse {
   if (bytes.length === 0) throw new Refusal("the answer is empty");
-  if (/^text\/html\b/i.test(contentType)) throw new Refusal("the answer is a web page, not a time-stamp");
-  const response = parseTimestampResponse(bytes);
+  try {
+    return parseTimestampResponse(bytes);
+  } catch (error) {
+    if (!isMalformed(error) || !/^text\/html\b/i.test(contentType)) throw error;
+    throw new Refusal("the answer is a web page, not a time-stamp");
+  }
+}
+
+function tokenOf(response: TimestampResponse): Uint8Array {
   if (!response.granted) {
     const said = [...response.failures, ...response.statusText].join(", ");
     throw new Refusal(`the request was refused: ${response.status}${said === "" ? "" : ` (${said})`}`);

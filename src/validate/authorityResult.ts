@@ -15,6 +15,7 @@ export interface MchdParty {
   readonly snils?: string;
 }
 
+/** What a report shows of one power of attorney. Untrusted text. */
 export interface MchdDocument {
   readonly file: string;
   readonly format: MchdFormat;

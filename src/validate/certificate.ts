@@ -32,6 +32,7 @@ import type {
 export type { FetchAttempt, OcspEvidence, PolicyInputs, Purpose, RevocationEvidence, RevocationMode };
 export { isPurpose, PURPOSES };
 
+/** What is asked about one certificate, with everything the answer may rest on. */
 export interface CertificateQuestion {
   readonly certificate: Certificate;
   readonly purpose: Purpose;

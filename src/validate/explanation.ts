@@ -54,6 +54,7 @@ export interface ProofEnd {
   readonly refreshBy?: string;
 }
 
+/** What a signature proves, how long it does, and what the next level wants. */
 export interface Explanation {
   readonly proven: readonly ProvenFact[];
   /** null at the highest level, and for a signature that is not TOTAL-PASSED. */

@@ -105,7 +105,8 @@ function expectations(node: PolicyNode): Expectations {
 
 // --- the forms of values -------------------------------------------------------------------------
 
-function fieldsOf(node: PolicyNode, known: readonly string[]): Map<string, MapEntry> {
+/** The keys of a map, each known and there once. Throws NotAPolicy. */
+export function fieldsOf(node: PolicyNode, known: readonly string[]): Map<string, MapEntry> {
   if (node.kind !== "map") throw new NotAPolicy("keys and values must stand here", node.at);
   const fields = new Map<string, MapEntry>();
   for (const entry of node.entries) {

@@ -29,6 +29,7 @@ export interface QualificationQuestion {
   readonly purpose?: Purpose | undefined;
 }
 
+/** Whether a certificate is a qualified one (63-ФЗ, articles 14 and 17), and why. */
 export interface Qualification extends ToolFacts {
   readonly status: "qualified" | "unqualified" | "unknown";
   readonly reasons: readonly QualificationReason[];

@@ -28,7 +28,8 @@ export interface Relaxation {
     | "algorithm-date"
     | "tolerance"
     | "mchd-status-off"
-    | "trust-registry";
+    | "trust-registry"
+    | "auth-stateless";
   readonly detail?: string;
 }
 
@@ -76,8 +77,10 @@ export interface CertificateReport extends CertificateResult {
 
 export type { Level };
 
+/** What a time-stamp is over; "standalone": a file. */
 export type TimestampKind = StampKind | "standalone";
 
+/** The verdict on one time-stamp token (RFC 3161). */
 export interface TimestampResult {
   readonly kind: TimestampKind;
   readonly verdict: Verdict;
@@ -107,6 +110,7 @@ export interface CountersignatureResult {
   readonly checks: readonly Check[];
 }
 
+/** The verdict on one signer of a signature. */
 export interface SignerResult {
   readonly index: number;
   readonly verdict: Verdict;

@@ -195,7 +195,7 @@ describe("checkCertificate", () => {
     ["NET_OFFLINE", "fetch.offline"],
     ["NET_TIMEOUT", "fetch.timeout"],
     ["NET_URL_REFUSED", "fetch.urlRefused"],
-    ["NET_TOO_LARGE", "fetch.unreachable"],
+    ["NET_TOO_LARGE", "fetch.tooLarge"],
   ] as const)("says why a source brought nothing: %s", async (code, reason) => {
     const report = await check(network({ [CRL_URL]: new PodpisError(code, { url: CRL_URL }) }));
     const revocation = report.checks.find(({ id }) => id === "certificate.revocation")!;

@@ -121,8 +121,8 @@ describe("sign", () => {
   });
 
   it.each([
-    ["500", /^http.*: no answer came \(NET_HTTP_STATUS\)$/],
-    ["tryLater", /^http.*: no answer came/],
+    ["500", /^http.*: it answered with an error$/],
+    ["tryLater", /^http.*: it refused to answer$/],
     ["unknown", /^http.*: it does not know the certificate$/],
     ["stranger", /^http.*: its answer cannot be relied on$/],
     ["stale", /^http.*: its answer is out of date$/],
@@ -146,7 +146,7 @@ describe("sign", () => {
           : world.fetcher.fetch(request),
     };
     const failure = await refused({ evidence: { ...world.evidence, crls, fetcher } });
-    expect(failure.why).toMatch(/: no answer came \(NET_FAILED\)$/);
+    expect(failure.why).toMatch(/: it did not answer$/);
   });
 
   it("refuses beforehand when the OCSP service does not answer at all", async () => {

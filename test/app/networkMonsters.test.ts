@@ -159,7 +159,7 @@ describe("a certificate whose servers are monsters", () => {
       pour();
     });
     const report = await check(withOcsp(url), { allowHosts: [host], totalMs: 3000 });
-    expect(attempts(report)).toEqual([["ocsp.available", "fetch.unreachable", "NET_TOO_LARGE", url]]);
+    expect(attempts(report)).toEqual([["ocsp.available", "fetch.tooLarge", "NET_TOO_LARGE", url]]);
     expect(sent).toBeLessThan(64 * 1024 * 1024);
   });
 

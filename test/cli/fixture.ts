@@ -1,10 +1,17 @@
 /** A lab in this process with the true time, a folder, and signers in it; the command line under test is the built one. */
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { IssuedCertificate, IssueOptions } from "../../src/app/lab/index.js";
-import { type CliOptions, type CliResult, cliIsBuilt, runCli } from "../support/cli.js";
+import {
+  type CliOptions,
+  type CliResult,
+  cliCommand,
+  cliEnvironment,
+  cliIsBuilt,
+  runCli,
+} from "../support/cli.js";
 import { startTestLab, type TestLab } from "../support/lab.js";
 import { tempDirFor } from "../support/temporary.js";
 import { schemaErrors } from "./schemas.js";
@@ -72,11 +79,8 @@ export async function runJson(
   return { ...result, json };
 }
 
-const BIN = resolve(import.meta.dirname, "../../bin/podpis.js");
-
 /** Starts a command that a test wants to interrupt or to stop reading from. */
-export const startCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  spawn(process.execPath, [BIN, ...args], {
-    env: { PATH: process.env.PATH, LC_ALL: "en_US.UTF-8", ...env },
-    stdio: "pipe",
-  });
+export const startCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const [node, ...words] = cliCommand(args);
+  return spawn(node, words, { env: cliEnvironment(env), stdio: "pipe" });
+};

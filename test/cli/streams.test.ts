@@ -88,7 +88,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
     expect((await runCli(args, { env: { FORCE_COLOR: "1" } })).stdout).toContain("\u001b[");
   });
 
-  it("a reader that goes away ends the output without a word, and the exit code is the verdict's", async () => {
+  it("a reader that goes away ends the output without a word, and the exit code is the verdict's [rule 28]", async () => {
     const child = startCli(["cert", "check", signer.cert, "--offline", "--details"]);
     child.stdout.destroy();
     const stderr = collect(child.stderr);
@@ -96,7 +96,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
     expect({ code, stderr: stderr.text }).toEqual({ code: 3, stderr: "" });
   });
 
-  it("SIGINT in the middle of signing leaves nothing behind: exit 130", async () => {
+  it("SIGINT in the middle of signing leaves nothing behind: exit 130 [rule 19] [rule 28]", async () => {
     const child = startCli([
       "sign",
       "-",
@@ -121,7 +121,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
     expect(existsSync(fixture.path("cut.p7m"))).toBe(false);
   });
 
-  it("SIGINT while a service is silent ends at once", async () => {
+  it("SIGINT while a service is silent ends at once [rule 28]", async () => {
     fixture.lab.faults.tsa = "slow";
     try {
       const child = startCli([
@@ -140,7 +140,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
     }
   });
 
-  it("work that takes long shows a line on standard error now and then, and none with --progress none", async () => {
+  it("work that takes long shows a line on standard error now and then, and none with --progress none [rule 9]", async () => {
     fixture.lab.faults.tsa = "slow";
     const args = (name: string): string[] => [
       ...["sign", fixture.write(name, "a"), "--key", signer.key, "--cert", signer.cert],
@@ -159,7 +159,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
     }
   });
 
-  it("stack traces come with PODPIS_DEBUG=1 and not without", async () => {
+  it("stack traces come with PODPIS_DEBUG=1 and not without [rule 12]", async () => {
     const args = ["verify", fixture.write("text.txt", "no signature")];
     expect((await runCli(args)).stderr).not.toContain("    at ");
     expect((await runCli(args, { env: { PODPIS_DEBUG: "1" } })).stderr).toContain("    at ");

@@ -236,8 +236,8 @@ describe("podpis trust update", () => {
     const store = newStore();
     await podpis(store, ["trust", "add", file("root.pem"), ...FOR_LIST()]);
     for (const [content, code] of [
-      ["no XML", "XML_MALFORMED"],
-      ['<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "XML_REFUSED"],
+      ["no XML", "TRUST_LIST_UNREADABLE"],
+      ['<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "TRUST_LIST_UNREADABLE"],
       ["<a/>", "TRUST_LIST_REFUSED"],
     ] as const) {
       writeFileSync(file("other.xml"), content);

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SUB_INDICATIONS } from "../../src/base/check.js";
 import { CHECK_IDS } from "../../src/base/checkIds.js";
@@ -6,8 +8,9 @@ import { commandTree } from "../../src/cli/commands/root.js";
 import type { CommandSpec } from "../../src/cli/spec.js";
 import { LEVELS, LEVELS as TYPED_LEVELS } from "../../src/cms/levels/level.js";
 import { cliIsBuilt, runCli } from "../support/cli.js";
+import { tempDir } from "../support/temporary.js";
 import { NOT_BUILT, runJson } from "./fixture.js";
-import { readSchema } from "./schemas.js";
+import { readSchema, schemaNames } from "./schemas.js";
 
 const RUSSIAN = { env: { LC_ALL: "ru_RU.UTF-8" } };
 
@@ -20,7 +23,7 @@ const TREE = await commandTree();
 
 describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
   it.each(commandsOf(TREE))(
-    "podpis %s %s --help gives usage, examples first, exit codes",
+    "podpis %s %s --help gives usage, examples first, exit codes [rule 14]",
     async (...path) => {
       for (const [options, words] of [
         [{}, ["Usage: podpis", "Examples:", "Exit codes:"]],
@@ -36,32 +39,52 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
         expect(places).toEqual(places.toSorted((a, b) => a - b));
         expect(stdout).not.toMatch(/undefined|\u001b/);
         // An example is typed as it stands, so it is not wrapped.
-        const prose = stdout.split("\n").filter((line) => !line.startsWith("  podpis "));
+        const prose = stdout.split("\n").filter((line) => !/^ {2}\S.*\bpodpis |^ {2}podpis /.test(line));
         for (const line of prose) expect(line.length, line).toBeLessThanOrEqual(100);
       }
     },
   );
 
-  it("the help of verify, as it is", async () => {
+  it("the help of verify, as it is [rule 14]", async () => {
     expect((await runCli(["verify", "--help"])).stdout).toMatchSnapshot();
   });
 
-  it("podpis --help, as it is", async () => {
+  it("podpis --help, as it is [rule 14]", async () => {
     expect((await runCli(["--help"], RUSSIAN)).stdout).toMatchSnapshot();
   });
 
-  it("help may be asked for in words", async () => {
+  it("help may be asked for in words [rule 3]", async () => {
     const { stdout } = await runCli(["help", "lab", "issue"]);
     expect(stdout).toBe((await runCli(["lab", "issue", "--help"])).stdout);
   });
 
-  it("--version is one line with the tool, Node and the schemas", async () => {
+  it("--version is one line with the tool, Node and the schemas [rule 27]", async () => {
     const { stdout, code } = await runCli(["--version"]);
-    expect(stdout).toMatch(/^podpis \d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+; podpis\.verify\/1, .*\)\n$/);
+    expect(stdout).toMatch(/^podpis \d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+; JSON podpis\.\*\/1\)\n$/);
     expect(code).toBe(0);
-    expect(JSON.parse((await runCli(["--version", "--json"])).stdout)).toMatchObject({
-      node: process.versions.node,
-    });
+    expect((await runCli(["version"])).stdout).toBe(stdout);
+  });
+
+  it("version --json names every schema there is [rule 27]", async () => {
+    const { json, code } = await runJson(["version"]);
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ node: process.versions.node, listDate: null });
+    // Those of parts, and of a power of attorney, are no documents of their own.
+    const documents = schemaNames().filter((name) => name !== "common" && name !== "mchd");
+    expect(json.schemas).toEqual(documents.map((name) => `podpis.${name}/1`).sort());
+    expect(JSON.parse((await runCli(["--version", "--json"])).stdout)).toEqual(json);
+  });
+
+  it("the version says the date of the list of accredited CAs, if there is one [rule 27]", async () => {
+    const folder = tempDir();
+    const index = { schema: "podpis.accredited/1", version: 7, date: "2026-01-30T21:00:00.000+00:00" };
+    const file = join(folder, "accredited.json");
+    writeFileSync(file, `{"sha256":"${"0".repeat(64)}","index":${JSON.stringify(index)}}\n`);
+    const env = { PODPIS_TRUST_DIR: folder };
+    expect((await runCli(["--version"], { env })).stdout).toContain("; ТСЛ 2026-01-30)");
+    expect((await runJson(["version"], { env })).json.listDate).toBe(index.date);
+    writeFileSync(file, "no index");
+    expect((await runCli(["--version"], { env })).stdout).not.toContain("ТСЛ");
   });
 
   it.each([
@@ -69,6 +92,12 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
     [["lab", "isue"], "did you mean: podpis lab issue"],
     [["verify", "x", "--trsut", "y"], "did you mean --trust?"],
     [["sign", "x", "--key", "k", "--encoding", "xml"], "possible values: der, pem, base64"],
+    [["sign", "x", "--key", "k", "--encoding", "dre"], "did you mean der? possible values: der, pem, base64"],
+    [["мой договор.sig", "verify"], "did you mean: podpis verify 'мой договор.sig'"],
+    [["x.sig", "--trust", "r.cer", "verify"], "did you mean: podpis verify x.sig --trust r.cer"],
+    [["check", "cert", "x.cer"], "did you mean: podpis cert check x.cer"],
+    [["--lang", "en", "mchd", "x.xml", "validate"], "did you mean: podpis mchd validate --lang en x.xml"],
+    [["completion"], "no shell was named"],
     [["sign", "x"], "option --key is needed"],
     [["sign", "x", "--key"], "option --key has no value"],
     [["verify"], "no signature file was named"],
@@ -84,14 +113,14 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
     [["sign", "x", "y", "--key", "k", "-o", "z"], "leave out -o"],
     [["verify", "-", "--content", "-"], "standard input can be read only once"],
     [[], "no command was named"],
-  ])("podpis %j is refused with exit 2 and says how it is right", async (args, hint) => {
+  ])("podpis %j is refused with exit 2 and says how it is right [rule 3] [rule 13]", async (args, hint) => {
     const { stdout, stderr, code } = await runCli(args);
     expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
     expect(stderr).toMatch(/^podpis: error\[USAGE\]: .*\n {2}why: .*\n {2}fix: .*\n$/);
     expect(stderr).toContain(hint);
   });
 
-  it("says usage errors in Russian too", async () => {
+  it("says usage errors in Russian too [rule 3] [rule 29]", async () => {
     const { stderr } = await runCli(["verify", "x", "--trsut", "y"], RUSSIAN);
     expect(stderr).toBe(
       "podpis: error[USAGE]: нет параметра --trsut\n" +
@@ -101,7 +130,7 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
   });
 
   it.each(["--password=hunter2", "--passphrase=hunter2", "--pin=hunter2", "--pass=hunter2"])(
-    "%s is refused without repeating the secret",
+    "%s is refused without repeating the secret [rule 17]",
     async (option) => {
       const { stdout, stderr, code } = await runCli(["sign", "x", "--key", "k", option]);
       expect(code).toBe(2);
@@ -110,19 +139,19 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
     },
   );
 
-  it("does not repeat what stands after = in an unknown option", async () => {
+  it("does not repeat what stands after = in an unknown option [rule 17]", async () => {
     const { stdout, stderr } = await runCli(["sign", "x", "--key", "k", "--secret=hunter2"]);
     expect(stderr).toContain("there is no option --secret");
     expect(stdout + stderr).not.toContain("hunter2");
   });
 
-  it("gives a usage error as the one JSON document when --json is asked for", async () => {
+  it("gives a usage error as the one JSON document when --json is asked for [rule 1] [rule 11]", async () => {
     const { json, stderr, code } = await runJson(["verify", "x", "--trsut", "y"]);
     expect({ stderr, code }).toEqual({ stderr: "", code: 2 });
     expect(json).toMatchObject({ schema: "podpis.error/1", error: { code: "USAGE", exitCode: 2 } });
   });
 
-  it("takes --lang over the locale, and the locale's order is POSIX's", async () => {
+  it("takes --lang over the locale, and the locale's order is POSIX's [rule 29]", async () => {
     const first = async (args: readonly string[], env: Record<string, string>): Promise<string> =>
       (await runCli([...args, "--help"], { env })).stdout.split("\n")[0]!;
     expect(await first(["show", "--lang", "ru"], { LC_ALL: "C" })).toMatch(/^Показывает/);

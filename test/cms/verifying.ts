@@ -29,12 +29,10 @@ export async function judged(
   };
   const atHand = content !== undefined || signedData!.eContent !== null;
   const facts = atHand
-    ? await digestContent(chunks(), {
-        name: "test",
-        digests: plan.digests,
-        framed: plan.framed,
-        maxContent: 1_000_000,
-      })
+    ? await digestContent(
+        { name: "test", chunks },
+        { digests: plan.digests, framed: plan.framed, maxContent: 1_000_000 },
+      )
     : null;
   const certificates = readableCertificates(plan.embedded.certificates);
   return checkSignature(plan, facts, [...certificates, ...others.map(parseCertificate)], budget);

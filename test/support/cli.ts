@@ -28,9 +28,24 @@ function home(): string {
   return homeFolder;
 }
 
+/** The words that a shell runs for `podpis args…`. */
+export const cliCommand = (args: readonly string[]): [string, ...string[]] => [
+  process.execPath,
+  BIN,
+  ...args,
+];
+
+/** A small fixed environment, English and without colours; nothing of the developer's own gets through but PATH. */
+export const cliEnvironment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: home(),
+  LC_ALL: "en_US.UTF-8",
+  ...more,
+});
+
 export interface CliOptions {
   readonly input?: string | Uint8Array;
-  /** Added to a small fixed environment; nothing of the developer's own gets through but PATH. */
+  /** Added to `cliEnvironment`. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Milliseconds; then the process is killed and the run fails. Default 30 000. */
@@ -49,9 +64,10 @@ export interface CliResult {
 /** Language English and no colour unless `env` says otherwise. Rejects when the process outlives the timeout. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return new Promise((settle, fail) => {
-    const child = spawn(process.execPath, [BIN, ...args], {
+    const [node, ...words] = cliCommand(args);
+    const child = spawn(node, words, {
       cwd: options.cwd ?? process.cwd(),
-      env: { PATH: process.env.PATH, HOME: home(), LC_ALL: "en_US.UTF-8", ...options.env },
+      env: cliEnvironment(options.env),
       stdio: "pipe",
     });
     const out: Buffer[] = [];

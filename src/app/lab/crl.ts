@@ -25,8 +25,9 @@ const STALE = 30;
 /** The list of `issuer` at the lab's time, DER. Throws PodpisError LAB_STATE for an unknown issuer. */
 export async function makeCrl(lab: Lab, issuer: string): Promise<Uint8Array> {
   const { state, faults } = lab;
-  const authority = lab.authority(issuer);
-  const signer = faults.crl === "stranger" ? await strangerTo(authority) : authority;
+  const own = lab.authority(issuer);
+  const authority = faults.crl === "otherIssuer" ? await strangerTo(own) : own;
+  const signer = faults.crl === "stranger" ? await strangerTo(own) : authority;
   const key = readPrivateKey(signer.pkcs8, signer.name);
   const age = faults.crl === "stale" ? STALE : 0;
   const thisUpdate = wholeSecond(new Date(lab.now().getTime() - age * DAY));

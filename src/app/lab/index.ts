@@ -1,5 +1,13 @@
 /** `podpis lab`: a throw-away PKI on loopback. Nothing it makes means anything outside. */
 export { createLab, initLab, openLab } from "./create.js";
+export {
+  type Faults,
+  faultsOf,
+  SERVICES,
+  type Service,
+  TRANSPORT_FAULTS,
+  type TransportFault,
+} from "./faults.js";
 export { DEFAULT_PARAMETERS } from "./keys.js";
 export { type CertificateReference, Lab, type StartOptions } from "./lab.js";
 export type { RunningLab } from "./server.js";
@@ -10,7 +18,6 @@ export {
   type BrokenCertificate,
   FAMILIES,
   type Family,
-  type Faults,
   type IssuedCertificate,
   type IssueOptions,
   type KeyKind,
@@ -21,5 +28,4 @@ export {
   REVOCATION_REASONS,
   type RevocationReason,
   type Style,
-  type TransportFault,
 } from "./types.js";

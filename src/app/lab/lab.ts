@@ -13,6 +13,7 @@ import {
   tsaOf,
 } from "./authority.js";
 import { makeCrl } from "./crl.js";
+import type { Faults } from "./faults.js";
 import { issueCertificate } from "./issue.js";
 import { answerOcsp } from "./ocsp.js";
 import { serialNumber } from "./serial.js";
@@ -23,7 +24,6 @@ import { answerTimestamp } from "./tsa.js";
 import {
   DEFAULT_STYLE,
   type Family,
-  type Faults,
   type IssuedCertificate,
   type IssueOptions,
   type RevocationReason,
@@ -34,23 +34,28 @@ import {
 /** A certificate by its serial number (hex), itself (DER or PEM), or as `issue` gave it. */
 export type CertificateReference = string | Uint8Array | IssuedCertificate;
 
+/** Where the lab's services listen. */
 export interface StartOptions {
   /** Default: the port in the certificates' addresses; another one serves only those who ask it. */
   readonly port?: number;
   /** Default: the lab's own, loopback. */
   readonly host?: string;
-  /** Told after every answer. */
+  /** Told after every answer: how many octets of its body went out, as far as they did. */
   readonly onRequest?: (request: {
     readonly method: string;
     readonly path: string;
     readonly status: number;
+    readonly octets: number;
   }) => void;
 }
 
+/** A throw-away PKI: roots, issuing CAs, lists, OCSP and time-stamps, in memory or in a folder. */
 export class Lab {
   /** What the services do wrong; set a field, and the next answer is so. */
   readonly faults: Faults = {};
   style: Style = DEFAULT_STYLE;
+  /** The time between two octets of the fault "drip". Milliseconds. */
+  dripMs = 1000;
   readonly #authorities = new Map<string, Authority>();
   readonly #bystanders = new Map<string, Promise<Authority>>();
   #listener: Listener | undefined;

@@ -1,7 +1,8 @@
 /** What the lab answers under which path. */
 import { fromBase64, utf8 } from "../../base/bytes.js";
+import { type TransportFault, transportFault } from "./faults.js";
 import type { Lab } from "./lab.js";
-import type { Faults, TransportFault } from "./types.js";
+import { strangerTo } from "./stranger.js";
 
 export interface Question {
   readonly method: string;
@@ -15,7 +16,7 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Uint8Array;
-  /** The answer is not sent; this happens instead. */
+  /** The answer does not go out as it is; this happens to it. */
   readonly fault?: TransportFault;
 }
 
@@ -25,18 +26,10 @@ export const plain = (status: number, text: string): Answer => ({
   body: utf8(`${text}\n`),
 });
 
-const TRANSPORT: ReadonlySet<string> = new Set<TransportFault>([
-  "html",
-  "500",
-  "404",
-  "empty",
-  "slow",
-  "drop",
-  "malformed",
-  "huge",
-]);
-
-/** GET /crl/NAME.crl, /ca/NAME.cer, /ocsp/NAME/BASE64, /trust.pem; POST /ocsp/NAME, /tsa, /tsa/FAMILY. */
+/**
+ * GET /crl/NAME.crl, /ca/NAME.cer, /ocsp/NAME/BASE64, /registry/NUMBER, /trust.pem; POST /ocsp/NAME, /tsa,
+ * /tsa/FAMILY.
+ */
 export async function answer(lab: Lab, question: Question): Promise<Answer> {
   const path = question.path.split("?")[0]!;
   const [, service = "", name = "", ...rest] = path.split("/");
@@ -50,6 +43,8 @@ export async function answer(lab: Lab, question: Question): Promise<Answer> {
       return get(question, lab.faults.crl, () => issuerFile(lab, name, ".crl"));
     case "ca":
       return get(question, lab.faults.caIssuers, () => issuerFile(lab, name, ".cer"));
+    case "registry":
+      return get(question, lab.faults.registry, async () => registry(lab, name));
     case "ocsp":
       return ocsp(lab, question, name, rest.join("/"));
     case "tsa":
@@ -59,18 +54,19 @@ export async function answer(lab: Lab, question: Question): Promise<Answer> {
   }
 }
 
-function faulty(fault: Faults[keyof Faults]): Answer | undefined {
-  if (fault === undefined || !TRANSPORT.has(fault)) return undefined;
-  return { ...plain(200, ""), fault: fault as TransportFault };
+/** The answer, and what is to happen to it. */
+function spoiled(answer: Answer, fault: string | undefined): Answer {
+  const transport = transportFault(fault);
+  return transport === undefined ? answer : { ...answer, fault: transport };
 }
 
 async function get(
   { method }: Question,
-  fault: Faults[keyof Faults],
+  fault: string | undefined,
   make: () => Promise<Answer>,
 ): Promise<Answer> {
   if (method !== "GET" && method !== "HEAD") return plain(405, "use GET");
-  return faulty(fault) ?? make();
+  return spoiled(await make(), fault);
 }
 
 /** Whoever signs certificates: what has a CRL, an OCSP responder and a certificate to download. */
@@ -85,8 +81,20 @@ async function issuerFile(lab: Lab, file: string, extension: ".crl" | ".cer"): P
   if (extension === ".crl") {
     return { status: 200, contentType: "application/pkix-crl", body: await lab.crl(name) };
   }
-  return { status: 200, contentType: "application/pkix-cert", body: lab.authority(name).certificate.raw };
+  const authority = lab.authority(name);
+  const { certificate } = lab.faults.caIssuers === "stranger" ? await strangerTo(authority) : authority;
+  return { status: 200, contentType: "application/pkix-cert", body: certificate.raw };
 }
+
+/** Every power of attorney is in force: the lab registers none. The shape is that of the public answer of the ФНС. */
+function registry(lab: Lab, number: string): Answer {
+  if (!/^[0-9a-f-]{36}$/i.test(number)) return plain(404, "not found");
+  const poaNumber = lab.faults.registry === "otherNumber" ? OTHER_NUMBER : number;
+  const body = utf8(JSON.stringify({ poaNumber, status: "ACTIVE" }));
+  return { status: 200, contentType: "application/json", body };
+}
+
+const OTHER_NUMBER = "00000000-0000-4000-8000-000000000000";
 
 /** RFC 6960 appendix A: POST with the request as the body, or GET with its base64 in the path. */
 async function ocsp(
@@ -107,13 +115,8 @@ async function ocsp(
   else if (!contentType.startsWith("application/ocsp-request")) {
     return plain(415, "send application/ocsp-request");
   }
-  return (
-    faulty(lab.faults.ocsp) ?? {
-      status: 200,
-      contentType: "application/ocsp-response",
-      body: await lab.ocsp(name, request),
-    }
-  );
+  const given = await lab.ocsp(name, request);
+  return spoiled({ status: 200, contentType: "application/ocsp-response", body: given }, lab.faults.ocsp);
 }
 
 /** RFC 3161 §3.4. */
@@ -123,13 +126,8 @@ async function tsa(lab: Lab, { method, contentType, body }: Question, family: st
   if (!contentType.startsWith("application/timestamp-query")) {
     return plain(415, "send application/timestamp-query");
   }
-  return (
-    faulty(lab.faults.tsa) ?? {
-      status: 200,
-      contentType: "application/timestamp-reply",
-      body: await lab.timestamp(family, body),
-    }
-  );
+  const given = await lab.timestamp(family, body);
+  return spoiled({ status: 200, contentType: "application/timestamp-reply", body: given }, lab.faults.tsa);
 }
 
 function index(lab: Lab): string {

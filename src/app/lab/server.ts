@@ -1,20 +1,18 @@
 /** The lab over HTTP: bounded, on loopback, closed without a trace. */
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { concatAll, utf8 } from "../../base/bytes.js";
+import { concatAll } from "../../base/bytes.js";
 import { errno } from "../../io/files/reasons.js";
 import type { Lab, StartOptions } from "./lab.js";
+import { misbehave, send } from "./misbehave.js";
 import { type Answer, answer, plain, type Question } from "./routes.js";
 import { originOf } from "./state.js";
 import { broken } from "./store.js";
-import type { TransportFault } from "./types.js";
 
 /** The longest request body; real requests are under 1 KB. */
 const MAX_BODY = 64 * 1024;
-/** The size of the answer for the fault "huge". */
-const HUGE = 256 * 1024 * 1024;
 
+/** The services of a lab that is running. */
 export interface RunningLab {
   /** "http://127.0.0.1:18080" */
   readonly url: string;
@@ -77,22 +75,15 @@ async function respond(
   } catch (error) {
     result = plain(500, error instanceof Error ? error.message : "error");
   }
-  if (result.fault !== undefined) await misbehave(result.fault, response);
-  else send(response, result, method === "HEAD");
-  options.onRequest?.({ method, path, status: response.statusCode });
+  const octets =
+    result.fault === undefined
+      ? send(response, result, method === "HEAD")
+      : await misbehave(result.fault, result, { path, response, dripMs: lab.dripMs });
+  options.onRequest?.({ method, path, status: response.statusCode, octets });
 }
 
 function question(method: string, path: string, request: IncomingMessage, body: Uint8Array): Question {
   return { method, path, contentType: request.headers["content-type"] ?? "", body };
-}
-
-function send(response: ServerResponse, { status, contentType, body }: Answer, headOnly: boolean): void {
-  response.writeHead(status, {
-    "content-type": contentType,
-    "content-length": body.length,
-    "cache-control": "no-store",
-  });
-  response.end(headOnly ? undefined : body);
 }
 
 /** The body, or undefined when it is too large. */
@@ -105,59 +96,4 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
     parts.push(chunk);
   }
   return concatAll(parts);
-}
-
-async function misbehave(fault: TransportFault, response: ServerResponse): Promise<void> {
-  switch (fault) {
-    case "html":
-      send(
-        response,
-        { status: 200, contentType: "text/html", body: utf8("<html><body>Сервис недоступен</body></html>") },
-        false,
-      );
-      return;
-    case "500":
-      send(response, plain(500, "internal error"), false);
-      return;
-    case "404":
-      send(response, plain(404, "not found"), false);
-      return;
-    case "empty":
-      send(
-        response,
-        { status: 200, contentType: "application/octet-stream", body: new Uint8Array(0) },
-        false,
-      );
-      return;
-    case "malformed":
-      send(
-        response,
-        {
-          status: 200,
-          contentType: "application/octet-stream",
-          body: Uint8Array.of(0x30, 0x82, 0xff, 0xff, 2, 1),
-        },
-        false,
-      );
-      return;
-    case "drop":
-      response.destroy();
-      return;
-    case "slow":
-      return; // the connection stays open until the client or the server gives up
-    case "huge":
-      return pour(response);
-  }
-}
-
-/** Sends without a length until the reader has had HUGE octets or hangs up. */
-async function pour(response: ServerResponse): Promise<void> {
-  response.writeHead(200, { "content-type": "application/octet-stream" });
-  const chunk = new Uint8Array(64 * 1024);
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  for (let sent = 0; sent < HUGE && !response.destroyed; sent += chunk.length) {
-    if (!response.write(chunk)) await once(response, "drain", { signal: gone.signal }).catch(() => undefined);
-  }
-  response.end();
 }

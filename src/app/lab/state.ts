@@ -22,6 +22,7 @@ export interface LabRecord {
   readonly reason?: RevocationReason;
 }
 
+/** What the lab keeps in `lab.json`. */
 export interface LabState {
   readonly schema: "podpis.lab/1";
   readonly host: string;

@@ -11,6 +11,7 @@ import {
 } from "../../base/checkDigits.js";
 import type { Profile } from "./types.js";
 
+/** The subject of a certificate, by its attributes; names and numbers should be invented ones. */
 export interface Subject {
   readonly cn?: string;
   readonly surname?: string;

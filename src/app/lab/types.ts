@@ -7,11 +7,13 @@ export type KeyKind = "gost256" | "gost512" | "rsa" | "ecdsa" | "ed25519";
 /** Kinds of keys its authorities have: each family has its own root, issuing CA, OCSP responder and TSA. */
 export type Family = Exclude<KeyKind, "ed25519">;
 
+/** The kinds of keys that the lab has a CA of. */
 export const FAMILIES: readonly Family[] = ["gost256", "gost512", "rsa", "ecdsa"];
 
 /** Whom a certificate is for; decides the invented subject and the extensions. */
 export type Profile = "person" | "organisation" | "entrepreneur" | "system" | "ca" | "tsa" | "ocsp";
 
+/** What certificates the lab can issue. */
 export const PROFILES: readonly Profile[] = [
   "person",
   "organisation",
@@ -33,10 +35,12 @@ export const REVOCATION_REASONS = {
   privilegeWithdrawn: 9,
   aACompromise: 10,
 } as const;
+/** Why a certificate was revoked (RFC 5280 §5.3.1). */
 export type RevocationReason = keyof typeof REVOCATION_REASONS;
 
 export const CERTIFICATE_HOLD = 6;
 
+/** An extension of a certificate (RFC 5280 §4.2). */
 export interface LabExtension {
   readonly oid: string;
   readonly critical: boolean;
@@ -44,6 +48,7 @@ export interface LabExtension {
   readonly value: Uint8Array;
 }
 
+/** For whom a certificate is issued, for how long, by whom, and what is wrong with it. */
 export interface IssueOptions {
   /** Default "gost256". */
   readonly key?: KeyKind;
@@ -69,6 +74,7 @@ export interface IssueOptions {
   readonly broken?: BrokenCertificate;
 }
 
+/** What is to be wrong with a certificate that the lab issues. */
 export interface BrokenCertificate {
   /** Changes the extensions before they are signed. */
   readonly extensions?: (extensions: readonly LabExtension[]) => readonly LabExtension[];
@@ -80,6 +86,7 @@ export interface BrokenCertificate {
   readonly signature?: boolean;
 }
 
+/** A certificate with its key, as the lab gives it out. */
 export interface IssuedCertificate {
   readonly serial: string;
   /** Name of the issuing authority, or the serial number of the certificate that issued. */
@@ -115,37 +122,7 @@ export const DEFAULT_STYLE: Style = {
   tokenCertificates: "signer",
 };
 
-/** Faults of the transport: what comes is no answer at all. "slow" sends nothing until the server closes. */
-export type TransportFault = "html" | "500" | "404" | "empty" | "slow" | "drop" | "malformed" | "huge";
-
-/** Ways in which the lab's services misbehave, for tests. "stranger" is a key nobody vouches for. */
-export interface Faults {
-  tsa?:
-    | TransportFault
-    | "rejection"
-    | "wrongNonce"
-    | "noNonce"
-    | "wrongImprint"
-    | "wrongPolicy"
-    | "stranger"
-    | "future"
-    | "notTsa";
-  ocsp?:
-    | TransportFault
-    | "tryLater"
-    | "unauthorized"
-    | "stranger"
-    | "stale"
-    | "unknown"
-    | "wrongNonce"
-    | "noNonce"
-    | "otherCertificate"
-    | "badSignature"
-    | "notResponder";
-  crl?: TransportFault | "stranger" | "stale" | "badSignature";
-  caIssuers?: TransportFault;
-}
-
+/** What a new lab is like. */
 export interface LabOptions {
   /** Default: all of FAMILIES. */
   readonly families?: readonly Family[];

@@ -2,6 +2,7 @@
 import { STATUS_MODES } from "../../mchd/status.js";
 import { httpUrl } from "../parsers.js";
 import type { OptionGroup, OptionSpec } from "../spec.js";
+import { WEAKENS } from "./groups.js";
 
 export interface MchdQuestionOptions {
   readonly mchdChain?: readonly string[];
@@ -95,8 +96,8 @@ const STATUS: readonly OptionSpec[] = [
     flags: "--mchd-status <mode>",
     choices: STATUS_MODES,
     text: {
-      ru: "required (по умолчанию): без сведений о статусе ответ «не определено»; off: не проверять, это послабление",
-      en: "required (default): without a source of the status the answer is INDETERMINATE; off: not checked, a relaxation",
+      ru: `required (по умолчанию): без сведений о статусе ответ «не определено»; off, не проверять: ${WEAKENS.ru}`,
+      en: `required (default): without a source of the status the answer is INDETERMINATE; off, not checked: ${WEAKENS.en}`,
     },
   },
   {
@@ -119,8 +120,8 @@ const STATUS: readonly OptionSpec[] = [
   {
     flags: "--trust-registry",
     text: {
-      ru: "верить реестру, когда доверенность уже была; это послабление",
-      en: "believe the registry about when a power of attorney existed; a relaxation",
+      ru: `верить реестру, когда доверенность уже была; ${WEAKENS.ru}`,
+      en: `believe the registry about when a power of attorney existed; ${WEAKENS.en}`,
     },
   },
 ];

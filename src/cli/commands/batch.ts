@@ -1,4 +1,5 @@
 /** `podpis batch`: sign and verify many documents in one process. */
+import { DRY_RUN } from "../common.js";
 import type { CommandSpec, OptionGroup, OptionSpec } from "../spec.js";
 import { jobCount } from "./cert.js";
 import { EVIDENCE_BOOK } from "./evidenceOptions.js";
@@ -89,8 +90,8 @@ const BATCH_VERIFY: CommandSpec = {
     },
     {
       command: {
-        ru: "podpis batch verify 'архив/**/*.sig' --trust корень.cer --json > ответы.ndjson",
-        en: "podpis batch verify 'archive/**/*.sig' --trust root.cer --json > answers.ndjson",
+        ru: "podpis batch verify 'архив/**/*.sig' --trust корень.cer --expect-inn 9800000013 --json > ответы.ndjson",
+        en: "podpis batch verify 'archive/**/*.sig' --trust root.cer --expect-inn 9800000013 --json > answers.ndjson",
       },
       text: {
         ru: "Только подписи, во всех вложенных папках; ответы для программы.",
@@ -99,15 +100,15 @@ const BATCH_VERIFY: CommandSpec = {
     },
     {
       command: {
-        ru: "find архив -name '*.p7s' -print0 | podpis batch verify --files-from - -0 --trust корень.cer",
-        en: "find archive -name '*.p7s' -print0 | podpis batch verify --files-from - -0 --trust root.cer",
+        ru: "find архив -name '*.p7s' -print0 | podpis batch verify --files-from - -0 --trust корень.cer --expect-inn 9800000013",
+        en: "find archive -name '*.p7s' -print0 | podpis batch verify --files-from - -0 --trust root.cer --expect-inn 9800000013",
       },
       text: { ru: "Список имён от другой программы.", en: "A list of names from another program." },
     },
     {
       command: {
-        ru: "podpis batch verify --manifest пары.ndjson --trust корень.cer --fail-fast",
-        en: "podpis batch verify --manifest pairs.ndjson --trust root.cer --fail-fast",
+        ru: "podpis batch verify --manifest пары.ndjson --trust корень.cer --expect-inn 9800000013 --fail-fast",
+        en: "podpis batch verify --manifest pairs.ndjson --trust root.cer --expect-inn 9800000013 --fail-fast",
       },
       text: {
         ru: 'Пары названы: {"signature": "подпись.p7s", "content": "договор.pdf"} в каждой строке.',
@@ -184,6 +185,7 @@ const BATCH_SIGN: CommandSpec = {
   groups: [
     filesGroup('{"content", "output"}'),
     RUN,
+    { title: { ru: "Проба", en: "Rehearsal" }, options: [DRY_RUN] },
     KEY,
     ...without(SIGN.groups!, [...ONE_DOCUMENT, ...flagsOf(KEY)]),
   ],

@@ -56,6 +56,7 @@ const CLEAR: CommandSpec = {
   ],
   groups: GROUPS,
   exitCodes: [0, 2, 70, 130],
+  rehearsable: true,
   run: async (context, _args, options) => {
     const { runCacheClear } = await import("../run/cache.js");
     return runCacheClear(context, options);

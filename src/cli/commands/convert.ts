@@ -65,6 +65,7 @@ export const CONVERT: CommandSpec = {
     },
   ],
   exitCodes: [0, 1, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runConvert } = await import("../run/reshape.js");
     return runConvert(context, args[0] as string, options);

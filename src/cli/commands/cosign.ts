@@ -63,6 +63,7 @@ export const COSIGN: CommandSpec = {
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runCosign } = await import("../run/cosign.js");
     return runCosign(context, args[0] as string, options);

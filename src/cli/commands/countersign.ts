@@ -54,6 +54,7 @@ export const COUNTERSIGN: CommandSpec = {
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runCountersign } = await import("../run/cosign.js");
     return runCountersign(context, args[0] as string, options);

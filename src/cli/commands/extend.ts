@@ -69,6 +69,7 @@ export const EXTEND: CommandSpec = {
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runExtend } = await import("../run/extend.js");
     return runExtend(context, args[0] as string, options);

@@ -70,6 +70,7 @@ export const EXTRACT: CommandSpec = {
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 1, 2, 3, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runExtract } = await import("../run/extract.js");
     return runExtract(context, args[0] as string, options);

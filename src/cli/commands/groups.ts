@@ -1,5 +1,6 @@
 /** Options that several commands share, and how they are read. */
-import { FETCH_RETRIES, FETCH_TIMEOUT } from "../../base/limits.js";
+import { FETCH_RETRIES, FETCH_TIMEOUT, SIGNER_TIMEOUT } from "../../base/limits.js";
+import { SIGNER_MODES } from "../../io/keys/command/settings.js";
 import { byteCount, hostAndPort, httpUrl, instant, seconds, wholeNumber } from "../parsers.js";
 import type { OptionGroup, OptionSpec } from "../spec.js";
 
@@ -27,7 +28,8 @@ export interface NetworkOptions {
   readonly retries?: number;
 }
 
-const WEAKENS = {
+/** Stands in the help of every option that asks for less. */
+export const WEAKENS = {
   ru: "ОСЛАБЛЯЕТ ПРОВЕРКУ, об этом сказано в отчёте",
   en: "WEAKENS THE CHECK, and the report says so",
 };
@@ -58,16 +60,15 @@ export const TSA_TRUST: OptionSpec = {
   },
 };
 
-/** Whose key signs. */
-export const KEY: OptionGroup = {
+const OWN_KEY: OptionGroup = {
   title: { ru: "Ключ", en: "Key" },
   options: [
     {
       flags: "--key <key>",
-      required: true,
+      conflicts: ["signerCommand"],
       text: {
-        ru: "закрытый ключ: файл PKCS#8 (PEM, DER) или PKCS#12, папка контейнера КриптоПро; что есть, покажет podpis keys list",
-        en: "the private key: a PKCS#8 file (PEM, DER) or PKCS#12, the folder of a CryptoPro container; podpis keys list shows what there is",
+        ru: "закрытый ключ: файл PKCS#8 (PEM, DER) или PKCS#12, папка контейнера КриптоПро, токен (pkcs11:…), cmd:ПРОГРАММА; что есть, покажет podpis keys list",
+        en: "the private key: a PKCS#8 file (PEM, DER) or PKCS#12, the folder of a CryptoPro container, a token (pkcs11:…), cmd:PROGRAM; podpis keys list shows what there is",
       },
     },
     {
@@ -88,8 +89,8 @@ export const KEY: OptionGroup = {
       flags: "--passphrase-env <name>",
       conflicts: ["passphraseFile", "passphraseFd"],
       text: {
-        ru: "пароль ключа — в этой переменной окружения",
-        en: "the passphrase is in this environment variable",
+        ru: "пароль ключа или PIN токена — в этой переменной окружения",
+        en: "the passphrase, or the PIN of a token, is in this environment variable",
       },
     },
     {
@@ -107,6 +108,69 @@ export const KEY: OptionGroup = {
         en: "the passphrase is read from this descriptor; without these options it is asked for on the terminal",
       },
     },
+  ],
+};
+
+/** A token that has the key: with --key pkcs11:… */
+export const TOKEN: readonly OptionSpec[] = [
+  {
+    flags: "--pkcs11-module <file>",
+    text: {
+      ru: "модуль PKCS#11 изготовителя токена; без параметра — module-path в ссылке или PODPIS_PKCS11_MODULE",
+      en: "the PKCS#11 module of the token's maker; without it module-path in the reference, or PODPIS_PKCS11_MODULE",
+    },
+  },
+  {
+    flags: "--pin-final-try",
+    text: {
+      ru: "ввести PIN, хотя осталась одна попытка и неверный PIN заблокирует токен",
+      en: "give the PIN although one attempt is left, and a wrong one would lock the token",
+    },
+  },
+];
+
+/** A program that has the key: with --key cmd:PROGRAM. */
+export const SIGNER_PROGRAM: readonly OptionSpec[] = [
+  {
+    flags: "--signer-mode <mode>",
+    choices: SIGNER_MODES,
+    text: {
+      ru: "что получает программа: message — байты, которые подписать (по умолчанию); digest — их хэш; cms — документ, и она делает подпись целиком",
+      en: "what the program gets: message, the octets to be signed (the default); digest, their digest; cms, the document, of which it makes a whole signature",
+    },
+  },
+  {
+    flags: "--signer-timeout <seconds>",
+    parse: seconds,
+    text: {
+      ru: `сколько программа может работать, по умолчанию ${SIGNER_TIMEOUT / 1000}`,
+      en: `how long the program may take, by default ${SIGNER_TIMEOUT / 1000}`,
+    },
+  },
+  {
+    flags: "--signer-env <name>",
+    many: true,
+    text: {
+      ru: "передать программе эту переменную окружения; прочие, кроме самых обычных, ей не видны",
+      en: "pass this environment variable to the program; it sees no others but the most ordinary",
+    },
+  },
+];
+
+/** Whose key signs. */
+export const KEY: OptionGroup = {
+  ...OWN_KEY,
+  options: [
+    ...OWN_KEY.options,
+    ...TOKEN,
+    {
+      flags: "--signer-command <command>",
+      text: {
+        ru: "подписывает эта программа, без оболочки: то же, что --key cmd:…; нужен --cert. Рецепты — в docs/keys.md",
+        en: "this program signs, without a shell: the same as --key cmd:…; needs --cert. Recipes are in docs/keys.md",
+      },
+    },
+    ...SIGNER_PROGRAM,
   ],
 };
 
@@ -252,8 +316,8 @@ export const MAX_SIZE: OptionSpec = {
   flags: "--max-size <bytes>",
   parse: byteCount,
   text: {
-    ru: "предел размера документа, по умолчанию 100M",
-    en: "limit of the document's size, by default 100M",
+    ru: `предел размера документа, по умолчанию 100M; больше: ${WEAKENS.ru}`,
+    en: `limit of the document's size, by default 100M; more: ${WEAKENS.en}`,
   },
 };
 

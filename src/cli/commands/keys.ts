@@ -1,6 +1,6 @@
 /** `podpis keys`: which keys there are, whether they work, and taking them elsewhere. */
-import type { CommandSpec, OptionGroup, OptionSpec } from "../spec.js";
-import { KEY } from "./groups.js";
+import { type CommandSpec, type OptionGroup, type OptionSpec, same } from "../spec.js";
+import { KEY, SIGNER_PROGRAM, TOKEN } from "./groups.js";
 
 const named = (flag: string): OptionSpec => KEY.options.find(({ flags }) => flags.startsWith(flag))!;
 const PASSPHRASE = KEY.options.filter(({ flags }) => flags.startsWith("--passphrase-"));
@@ -48,14 +48,14 @@ const NEW: OptionGroup = {
 
 const LIST: CommandSpec = {
   name: "list",
-  arguments: "<key...>",
+  arguments: "[key...]",
   summary: {
     ru: "чьи это ключи и как на них сослаться",
     en: "whose keys these are, and how to refer to them",
   },
   description: {
-    ru: "Показывает ключи файла, контейнера КриптоПро или папки, в которой их надо поискать: готовую ссылку для --key, владельца, ИНН и СНИЛС, отпечаток, срок сертификата и самого ключа, можно ли его экспортировать, подходит ли он к сертификату. Контейнеру пароль для этого не нужен, зашифрованному файлу нужен.",
-    en: "Shows the keys of a file, of a CryptoPro container, or of a folder in which they are to be looked for: a ready reference for --key, the owner, ИНН and СНИЛС, the thumbprint, the term of the certificate and of the key itself, whether it may be exported, whether it fits the certificate. A container needs no passphrase for that, an encrypted file does.",
+    ru: "Показывает ключи файла, контейнера КриптоПро, токена или папки, в которой их надо поискать: готовую ссылку для --key, владельца, ИНН и СНИЛС, отпечаток, срок сертификата и самого ключа, можно ли его экспортировать, подходит ли он к сертификату. Контейнеру пароль для этого не нужен, зашифрованному файлу нужен. Токен без PIN показывает сертификаты и открытые ключи; PIN используется, только если назван параметром.",
+    en: "Shows the keys of a file, of a CryptoPro container, of a token, or of a folder in which they are to be looked for: a ready reference for --key, the owner, ИНН and СНИЛС, the thumbprint, the term of the certificate and of the key itself, whether it may be exported, whether it fits the certificate. A container needs no passphrase for that, an encrypted file does. A token shows certificates and public keys without its PIN; the PIN is used only when an option names it.",
   },
   examples: [
     {
@@ -69,8 +69,24 @@ const LIST: CommandSpec = {
       },
       text: { ru: "Что внутри PFX, для программы.", en: "What is in a PFX, for a program." },
     },
+    {
+      command: same("podpis keys list --token /usr/lib/librtpkcs11ecp.so"),
+      text: { ru: "Что на вставленных Рутокенах.", en: "What is on the Rutokens that are plugged in." },
+    },
   ],
-  groups: [key(PASSPHRASE)],
+  groups: [
+    key([
+      {
+        flags: "--token [module]",
+        text: {
+          ru: "ключи токенов: через этот модуль PKCS#11 или по этой ссылке pkcs11:…; без значения — через --pkcs11-module",
+          en: "the keys of tokens: by this PKCS#11 module, or by this reference pkcs11:…; without a value by --pkcs11-module",
+        },
+      },
+      ...PASSPHRASE,
+      ...TOKEN,
+    ]),
+  ],
   exitCodes: [0, 2, 5, 70, 130],
   run: async (context, args, options) => {
     const { runList } = await import("../run/keys.js");
@@ -94,8 +110,24 @@ const DOCTOR: CommandSpec = {
       },
       text: { ru: "Контейнер КриптоПро на флешке.", en: "A CryptoPro container on a flash drive." },
     },
+    {
+      command: same(
+        "podpis keys doctor 'pkcs11:serial=3b1e7c02;id=%01' --pkcs11-module /usr/lib/librtpkcs11ecp.so",
+      ),
+      text: {
+        ru: "Ключ на токене: какой модуль, токен и механизм, подписывает ли он.",
+        en: "A key on a token: which module, token and mechanism, and whether it signs.",
+      },
+    },
+    {
+      command: {
+        ru: "podpis keys doctor 'cmd:подписать-токеном {input} {output}' --cert мой.cer",
+        en: "podpis keys doctor 'cmd:sign-by-token {input} {output}' --cert my.cer",
+      },
+      text: { ru: "Ключ за другой программой.", en: "A key behind another program." },
+    },
   ],
-  groups: [key(CHOICE)],
+  groups: [key([...CHOICE, ...TOKEN, ...SIGNER_PROGRAM])],
   exitCodes: [0, 2, 5, 70, 130],
   run: async (context, args, options) => {
     const { runDoctor } = await import("../run/keys.js");
@@ -122,6 +154,7 @@ const EXPORT: CommandSpec = {
   ],
   groups: [key(CHOICE), NEW],
   exitCodes: [0, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runExport } = await import("../run/keys.js");
     return runExport(context, args[0] as string, options);
@@ -147,6 +180,7 @@ const CONVERT: CommandSpec = {
   ],
   groups: [key(PASSPHRASE), NEW],
   exitCodes: [0, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runConvert } = await import("../run/keys.js");
     return runConvert(context, args[0] as string, options);

@@ -1,6 +1,7 @@
 /** `podpis lab`: a throw-away PKI on loopback, for demos, tests and CI. */
 import type { ExitCode } from "../../base/errors.js";
 import type { Bilingual } from "../console.js";
+import { labFault } from "../labFault.js";
 import { instant, wholeNumber } from "../parsers.js";
 import { type CommandSpec, type Context, type Example, type OptionSpec, same } from "../spec.js";
 
@@ -112,20 +113,36 @@ const START: CommandSpec = {
   arguments: "<folder>",
   summary: { ru: "запустить службы лаборатории", en: "run the lab's services" },
   description: {
-    ru: "Отдаёт на 127.0.0.1 списки отзыва, ответы OCSP, штампы времени и сертификаты, пока не нажмут Ctrl+C (тогда код выхода 0).",
-    en: "Serves CRLs, OCSP answers, time-stamps and certificates on 127.0.0.1 until Ctrl+C (the exit code is then 0).",
+    ru: "Отдаёт на 127.0.0.1 списки отзыва, ответы OCSP, штампы времени и сертификаты, пока не нажмут Ctrl+C (тогда код выхода 0). С --fault служба отвечает неправильно: так репетируют сбои (docs/network.md).",
+    en: "Serves CRLs, OCSP answers, time-stamps and certificates on 127.0.0.1 until Ctrl+C (the exit code is then 0). With --fault a service misbehaves: that is how outages are rehearsed (docs/network.md).",
   },
   examples: [
     example("podpis lab start ./lab", "Службы работают до Ctrl+C.", "The services run until Ctrl+C."),
+    example(
+      "podpis lab start ./lab --fault tsa=slow --fault ocsp=html",
+      "Служба штампов молчит, вместо OCSP отвечает веб-страница.",
+      "The TSA is silent, and a web page answers in the place of OCSP.",
+    ),
   ],
-  groups: settings({
-    flags: "--port <number>",
-    parse: wholeNumber,
-    text: {
-      ru: "другой порт; адреса в сертификатах от этого не меняются",
-      en: "another port; the addresses in the certificates stay as they are",
+  groups: settings(
+    {
+      flags: "--port <number>",
+      parse: wholeNumber,
+      text: {
+        ru: "другой порт; адреса в сертификатах от этого не меняются",
+        en: "another port; the addresses in the certificates stay as they are",
+      },
     },
-  }),
+    {
+      flags: "--fault <service:fault>",
+      many: true,
+      parse: labFault,
+      text: {
+        ru: "служба (tsa, ocsp, crl, aia, registry) и что с ней не так: slow, drop, cut, html, huge, redirectLoop, stranger…",
+        en: "a service (tsa, ocsp, crl, aia, registry) and what is wrong with it: slow, drop, cut, html, huge, redirectLoop, stranger…",
+      },
+    },
+  ),
   exitCodes: DONE,
   run: runner("start"),
 };

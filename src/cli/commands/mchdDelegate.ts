@@ -103,6 +103,7 @@ export const DELEGATE: CommandSpec = {
     WRITING,
   ],
   exitCodes: [0, 1, 2, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runMchdDelegate } = await import("../run/mchdDelegate.js");
     return runMchdDelegate(context, args[0] as string, options);

@@ -121,6 +121,7 @@ export const NEW: CommandSpec = {
     WRITING,
   ],
   exitCodes: [0, 1, 2, 70, 130],
+  rehearsable: true,
   run: async (context, _args, options) => {
     const { runMchdNew } = await import("../run/mchdNew.js");
     return runMchdNew(context, options);

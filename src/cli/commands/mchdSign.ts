@@ -68,6 +68,7 @@ export const SIGN_MCHD: CommandSpec = {
     ...SERVICES,
   ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runMchdSign } = await import("../run/mchdSign.js");
     return runMchdSign(context, args[0] as string, options);
@@ -134,6 +135,7 @@ export const REVOKE: CommandSpec = {
     ...SERVICES,
   ],
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runMchdRevoke } = await import("../run/mchdRevoke.js");
     return runMchdRevoke(context, args[0] as string, options);

@@ -36,6 +36,7 @@ export const MERGE: CommandSpec = {
     },
   ],
   exitCodes: [0, 1, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runMerge } = await import("../run/reshape.js");
     return runMerge(context, args[0] as string[], options);

@@ -24,9 +24,13 @@ const COMMANDS: readonly LazyCommand[] = [
   { name: "mchd", load: async () => (await import("./mchd.js")).MCHD_COMMAND },
   { name: "trust", load: async () => (await import("./trust.js")).TRUST_COMMAND },
   { name: "keys", load: async () => (await import("./keys.js")).KEYS_COMMAND },
+  { name: "auth", load: async () => (await import("./auth.js")).AUTH_COMMAND },
   { name: "policy", load: async () => (await import("./policy.js")).POLICY_COMMAND },
+  { name: "config", load: async () => (await import("./config.js")).CONFIG_COMMAND },
   { name: "cache", load: async () => (await import("./cache.js")).CACHE_COMMAND },
   { name: "doctor", load: async () => (await import("./doctor.js")).DOCTOR },
+  { name: "completion", load: async () => (await import("./completion.js")).COMPLETION },
+  { name: "version", load: async () => (await import("./version.js")).VERSION },
   { name: "lab", load: async () => (await import("./lab.js")).LAB },
 ];
 

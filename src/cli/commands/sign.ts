@@ -22,7 +22,7 @@ const STEPS: OptionGroup = {
   options: [
     {
       flags: "--prepare <state>",
-      conflicts: ["key", "complete", "output", "encoding", "level", "attached", "detached"],
+      conflicts: ["key", "signerCommand", "complete", "output", "encoding", "level", "attached", "detached"],
       text: {
         ru: "первый шаг: записать состояние в этот файл, что подписать — в СОСТОЯНИЕ.tbs, хэш этого — в СОСТОЯНИЕ.digest; нужен --cert",
         en: "the first step: write the state to this file, what is to be signed to STATE.tbs, its digest to STATE.digest; needs --cert",
@@ -30,7 +30,7 @@ const STEPS: OptionGroup = {
     },
     {
       flags: "--complete <state>",
-      conflicts: ["key", "cert", "select"],
+      conflicts: ["key", "signerCommand", "cert", "select"],
       text: {
         ru: "второй шаг: закончить подпись по состоянию первого; нужен --signature",
         en: "the second step: finish the signature from the state of the first; needs --signature",
@@ -143,6 +143,7 @@ export const SIGN: CommandSpec = {
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 2, 4, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { prepare, complete } = options as StepOptions;
     const files = args[0] as string[];

@@ -48,6 +48,7 @@ export const SPLIT: CommandSpec = {
     },
   ],
   exitCodes: [0, 1, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runSplit } = await import("../run/reshape.js");
     return runSplit(context, args[0] as string, options);

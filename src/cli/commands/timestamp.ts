@@ -71,6 +71,7 @@ const CREATE: CommandSpec = {
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },
   ],
   exitCodes: [0, 2, 4, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runTimestampCreate } = await import("../run/timestamp.js");
     return runTimestampCreate(context, args[0] as string, options);

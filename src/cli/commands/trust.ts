@@ -83,6 +83,7 @@ const ADD: CommandSpec = {
   ],
   groups: settings(FOR_LIST, SIGNER_OGRN, YES),
   exitCodes: [0, 2, 70, 130],
+  rehearsable: true,
   run: runner("add"),
 };
 
@@ -134,6 +135,7 @@ const REMOVE: CommandSpec = {
   ],
   groups: settings(FOR_LIST),
   exitCodes: [0, 2, 70, 130],
+  rehearsable: true,
   run: runner("remove"),
 };
 
@@ -208,6 +210,7 @@ const UPDATE: CommandSpec = {
     ...JUDGE,
   ],
   exitCodes: [0, 1, 2, 4, 70, 130],
+  rehearsable: true,
   run: runner("update"),
 };
 

@@ -49,8 +49,8 @@ export const VERIFY: CommandSpec = {
     },
     {
       command: {
-        ru: "podpis verify подпись.p7s --content договор.pdf --trust корни/",
-        en: "podpis verify signature.p7s --content contract.pdf --trust roots/",
+        ru: "podpis verify подпись.p7s --content договор.pdf --trust корни/ --expect-inn 9800000013",
+        en: "podpis verify signature.p7s --content contract.pdf --trust roots/ --expect-inn 9800000013",
       },
       text: {
         ru: "Отсоединённая подпись, документ под другим именем.",
@@ -69,8 +69,8 @@ export const VERIFY: CommandSpec = {
     },
     {
       command: {
-        ru: "podpis verify письмо.p7m --trust корень.cer --json | jq .verdict",
-        en: "podpis verify letter.p7m --trust root.cer --json | jq .verdict",
+        ru: "podpis verify письмо.p7m --trust корень.cer --expect-inn 9800000013 --json | jq .accepted",
+        en: "podpis verify letter.p7m --trust root.cer --expect-inn 9800000013 --json | jq .accepted",
       },
       text: {
         ru: "Присоединённая подпись, ответ для программы.",
@@ -79,8 +79,8 @@ export const VERIFY: CommandSpec = {
     },
     {
       command: {
-        ru: "podpis verify договор.pdf.sig --trust корень.cer --report html=протокол.html",
-        en: "podpis verify contract.pdf.sig --trust root.cer --report html=protocol.html",
+        ru: "podpis verify договор.pdf.sig --trust корень.cer --expect-inn 9800000013 --report html=протокол.html",
+        en: "podpis verify contract.pdf.sig --trust root.cer --expect-inn 9800000013 --report html=protocol.html",
       },
       text: {
         ru: "Протокол проверки: одна страница, которую можно показать, переслать и напечатать.",

@@ -1,6 +1,10 @@
 /** Runs a batch: jobs in, a line for each in their order, a summary; nothing is held for all of them. */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { type BatchAnswer, type BatchSummary, type Counted, runBatch, Tally } from "../../app/batch.js";
 import { type ExitCode, PodpisError } from "../../base/errors.js";
+import { DigestPool } from "../../io/digests/pool.js";
+import { contentStream, type FileContent } from "../../io/files/content.js";
 import { errorLine, renderBatch } from "../../report/batchText.js";
 import type { TextStyle } from "../../report/style.js";
 import type { Bilingual } from "../console.js";
@@ -19,11 +23,14 @@ export interface BatchWork<J, R> {
   readonly label: Bilingual;
   /** What a job is called: the file it is about. */
   readonly nameOf: (job: J) => string;
-  /** Gives the document of the answer. Throws PodpisError. */
-  readonly work: (job: J) => Promise<R>;
+  /** Gives the document of the answer; `open` gives the content of a file. Throws PodpisError. */
+  readonly work: (job: J, open: (path: string) => FileContent) => Promise<R>;
   /** One line for people. */
   readonly line: (result: R, style: TextStyle) => string;
 }
+
+/** As the build lays it beside the pieces of the command line. */
+const DIGEST_WORKER = fileURLToPath(new URL("../digestWorker.js", import.meta.url));
 
 /** Most of a job is computed; what is waited for are disks and services. */
 const JOBS = 4;
@@ -46,14 +53,20 @@ export async function performBatch<
   const count = inputs.readableTwice ? inputs.jobs : undefined;
   let stopped = false;
   await withBatchProgress(console, label, count, async (step) => {
-    const answers = runBatch(inputs.jobs(), (job) => answerOf(job, batch), { jobs, failFast });
-    for await (const answer of answers) {
-      tally.add(answer);
-      step();
-      speaker.tell(answer);
-      await room(streams.stdout);
-      stopped ||= failFast === true && answer.exitCode !== 0;
-      if (console.broken) break;
+    const pool = new DigestPool(DIGEST_WORKER, Math.min(jobs, availableParallelism()));
+    const open = (path: string): FileContent => pool.over(contentStream(path));
+    const answers = runBatch(inputs.jobs(), (job) => answerOf(job, batch, open), { jobs, failFast });
+    try {
+      for await (const answer of answers) {
+        tally.add(answer);
+        step();
+        speaker.tell(answer);
+        await room(streams.stdout);
+        stopped ||= failFast === true && answer.exitCode !== 0;
+        if (console.broken) break;
+      }
+    } finally {
+      await pool.close();
     }
   });
   // Nobody reads the answers: no more names are waited for. The same when no more are wanted.
@@ -68,11 +81,12 @@ export async function performBatch<
 async function answerOf<J extends object, R extends { readonly exitCode: ExitCode }>(
   job: J | Problem,
   { nameOf, work }: BatchWork<J, R>,
+  open: (path: string) => FileContent,
 ): Promise<BatchAnswer<R>> {
   if ("problem" in job) return { file: job.file, error: job.problem, exitCode: job.problem.exitCode };
   const file = nameOf(job);
   try {
-    const result = await work(job);
+    const result = await work(job, open);
     return { file, result, exitCode: result.exitCode };
   } catch (thrown) {
     if (thrown instanceof PodpisError && thrown.code === "INTERRUPTED") throw thrown;

@@ -1,15 +1,21 @@
 /** Runs `podpis batch sign`. */
 import { sign } from "../../app/sign.js";
 import type { ExitCode } from "../../base/errors.js";
-import { contentStream } from "../../io/files/content.js";
+import type { FileContent } from "../../io/files/content.js";
+import { rehearse } from "../../io/files/rehearsal.js";
 import { signedLine } from "../../report/batchText.js";
 import type { Context } from "../spec.js";
 import { type BatchRunOptions, performBatch } from "./batch.js";
 import { type BatchInputOptions, batchInputs, SIGN_JOBS, type SignJob } from "./batchInputs.js";
+import { batchPlanLine, type DryRunDocument, planOf } from "./dryRun.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
 import { openSigning, outputFor, type SignOptions } from "./sign.js";
 
-export interface BatchSignOptions extends SignOptions, BatchInputOptions, BatchRunOptions {}
+export interface BatchSignOptions extends SignOptions, BatchInputOptions, BatchRunOptions {
+  readonly dryRun?: boolean;
+}
+
+type Open = (path: string) => FileContent;
 
 export async function runBatchSign(
   context: Context,
@@ -21,16 +27,27 @@ export async function runBatchSign(
   const shared = await openSigning(context, options, Number.POSITIVE_INFINITY);
   const relaxations = relaxationsOf(options);
   warnRelaxations(context, relaxations, false);
-  const work = async ({ content, output = outputFor(content, options) }: SignJob) => {
+  const work = async ({ content, output = outputFor(content, options) }: SignJob, open: Open) => {
     const result = await sign({
       ...shared,
-      content: contentStream(content),
+      content: open(content),
       output,
       now: new Date(),
       clock: () => new Date(),
     });
     return { ...result, relaxations };
   };
+  const { console } = context;
+  if (options.dryRun === true) {
+    console.note(console.say({ ru: "проба: ничего не подписывается", en: "dry run: nothing is signed" }));
+    return performBatch<SignJob, DryRunDocument>(context, inputs, options, {
+      command: "sign",
+      label: { ru: "примеряюсь", en: "rehearsing" },
+      nameOf: ({ content }) => content,
+      work: async (job, open) => planOf("batch sign", await rehearse(() => work(job, open))),
+      line: (plan) => batchPlanLine(console, plan),
+    });
+  }
   return performBatch(context, inputs, options, {
     command: "sign",
     label: { ru: "подписываю", en: "signing" },

@@ -2,7 +2,7 @@
 import { verify } from "../../app/verify.js";
 import type { ExitCode } from "../../base/errors.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
-import { contentStream } from "../../io/files/content.js";
+import type { FileContent } from "../../io/files/content.js";
 import { openSignature } from "../../io/files/signature.js";
 import { verifiedLine } from "../../report/batchText.js";
 import type { VerifyReport } from "../../validate/results.js";
@@ -14,6 +14,8 @@ import { askWith, type VerifyOptions } from "./verify.js";
 
 export interface BatchVerifyOptions extends VerifyOptions, BatchInputOptions, BatchRunOptions {}
 
+type Open = (path: string) => FileContent;
+
 export async function runBatchVerify(
   context: Context,
   words: readonly string[],
@@ -24,10 +26,10 @@ export async function runBatchVerify(
   const questionOn = await askWith(context, options, undefined, Number.POSITIVE_INFINITY);
   const limit = (options.maxSize ?? MAX_CONTENT) + MAX_SIGNATURE_STRUCTURE;
   let told = false;
-  const work = async (job: VerifyJob): Promise<VerifyReport> => {
+  const work = async (job: VerifyJob, open: Open): Promise<VerifyReport> => {
     const signature = await openSignature(job.signature, { limit });
     try {
-      const content = job.content === undefined ? undefined : contentStream(job.content);
+      const content = job.content === undefined ? undefined : open(job.content);
       const question = questionOn(job.signature, job.content);
       const report = await verify({ ...question, signature, content, now: new Date() });
       if (!told) warnRelaxations(context, report.relaxations, false);

@@ -59,6 +59,9 @@ const MAY_STAND_BY: ReadonlySet<string> = new Set([
   "lang",
   "color",
   "progress",
+  "input",
+  "ascii",
+  "config",
 ]);
 
 /** commander says true for `--no-…` that was not given. */

@@ -10,10 +10,19 @@ import { filesOfKey } from "../../io/keys/source.js";
 import { renderKeyDoctor, renderKeysList, renderKeysWritten } from "../../report/keysText.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { type Context, UsageError } from "../spec.js";
+import { type CommandKeyOptions, commandOptions } from "./commandKey.js";
 import { loadCertificates } from "./inputs.js";
 import { type PassphraseOptions, passphrase } from "./keysPassphrase.js";
+import { questionOf, type TokenKeyOptions, tokenOptions, tokenReference } from "./tokenKey.js";
 
-interface ChoiceOptions extends PassphraseOptions {
+interface ListOptions extends PassphraseOptions, TokenKeyOptions {
+  readonly token?: string | true;
+}
+
+interface ChoiceOptions
+  extends PassphraseOptions,
+    TokenKeyOptions,
+    Omit<CommandKeyOptions, "key" | "signerCommand"> {
   readonly cert?: string;
   readonly select?: string;
 }
@@ -28,16 +37,19 @@ interface WriteOptions extends ChoiceOptions {
 
 export async function runList(
   context: Context,
-  references: readonly string[],
-  options: PassphraseOptions,
+  named: readonly string[],
+  options: ListOptions,
 ): Promise<ExitCode> {
   const { console } = context;
+  const references = [...named, ...(options.token === undefined ? [] : [tokenReference(options.token)])];
+  if (references.length === 0) throw nothingNamed();
   const source = passphrase(context, options);
   const { passphraseEnv, passphraseFile, passphraseFd } = options;
   const isNamed = [passphraseEnv, passphraseFile, passphraseFd].some((option) => option !== undefined);
-  // Nobody wants to be asked for each file of a folder.
+  // Nobody wants to be asked for each file of a folder, nor to give a PIN to see what a token shows without.
   const searching = isNamed ? source : undefined;
-  const list = await listKeys({ references, passphrase: source, searching, now: new Date() });
+  const token = tokenOptions(context, options);
+  const list = await listKeys({ references, passphrase: source, searching, token, now: new Date() });
   const unread = list.unread.map(({ reference, error }) => {
     const { code, exitCode } = error;
     return { reference, error: { code, ...console.errorTexts(error), exitCode } };
@@ -50,6 +62,15 @@ export async function runList(
   return EXIT.ok;
 }
 
+const nothingNamed = (): UsageError =>
+  new UsageError(
+    { ru: "не сказано, чьи ключи показать", en: "it is not said whose keys to show" },
+    {
+      ru: "назовите файл, контейнер или папку, либо --token",
+      en: "name a file, a container or a folder, or add --token",
+    },
+  );
+
 export async function runDoctor(
   context: Context,
   reference: string,
@@ -58,9 +79,15 @@ export async function runDoctor(
   const { console } = context;
   const doctor = await examineKey({
     reference,
-    passphrase: passphrase(context, options),
+    passphrase: passphrase(context, options, questionOf(reference)),
     select: options.select,
     certificate: namedCertificate(options),
+    command: commandOptions(
+      context,
+      options,
+      options.cert === undefined ? [] : loadCertificates([options.cert]),
+    ),
+    token: tokenOptions(context, options),
     now: new Date(),
   });
   if (console.settings.json) console.json({ schema: "podpis.keys-doctor/1", ...doctor });

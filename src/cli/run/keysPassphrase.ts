@@ -20,7 +20,7 @@ export function passphrase(
   { passphraseEnv, passphraseFile, passphraseFd }: PassphraseOptions,
   question: Bilingual = QUESTION,
 ): PassphraseSource | undefined {
-  const interactive = streams.stderr.isTTY === true;
+  const interactive = streams.stderr.isTTY === true && console.settings.input;
   return passphraseSource({
     env: passphraseEnv,
     file: passphraseFile,

@@ -24,6 +24,7 @@ import { peopleTime } from "../../report/instant.js";
 import { printable } from "../../report/printable.js";
 import { row } from "../../report/style.js";
 import type { Bilingual, Console } from "../console.js";
+import type { LabFault } from "../labFault.js";
 import { shellQuoted } from "../shell.js";
 import type { Context } from "../spec.js";
 
@@ -64,14 +65,17 @@ async function init(
 async function start(
   context: Context,
   [folder]: readonly string[],
-  options: { port?: number },
+  options: { readonly port?: number; readonly fault?: readonly LabFault[] },
 ): Promise<ExitCode> {
   const { console, interrupt } = context;
   context.endsOnInterrupt();
   const lab = await openLab(folder!);
+  const faults = Object.fromEntries((options.fault ?? []).map(({ service, fault }) => [service, fault]));
+  Object.assign(lab.faults, faults);
   const running = await lab.start({
     ...(options.port === undefined ? {} : { port: options.port }),
-    onRequest: ({ method, path, status }) => console.verbose(`${method} ${printable(path)} ${status}`),
+    onRequest: ({ method, path, status, octets }) =>
+      console.verbose(`${method} ${printable(path)} ${status}, ${octets} B`),
   });
   const style = console.style(false);
   const host = new URL(running.url).host;
@@ -80,7 +84,7 @@ async function start(
     console,
     lab,
     "started",
-    { url: running.url },
+    { url: running.url, faults },
     [
       console.say(
         { ru: "Лаборатория работает: {url}", en: "The lab is running: {url}" },
@@ -88,6 +92,11 @@ async function start(
       ),
       ...row(style, "TSA", ...urls),
       ...row(style, console.say({ ru: "Корни", en: "Roots" }), printable(join(folder!, "trust.pem"))),
+      ...row(
+        style,
+        console.say({ ru: "Сбои", en: "Faults" }),
+        ...Object.entries(faults).map(([service, fault]) => `${service}: ${fault}`),
+      ),
       ...next(console, [
         `podpis sign FILE --key KEY --cert CERT --tsa ${urls[0]} --trust ${shellQuoted(join(folder!, "trust.pem"))} --allow-host ${host}`,
         `podpis verify FILE.sig --trust ${shellQuoted(join(folder!, "trust.pem"))} --allow-host ${host}`,

@@ -10,7 +10,7 @@ import { type MchdDraft, type MchdInput, makeMchd, moscowDay, type PrincipalInpu
 import { type Answers, inputAnswered, QUESTIONS, type QuestionId } from "../../mchd/questions.js";
 import type { Identity } from "../../x509/identity.js";
 import { type Context, UsageError } from "../spec.js";
-import { sayStdin } from "../stdin.js";
+import { canAsk, sayStdin } from "../stdin.js";
 import { loadClassifier } from "./mchdClassifier.js";
 import { refuseJsonOnStdout, writeMade } from "./mchdMade.js";
 import {
@@ -22,7 +22,7 @@ import {
   refuseLoss,
   representativesOf,
 } from "./mchdParties.js";
-import { askMissing, canAsk, openDialogue } from "./mchdQuestions.js";
+import { askMissing, openDialogue } from "./mchdQuestions.js";
 
 interface NewOptions extends PartyOptions {
   readonly from?: string;

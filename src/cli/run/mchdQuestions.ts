@@ -14,10 +14,6 @@ export interface Dialogue {
   say(text: string): void;
 }
 
-/** Whether somebody sits there who can be asked. */
-export const canAsk = ({ streams, console }: Context): boolean =>
-  streams.stdin.isTTY === true && streams.stderr.isTTY === true && !console.settings.quiet;
-
 /** The user's terminal. `close` when the last question is answered. */
 export function openDialogue({ streams }: Context): Dialogue & { close(): Promise<void> } {
   const lines = linesOf(streams.stdin);

@@ -1,6 +1,7 @@
 /** The network as the options allow it, and what was weakened on the way. */
 import type { Fetcher } from "../../base/fetcher.js";
 import { FETCH_RUN, MAX_CONTENT } from "../../base/limits.js";
+import { endRehearsal } from "../../io/files/rehearsal.js";
 import { printable } from "../../report/printable.js";
 import type { Relaxation } from "../../validate/results.js";
 import type { NetworkOptions } from "../commands/groups.js";
@@ -34,6 +35,7 @@ export function openNetwork(
   };
   return {
     fetch: async (request) => {
+      endRehearsal("network");
       fetcher ??= open();
       return (await fetcher).fetch(request);
     },

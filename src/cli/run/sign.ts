@@ -3,6 +3,7 @@ import { TARGETS } from "../../app/extendTargets.js";
 import { type SignRequest, sign } from "../../app/sign.js";
 import { EXIT, type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import { contentStream } from "../../io/files/content.js";
+import { isRehearsal, rehearsePart } from "../../io/files/rehearsal.js";
 import { renderSign } from "../../report/text.js";
 import type { Relaxation } from "../../validate/results.js";
 import type { MchdCheckOptions } from "../commands/authorityOptions.js";
@@ -50,18 +51,20 @@ export async function runSign(
   for (const file of files) {
     try {
       const content = contentStream(file, streams.stdin);
-      const result = await withProgress(console, label, (progress) =>
-        sign({
-          ...shared,
-          content,
-          output: options.output ?? outputFor(file, options),
-          stdout: streams.stdout,
-          now: new Date(),
-          clock: () => new Date(),
-          onProgress: progress.update,
-        }),
-      );
-      write(context, { ...result, relaxations }, options, files.length > 1);
+      const signed = () =>
+        withProgress(console, label, (progress) =>
+          sign({
+            ...shared,
+            content,
+            output: options.output ?? outputFor(file, options),
+            stdout: streams.stdout,
+            now: new Date(),
+            clock: () => new Date(),
+            onProgress: progress.update,
+          }),
+        );
+      if (isRehearsal()) await rehearsePart(signed);
+      else write(context, { ...(await signed()), relaxations }, options, files.length > 1);
       codes.push(EXIT.ok);
     } catch (error) {
       const many = files.length > 1;
@@ -88,11 +91,14 @@ export async function openSigning(context: Context, options: SignOptions, deadli
 }
 
 /** The two-step form may lack both; commander cannot know which form is meant. */
-function refuseMissing(files: readonly string[], { key, signature }: Partial<SignOptions>): void {
+function refuseMissing(
+  files: readonly string[],
+  { key, signerCommand, signature }: Partial<SignOptions>,
+): void {
   const problem =
     files.length === 0
       ? { ru: "не назван файл", en: "no file was named" }
-      : key === undefined
+      : key === undefined && signerCommand === undefined
         ? { ru: "нужен параметр --key", en: "option --key is needed" }
         : signature !== undefined
           ? { ru: "--signature нужен только с --complete", en: "--signature goes with --complete only" }

@@ -25,6 +25,7 @@ import type { Relaxation } from "../../validate/results.js";
 import type { Certificate } from "../../x509/certificate.js";
 import type { EvidenceOptions, JudgementOptions, NetworkOptions } from "../commands/groups.js";
 import { type Context, UsageError } from "../spec.js";
+import { canAsk } from "../stdin.js";
 import { certificatesIn, loadCertificates, loadEvidence } from "./inputs.js";
 import { openNetwork, relaxationsOf, warnRelaxations } from "./network.js";
 import { anchorLines, listLines, updateLines } from "./trustText.js";
@@ -123,10 +124,9 @@ function addedLines({ console }: Context, anchor: AddedAnchor): string[] {
 }
 
 /** Asks on the terminal. Throws CONFIRMATION_NEEDED where nobody can be asked, or nothing was shown to them. */
-async function confirmed({ console, streams }: Context): Promise<boolean> {
-  if (streams.stdin.isTTY !== true || streams.stderr.isTTY !== true || console.settings.quiet) {
-    throw new PodpisError("CONFIRMATION_NEEDED");
-  }
+async function confirmed(context: Context): Promise<boolean> {
+  const { console, streams } = context;
+  if (!canAsk(context)) throw new PodpisError("CONFIRMATION_NEEDED");
   const question = {
     ru: "Отпечатки сверены, доверять? [д/Н] ",
     en: "Fingerprints compared, trust them? [y/N] ",

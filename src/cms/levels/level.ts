@@ -22,6 +22,7 @@ export const LEVELS = [
   "B-LT",
   "B-LTA",
 ] as const;
+/** The level of a CAdES signature, from the lowest to the highest (EN 319 122-1, RFC 5126). */
 export type Level = (typeof LEVELS)[number];
 
 /**

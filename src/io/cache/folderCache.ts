@@ -1,15 +1,17 @@
 /** Evidence kept in a folder, shared by parallel processes without locks: files appear whole and are never changed. */
-import { closeSync, mkdirSync, readdirSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, readdirSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { concat } from "../../base/bytes.js";
 import type { CachedObject, CacheKey, EvidenceCache } from "../../base/evidenceCache.js";
 import { MAX_CACHE, MAX_CACHE_ENTRIES } from "../../base/limits.js";
 import { HOUR } from "../../base/time.js";
 import { readError } from "../files/reasons.js";
+import { isRehearsal, removeFile } from "../files/rehearsal.js";
 import { createTemporary, forgetTemporary, removeTemporary } from "../files/temporary.js";
 import { type EntryName, fileName, header, idOf, readEntry, readName, sameKey } from "./entry.js";
 import { type FolderState, inspectFolder } from "./folder.js";
 
+/** How much a cache may hold, and who is told when it cannot be used. */
 export interface FolderCacheOptions {
   /** Told once why the folder is not used, as an English phrase. */
   readonly onProblem?: (problem: string) => void;
@@ -61,6 +63,7 @@ export class FolderCache implements EvidenceCache {
   }
 
   write(key: CacheKey, { bytes, thisUpdate, nextUpdate }: CachedObject): void {
+    if (isRehearsal()) return;
     this.#quietly(() => {
       const head = header(key);
       const size = head.length + bytes.length;
@@ -204,13 +207,13 @@ export class FolderCache implements EvidenceCache {
     for (const file of readdirSync(this.folder).filter((name) => TEMPORARY.test(name))) {
       this.#quietly(() => {
         const path = join(this.folder, file);
-        if (this.#now() - statSync(path).mtimeMs >= age) unlinkSync(path);
+        if (this.#now() - statSync(path).mtimeMs >= age) removeFile(path);
       });
     }
   }
 
   #remove({ file }: EntryName): void {
     this.#listing = undefined;
-    this.#quietly(() => unlinkSync(join(this.folder, file)));
+    this.#quietly(() => removeFile(join(this.folder, file)));
   }
 }

@@ -1,8 +1,8 @@
 /** The document itself: read once, front to back, and not changed meanwhile. */
-import { type BigIntStats, closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
 import { PodpisError } from "../../base/errors.js";
 import { CHUNK } from "../../base/limits.js";
-import type { ContentStream } from "../../base/source.js";
+import type { DigestibleContent } from "../../cms/contentDigests.js";
 import { readAhead } from "./readAhead.js";
 import { readError } from "./reasons.js";
 
@@ -12,7 +12,7 @@ export interface FileIdentity {
   readonly ino: bigint;
 }
 
-export interface FileContent extends ContentStream {
+export interface FileContent extends DigestibleContent {
   /** Present for regular files. */
   readonly identity?: FileIdentity;
 }
@@ -31,7 +31,8 @@ export function contentStream(path: string, stdin: AsyncIterable<Uint8Array> = p
     throw readError(error, path);
   }
   if (before.isDirectory()) throw new PodpisError("FILE_UNREADABLE", { path, reason: "it is a folder" });
-  if (!before.isFile()) return { name: path, chunks: () => readPipe(path) };
+  if (before.isFIFO()) return { name: path, chunks: () => readPipe(path) };
+  if (!before.isFile()) return { name: path, chunks: () => readDevice(path) };
   const { dev, ino, size } = before;
   return {
     name: path,
@@ -65,7 +66,21 @@ async function* readUnchanged(path: string, before: BigIntStats): AsyncGenerator
 const same = (a: BigIntStats, b: BigIntStats): boolean =>
   a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs;
 
+/**
+ * Waits for a writer, and for what it writes, as an event: a read that blocks would hold up the end of the process,
+ * an interrupt included.
+ */
 async function* readPipe(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    const { Socket } = await import("node:net");
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    yield* pieces(new Socket({ fd, readable: true, writable: false }), path);
+  } catch (error) {
+    throw readError(error, path);
+  }
+}
+
+async function* readDevice(path: string): AsyncGenerator<Uint8Array> {
   let fd: number | undefined;
   try {
     fd = openSync(path, "r");
@@ -78,12 +93,12 @@ async function* readPipe(path: string): AsyncGenerator<Uint8Array> {
 }
 
 /** A stream's chunks, cut so that none is longer than CHUNK. */
-async function* pieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* pieces(chunks: AsyncIterable<Uint8Array>, name = "-"): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += CHUNK) yield chunk.subarray(at, at + CHUNK);
     }
   } catch (error) {
-    throw readError(error, "-");
+    throw readError(error, name);
   }
 }

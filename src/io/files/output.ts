@@ -6,20 +6,30 @@ import {
   accessSync,
   type BigIntStats,
   close,
+  closeSync,
   constants,
   fsync,
+  fsyncSync,
   link,
+  linkSync,
   open,
+  openSync,
   rename,
+  renameSync,
   statSync,
   write,
+  writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { concatAll } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import type { FileIdentity } from "./content.js";
+import { inPlace } from "./inPlace.js";
+import { patiently } from "./patiently.js";
 import { readAhead } from "./readAhead.js";
 import { errno, writeError } from "./reasons.js";
+import { isPlannedFolder, isRehearsal, onlyPlanned } from "./rehearsal.js";
 import { createTemporary, createUnlinked, forgetTemporary, removeTemporary } from "./temporary.js";
 
 const fs = {
@@ -42,6 +52,9 @@ export interface OutputOptions {
   readonly stdout?: NodeJS.WritableStream;
 }
 
+/** Octets kept back, so that a signature of the usual size is written in one go. */
+const KEPT = 64 * 1024;
+
 type Transform = (octets: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /**
@@ -52,12 +65,15 @@ type Transform = (octets: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array
 export class AtomicOutput {
   #fd: number | undefined;
   #temporary: string | undefined;
+  /** Octets appended and not yet written: the last of #size. */
+  #kept: Uint8Array[] = [];
+  #keptSize = 0;
   #size = 0;
 
   private constructor(
     readonly path: string,
     private readonly options: OutputOptions,
-    /** "-", a pipe or a device: nothing to rename to. */
+    /** "-", a pipe, a device, or a rehearsal: nothing to rename to. */
     private readonly isSink: boolean,
   ) {}
 
@@ -66,16 +82,9 @@ export class AtomicOutput {
    * for a folder, or when its folder is missing or not writable. Creates nothing.
    */
   static open(path: string, options: OutputOptions = {}): AtomicOutput {
-    if (path === "-") return new AtomicOutput(path, options, true);
-    try {
-      const present = statSync(path, { bigint: true, throwIfNoEntry: false });
-      if (present === undefined) accessSync(dirname(path), constants.W_OK | constants.X_OK);
-      else if (!present.isFile() && !present.isDirectory()) return new AtomicOutput(path, options, true);
-      else refusePresent(path, present, options);
-    } catch (error) {
-      throw writeError(error, path);
-    }
-    return new AtomicOutput(path, options, false);
+    const action = judgeTarget(path, options);
+    const planned = onlyPlanned(path, action);
+    return new AtomicOutput(path, options, planned || action === "write");
   }
 
   /** Octets written so far. */
@@ -85,17 +94,25 @@ export class AtomicOutput {
 
   /** Appends. The chunk must not change before the promise is fulfilled. */
   async write(chunk: Uint8Array): Promise<void> {
-    await this.#put(this.#size, chunk);
+    if (this.#keptSize + chunk.length <= KEPT) {
+      this.#kept.push(chunk.slice());
+      this.#keptSize += chunk.length;
+    } else {
+      await this.#flush();
+      await this.#put(this.#size, chunk);
+    }
     this.#size += chunk.length;
   }
 
   /** Replaces octets already written. */
   async patch(position: number, octets: Uint8Array): Promise<void> {
+    await this.#flush();
     await this.#put(position, octets);
   }
 
   /** Replaces everything written by what `transform` makes of it, as a stream. */
   async rewrite(transform: Transform): Promise<void> {
+    await this.#flush();
     const old = { fd: this.#open(), temporary: this.#temporary, size: this.#size };
     this.#fd = this.#temporary = undefined;
     this.#size = 0;
@@ -112,9 +129,11 @@ export class AtomicOutput {
   async commit(): Promise<void> {
     const fd = this.#open();
     try {
+      if (isRehearsal()) return;
+      await this.#flush();
       if (this.isSink) await this.#pour(fd);
       else {
-        await fs.fsync(fd);
+        await sync(fd);
         await this.#giveName();
       }
     } catch (error) {
@@ -128,7 +147,9 @@ export class AtomicOutput {
   async discard(): Promise<void> {
     const fd = this.#fd;
     this.#fd = undefined;
-    if (fd !== undefined) await fs.close(fd);
+    this.#kept = [];
+    this.#keptSize = 0;
+    if (fd !== undefined) closeSync(fd);
     if (this.#temporary !== undefined) removeTemporary(this.#temporary);
     this.#temporary = undefined;
   }
@@ -149,11 +170,23 @@ export class AtomicOutput {
     }
   }
 
+  async #flush(): Promise<void> {
+    if (this.#keptSize === 0) return;
+    const [octets, position] = [concatAll(this.#kept), this.#size - this.#keptSize];
+    this.#kept = [];
+    this.#keptSize = 0;
+    await this.#put(position, octets);
+  }
+
   async #put(position: number, octets: Uint8Array): Promise<void> {
     const fd = this.#open();
     try {
       for (let at = 0; at < octets.length; ) {
-        at += (await fs.write(fd, octets, at, octets.length - at, position + at)).bytesWritten;
+        const [left, to] = [octets.length - at, position + at];
+        at += await inPlace(
+          () => writeSync(fd, octets, at, left, to),
+          async () => (await fs.write(fd, octets, at, left, to)).bytesWritten,
+        );
       }
     } catch (error) {
       throw writeError(error, this.path);
@@ -162,7 +195,7 @@ export class AtomicOutput {
 
   async #giveName(): Promise<void> {
     const temporary = this.#temporary!;
-    if (this.options.force === true) await fs.rename(temporary, this.path);
+    if (this.options.force === true) await renameOver(temporary, this.path);
     else await renameNew(temporary, this.path);
     forgetTemporary(temporary);
     this.#temporary = undefined;
@@ -183,6 +216,24 @@ export class AtomicOutput {
   }
 }
 
+/** What writing there would do. Throws as `open`. */
+function judgeTarget(path: string, options: OutputOptions): "create" | "replace" | "write" {
+  if (path === "-") return "write";
+  try {
+    const present = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (present === undefined) {
+      const folder = dirname(path);
+      if (!isPlannedFolder(folder)) accessSync(folder, constants.W_OK | constants.X_OK);
+      return "create";
+    }
+    if (!present.isFile() && !present.isDirectory()) return "write";
+    refusePresent(path, present, options);
+    return "replace";
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
 function refusePresent(path: string, present: BigIntStats, options: OutputOptions): void {
   if (present.isDirectory()) throw new PodpisError("OUTPUT_FAILED", { path, reason: "it is a folder" });
   for (const input of options.inputs ?? []) {
@@ -196,24 +247,41 @@ function refusePresent(path: string, present: BigIntStats, options: OutputOption
 /** File systems without hard links answer with one of these. */
 const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 
+const sync = (fd: number): Promise<void> =>
+  inPlace(
+    () => fsyncSync(fd),
+    () => fs.fsync(fd),
+  );
+
+const renameOver = (from: string, to: string): Promise<void> =>
+  patiently(() =>
+    inPlace(
+      () => renameSync(from, to),
+      () => fs.rename(from, to),
+    ),
+  );
+
 /** Renames, but never over a file that appeared meanwhile: EEXIST then. */
 async function renameNew(from: string, to: string): Promise<void> {
   try {
-    await fs.link(from, to);
+    await inPlace(
+      () => linkSync(from, to),
+      () => fs.link(from, to),
+    );
     removeTemporary(from);
   } catch (error) {
     if (!NO_LINKS.has(errno(error) ?? "")) throw error;
     // The name is taken first, exclusively; the rename then replaces our own empty file.
     await fs.close(await fs.open(to, "wx"));
-    await fs.rename(from, to);
+    await renameOver(from, to);
   }
 }
 
 /** Makes the new name itself durable, where the system can. */
 async function syncFolder(folder: string): Promise<void> {
   try {
-    const fd = await fs.open(folder, "r");
-    await fs.fsync(fd).finally(() => fs.close(fd));
+    const fd = openSync(folder, "r");
+    await sync(fd).finally(() => closeSync(fd));
   } catch {
     // Windows opens no folders; some file systems do not sync them. The file itself is synced.
   }

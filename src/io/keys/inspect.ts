@@ -4,6 +4,7 @@ import { isMalformed } from "../../asn1/cursor.js";
 import { readAsn1 } from "../../asn1/reader.js";
 import { octetString } from "../../asn1/values.js";
 import { equalBytes } from "../../base/bytes.js";
+import { PodpisError } from "../../base/errors.js";
 import { GOST_2001 } from "../../crypto/pkcs8.js";
 import type { PublicKey } from "../../crypto/publicKey.js";
 import type { Certificate } from "../../x509/certificate.js";
@@ -11,9 +12,9 @@ import { readContainerFiles } from "./container/folder.js";
 import type { ContainerKeyFacts } from "./container/header.js";
 import { type ClosedContainer, readContainer } from "./container/open.js";
 import { containerCertificates } from "./container/store.js";
-import type { PassphraseSource } from "./passphrase.js";
+import type { OpenOptions } from "./material.js";
 import { pairsOf, readable } from "./select.js";
-import { type KeySource, keySource } from "./source.js";
+import { type KeySource, keySource, shownReference } from "./source.js";
 import { openStore } from "./stores.js";
 
 /** One key with one certificate, or with none. */
@@ -37,11 +38,16 @@ export interface InspectedKey {
 /** Throws as openStore does; KEY_PASSPHRASE_NEEDED for an encrypted file when no source is given. */
 export async function inspectKeys(
   reference: string,
-  passphrase: PassphraseSource | undefined,
+  options: Pick<OpenOptions, "passphrase" | "token">,
 ): Promise<InspectedKey[]> {
   const source = keySource(reference);
   if (source.kind === "container") return inspectContainer(reference, source.path);
-  const material = await openStore(source, { passphrase });
+  if (source.kind === "command") {
+    const reason = "a program does not tell which keys it has; podpis keys doctor tries it";
+    throw new PodpisError("KEY_UNREADABLE", { path: shownReference(reference), reason });
+  }
+  if (source.kind === "token") return (await import("./pkcs11/list.js")).listToken(source.uri, options);
+  const material = await openStore(source, options);
   return pairsOf(material).map(({ stored, certificate }) => ({
     reference,
     source: source.kind,

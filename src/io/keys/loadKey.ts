@@ -2,12 +2,14 @@
 import { PodpisError } from "../../base/errors.js";
 import { formatInstant } from "../../base/time.js";
 import type { Certificate } from "../../x509/certificate.js";
-import type { KeyMaterial } from "./material.js";
+import type { CommandOptions } from "./command/settings.js";
+import type { KeyMaterial, TokenOptions } from "./material.js";
 import type { PassphraseSource } from "./passphrase.js";
 import { type Choice, chooseKey, type LoadedKey, parseSelector } from "./select.js";
-import { keySource } from "./source.js";
+import { keySource, shownReference } from "./source.js";
 import { openStore } from "./stores.js";
 
+/** Which key is meant where there are several, and what opens it. */
 export interface LoadKeyOptions {
   /** Asked only when the key is encrypted. */
   readonly passphrase?: PassphraseSource | undefined;
@@ -19,31 +21,39 @@ export interface LoadKeyOptions {
   readonly at?: Date | null | undefined;
   /** Give the key's PKCS#8 where it may be exported; the caller wipes it. */
   readonly forExport?: boolean | undefined;
+  /** For `cmd:`: whose key it is, and how the program is used. */
+  readonly command?: CommandOptions | undefined;
+  /** For `pkcs11:`: which module, and what of its PIN. */
+  readonly token?: TokenOptions | undefined;
 }
 
 /**
- * Loads the key a reference names. Throws FILE_*, KEY_UNREADABLE (an unknown scheme included),
- * KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED, KEY_CONTAINER_*, KEY_AMBIGUOUS,
- * KEY_NOT_SELECTED, KEY_MISMATCH, KEY_EXPIRED, USAGE (the selector).
+ * Loads the key a reference names. A key on a token stays logged in until `close`. Throws FILE_*, KEY_UNREADABLE (an
+ * unknown scheme included), KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED, KEY_CONTAINER_*,
+ * KEY_AMBIGUOUS, KEY_NOT_SELECTED, KEY_MISMATCH, KEY_EXPIRED, TOKEN_*, USAGE (the selector).
  */
 export async function loadKey(reference: string, options: LoadKeyOptions = {}): Promise<LoadedKey> {
   const selector = options.select === undefined ? undefined : parseSelector(options.select);
-  const { passphrase, forExport, certificate, at = new Date() } = options;
-  const material = await openStore(keySource(reference), { passphrase, forExport });
-  const loaded = chosen(reference, material, { selector, certificate });
+  const { certificate, at = new Date() } = options;
+  const material = await openStore(keySource(reference), options);
+  const loaded = chosen(shownReference(reference), material, { selector, certificate });
   const { notAfter } = loaded;
   if (at !== null && notAfter !== undefined && at > notAfter) {
+    loaded.close?.();
     throw new PodpisError("KEY_EXPIRED", { path: reference, date: formatInstant(notAfter) });
   }
   return loaded;
 }
 
 /** What was given for export of keys that are not meant is wiped. */
-function chosen(reference: string, material: KeyMaterial, choice: Choice): LoadedKey {
+function chosen(name: string, material: KeyMaterial, choice: Choice): LoadedKey {
   let loaded: LoadedKey | undefined;
   try {
-    loaded = chooseKey(reference, material, choice);
+    loaded = chooseKey(name, material, choice);
     return loaded;
+  } catch (error) {
+    material.close?.();
+    throw error;
   } finally {
     for (const { key, pkcs8 } of material.keys) if (key !== loaded?.key) pkcs8?.fill(0);
   }

@@ -4,17 +4,19 @@ import { equalBytes, toHex } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { digest } from "../../crypto/digest.js";
 import { samePublicKey } from "../../crypto/publicKey.js";
-import type { SigningKey } from "../../crypto/signature.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import { displayName, identityOf } from "../../x509/identity.js";
 import type { KeyMaterial, KeyNote, StoredKey } from "./material.js";
 
+/** A private key with the certificates that lie beside it. */
 export interface LoadedKey extends StoredKey {
   /** The certificate of this key (DER), or null when none lies beside it. */
   readonly certificate: Uint8Array | null;
   /** All certificates that lie beside the key (DER), its own first. */
   readonly certificates: readonly Uint8Array[];
   readonly notes: readonly KeyNote[];
+  /** To be called when nothing more is signed; absent where there is nothing to end. */
+  readonly close?: (() => void) | undefined;
 }
 
 /** Whether a certificate is the one the user means. */
@@ -76,6 +78,7 @@ export function chooseKey(path: string, material: KeyMaterial, choice: Choice): 
     certificate: own,
     certificates: own === null ? others : [own, ...others],
     notes: material.notes,
+    ...(material.close && { close: material.close }),
   };
 }
 
@@ -120,12 +123,13 @@ function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
 
 /** For people, who copy one of them into --select. */
 function listed(candidates: readonly Candidate[]): string {
-  return candidates.map(({ stored, certificate }) => described(stored.key, certificate)).join("; ");
+  return candidates.map(({ stored, certificate }) => described(stored, certificate)).join("; ");
 }
 
-function described(key: SigningKey, certificate: Certificate | null): string {
-  if (certificate === null) return `${key.publicKey.label} without a certificate`;
+function described({ key, name }: StoredKey, certificate: Certificate | null): string {
+  if (certificate === null)
+    return [`${key.publicKey.label} without a certificate`, name].filter(Boolean).join(" ");
   const { cn, inn, innle } = identityOf(certificate.subject);
-  const parts = [`thumbprint:${certificate.sha256}`, cn, innle && `inn:${innle}`, inn && `inn:${inn}`];
+  const parts = [`thumbprint:${certificate.sha256}`, cn, innle && `inn:${innle}`, inn && `inn:${inn}`, name];
   return parts.filter(Boolean).join(" ");
 }

@@ -1,16 +1,38 @@
 /** How each kind of key source is opened. */
+import { PodpisError } from "../../base/errors.js";
+import { programName } from "./command/words.js";
 import { openContainerFolder } from "./container/store.js";
 import { readKeyFile } from "./keyFile.js";
 import type { KeyMaterial, OpenOptions } from "./material.js";
 import type { KeySource } from "./source.js";
 
-type KeyStore = (path: string, options: OpenOptions) => Promise<KeyMaterial>;
-
-const STORES: Readonly<Record<KeySource["kind"], KeyStore>> = {
-  file: readKeyFile,
-  container: openContainerFolder,
-};
-
-/** Throws FILE_*, KEY_UNREADABLE, KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED, KEY_CONTAINER_*. */
-export const openStore = ({ kind, path }: KeySource, options: OpenOptions): Promise<KeyMaterial> =>
-  STORES[kind](path, options);
+/**
+ * Throws FILE_*, KEY_UNREADABLE, KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED,
+ * KEY_CONTAINER_*; KEY_CERTIFICATE_MISSING and USAGE for a command; TOKEN_*.
+ */
+export async function openStore(source: KeySource, options: OpenOptions): Promise<KeyMaterial> {
+  switch (source.kind) {
+    case "file":
+      return readKeyFile(source.path, options);
+    case "container":
+      return openContainerFolder(source.path, options);
+    case "token": {
+      if (options.forExport === true) {
+        throw new PodpisError("KEY_UNREADABLE", {
+          path: source.uri.shown,
+          reason: "a key never leaves its token",
+        });
+      }
+      const { openToken } = await import("./pkcs11/store.js");
+      return openToken(source.uri, options);
+    }
+    case "command": {
+      if (options.forExport === true) {
+        const reason = "a key behind a program never comes out of it";
+        throw new PodpisError("KEY_UNREADABLE", { path: `cmd:${programName(source.words)}`, reason });
+      }
+      const { openCommand } = await import("./command/open.js");
+      return openCommand(source.words, options.command ?? { certificates: [] });
+    }
+  }
+}

@@ -31,6 +31,8 @@ export interface ExchangeRequest {
 export interface Answer {
   readonly status: number;
   readonly location: string | undefined;
+  /** Retry-After in seconds, when it is given so (RFC 9110 §10.2.3); a date is not read. */
+  readonly retryAfter: number | undefined;
   readonly contentType: string;
   readonly bytes: Uint8Array;
 }
@@ -90,8 +92,9 @@ function answerOf(request: ClientRequest, asked: ExchangeRequest): Promise<Answe
     request.on("response", (response) => {
       response.on("error", give);
       const status = response.statusCode ?? 0;
-      const { location, "content-type": contentType = "" } = response.headers;
-      const done = (bytes: Uint8Array): void => resolve({ status, location, contentType, bytes });
+      const { location, "content-type": contentType = "", "retry-after": wait = "" } = response.headers;
+      const retryAfter = /^\d{1,9}$/.test(wait) ? Number(wait) : undefined;
+      const done = (bytes: Uint8Array): void => resolve({ status, location, retryAfter, contentType, bytes });
       if (status === 200) readBody(response, asked, done, give);
       else {
         done(new Uint8Array(0));
@@ -147,7 +150,7 @@ function failure(url: URL, error: unknown): PodpisError {
 /** True when asking again may help: the connection did not come about or was cut, or the server is busy. */
 export function mayPass(error: unknown): boolean {
   if (!(error instanceof PodpisError)) return false;
-  if (error.code === "NET_HTTP_STATUS") return [502, 503, 504].includes(Number(error.data.status));
+  if (error.code === "NET_HTTP_STATUS") return [429, 502, 503, 504].includes(Number(error.data.status));
   const { code } = (error.cause ?? {}) as { code?: string };
   return error.code === "NET_FAILED" && code !== undefined && Object.hasOwn(REASONS, code);
 }

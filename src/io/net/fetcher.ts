@@ -27,6 +27,7 @@ export interface FetchEvent {
   readonly ms: number;
 }
 
+/** Where a fetcher may go, and how long it may take. */
 export interface FetcherOptions {
   /** Internal addresses may be asked. A relaxation: the caller reports it. Default false. */
   readonly allowPrivateNetwork?: boolean | undefined;
@@ -38,7 +39,10 @@ export interface FetcherOptions {
   readonly totalMs?: number | undefined;
   /** All fetches together, counted from the start of the first. Milliseconds; default none. */
   readonly deadlineMs?: number | undefined;
-  /** How often a fetch is tried again after a broken connection or 502, 503, 504. */
+  /**
+   * How often a fetch is tried again after a broken connection or 429, 502, 503, 504. A server that asks to wait
+   * longer than `timeoutMs` (Retry-After) is not asked again.
+   */
   readonly retries?: number | undefined;
   /** Where `http_proxy`, `https_proxy`, `no_proxy` are looked up: `process.env`. Default: no proxy. */
   readonly environment?: Environment | undefined;
@@ -92,7 +96,8 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
         options.signal,
         (signal) => {
           const hop = hopper(guard, idleMs, signal, options, now);
-          return persist(tries, sleep, signal, () => follow(request, guard, hop));
+          const pause = (ms: number): Promise<unknown> => sleep(ms, signal);
+          return persist(tries, idleMs, pause, () => follow(request, guard, hop), signal);
         },
       );
     },
@@ -130,22 +135,29 @@ async function withinTime(
   }
 }
 
-/** Tries again while that may help, after 0.25, 0.5, 1 … seconds. */
+/** Tries again while that may help, after 0.25, 0.5, 1 … seconds or what the server asks for, `maxWaitMs` at most. */
 async function persist<T>(
   retries: number,
-  sleep: (ms: number, signal: AbortSignal) => Promise<unknown>,
-  signal: AbortSignal,
+  maxWaitMs: number,
+  pause: (ms: number) => Promise<unknown>,
   attempt: () => Promise<T>,
+  signal: AbortSignal,
 ): Promise<T> {
   for (let failures = 0; ; failures++) {
     try {
       return await attempt();
     } catch (error) {
       if (failures >= retries || signal.aborted || !mayPass(error)) throw error;
-      await sleep(250 * 2 ** failures, signal);
+      const asked = askedWait(error);
+      if (asked > maxWaitMs) throw error;
+      await pause(Math.max(250 * 2 ** failures, asked));
     }
   }
 }
+
+/** How long the server asks to be left alone. Milliseconds. */
+const askedWait = (error: unknown): number =>
+  error instanceof PodpisError ? Number(error.data.retryAfter ?? 0) * 1000 : 0;
 
 type Hop = (url: URL, request: FetchRequest) => Promise<Answer>;
 
@@ -194,8 +206,25 @@ function hopper(
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 async function follow(request: FetchRequest, guard: Guard, hop: Hop): Promise<FetchResponse> {
-  let url = guard.admit(request.url);
-  const { origin } = url;
+  const first = guard.admit(request.url);
+  try {
+    return await followFrom(first, request, guard, hop);
+  } catch (error) {
+    throw withFirst(error, first.href);
+  }
+}
+
+/** What goes wrong behind a redirect is told with the address that was asked: the user knows no other. */
+function withFirst(error: unknown, first: string): unknown {
+  if (!(error instanceof PodpisError) || typeof error.data.url !== "string") return error;
+  const { url } = error.data;
+  if (URL.canParse(url) && new URL(url).href === first) return error;
+  return new PodpisError(error.code, { ...error.data, url: `${first} -> ${url}` }, error.cause);
+}
+
+async function followFrom(first: URL, request: FetchRequest, guard: Guard, hop: Hop): Promise<FetchResponse> {
+  let url = first;
+  const { origin, href } = first;
   const { authorization, body, contentType, ...always } = request;
   let posting = body !== undefined;
   const seen = new Set<string>();
@@ -208,14 +237,15 @@ async function follow(request: FetchRequest, guard: Guard, hop: Hop): Promise<Fe
     });
     if (answer.status === 200) return { bytes: answer.bytes, contentType: answer.contentType, url: url.href };
     if (!REDIRECTS.has(answer.status) || answer.location === undefined) {
-      throw new PodpisError("NET_HTTP_STATUS", { url: url.href, status: answer.status });
+      const { status, retryAfter } = answer;
+      const asked = retryAfter === undefined ? {} : { retryAfter };
+      throw new PodpisError("NET_HTTP_STATUS", { url: url.href, status, ...asked });
     }
-    if (seen.size > MAX_REDIRECTS) throw lost(request, "it redirects too often");
+    if (seen.size > MAX_REDIRECTS) throw lost(href, "it redirects too often");
     if (answer.status === 303) posting = false;
     url = guard.admit(answer.location, url);
-    if (seen.has(url.href)) throw lost(request, "it redirects in a circle");
+    if (seen.has(url.href)) throw lost(href, "it redirects in a circle");
   }
 }
 
-const lost = ({ url }: FetchRequest, reason: string): PodpisError =>
-  new PodpisError("NET_FAILED", { url, reason });
+const lost = (url: string, reason: string): PodpisError => new PodpisError("NET_FAILED", { url, reason });

@@ -1,5 +1,5 @@
 /** The index of the list of accredited CAs on disk: a JSON file, and beside it the certificates it speaks of. */
-import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { equalBytes, toHex, utf8 } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
@@ -13,6 +13,7 @@ import {
 } from "../../trust/accreditationIndex.js";
 import { accreditationIndex } from "../../trust/indexShape.js";
 import { readError, writeError } from "../files/reasons.js";
+import { removeFile } from "../files/rehearsal.js";
 import { readSmallFile } from "../files/small.js";
 import { refuseUnsafeFile, type StoredAnchor, type TrustStore } from "./store.js";
 
@@ -58,7 +59,7 @@ export function readIndex({ folder }: Pick<TrustStore, "folder">): Accreditation
 export function dropIndex({ folder }: Pick<TrustStore, "folder">): void {
   const path = join(folder, INDEX);
   try {
-    rmSync(path, { force: true });
+    if (existsSync(path)) removeFile(path);
   } catch (error) {
     throw writeError(error, path);
   }
@@ -98,7 +99,7 @@ export async function saveIndex(store: TrustStore, { index, certificates }: Inde
   await store.write(INDEX, sealed(index));
   for (const name of readdirSync(store.folder)) {
     if (/^accredited-[0-9a-f]{16}\.der$/.test(name) && name !== blobName(index)) {
-      rmSync(join(store.folder, name), { force: true });
+      removeFile(join(store.folder, name));
     }
   }
 }

@@ -3,7 +3,7 @@
  * its SHA-256; and the index of the list of accredited CAs. Files appear complete or not at all; the folder is
  * the user's alone, and one that others may write into is not used.
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isMalformed } from "../../asn1/cursor.js";
 import { decodePemBlocks, pemBytes } from "../../asn1/pem.js";
@@ -13,6 +13,7 @@ import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import { inspectFolder, rightsProblem } from "../cache/folder.js";
 import { AtomicOutput } from "../files/output.js";
 import { readError, writeError } from "../files/reasons.js";
+import { makeFolder, removeFile } from "../files/rehearsal.js";
 import { readSmallFile } from "../files/small.js";
 
 /** What an anchor is for: paths of certificates, or the signature under the list of accredited CAs. */
@@ -42,6 +43,10 @@ export interface DamagedFile {
   readonly problem: string;
 }
 
+/**
+ * The user's trust store: a folder of anchors and the list of accredited CAs. What is damaged in it is an
+ * error.
+ */
 export class TrustStore {
   constructor(readonly folder: string) {}
 
@@ -98,7 +103,7 @@ export class TrustStore {
   remove({ use, certificate }: StoredAnchor): void {
     const path = join(this.folder, ANCHOR_FOLDERS[use], `${certificate.sha256}.pem`);
     try {
-      rmSync(path);
+      removeFile(path);
     } catch (error) {
       throw writeError(error, path);
     }
@@ -120,7 +125,7 @@ export class TrustStore {
     refuseUnsafe(this.folder);
     refuseUnsafe(folder);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
     } catch (error) {
       throw writeError(error, folder);
     }

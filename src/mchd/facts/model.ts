@@ -1,5 +1,6 @@
 /** What a power of attorney says, in one form for all formats: who lets whom do what, and until when. */
 
+/** A person as a power of attorney names him. */
 export interface PersonFacts {
   readonly surname?: string;
   readonly givenName?: string;
@@ -61,6 +62,7 @@ export interface Signatory {
   readonly jointly: boolean;
 }
 
+/** A principal, a delegator or a representative. */
 export interface PartyFacts {
   readonly kind: PartyKind;
   readonly organisation?: OrganisationFacts;
@@ -98,6 +100,7 @@ export interface EarlierFacts {
 
 export const DELEGATION_RIGHTS = ["none", "once", "further", "allowed"] as const;
 
+/** What a power of attorney says: who lets whom do what, and until when. Untrusted text. */
 export interface MchdFacts {
   readonly kind: "original" | "delegation";
   /** НомДовер: a GUID in the single format. */

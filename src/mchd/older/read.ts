@@ -14,6 +14,7 @@ import type {
 import type { FindingLog } from "../log.js";
 import type { XmlNode } from "../read/tree.js";
 import { termRules } from "../rules/dates.js";
+import { namedValues } from "../rules/named.js";
 import { numberRules } from "../rules/numbers.js";
 
 /** What of a document of another format nobody has checked. */
@@ -48,7 +49,7 @@ export function olderFacts(root: XmlNode): MchdFacts {
 /** Term and numbers, whatever the format. */
 export function olderRules(log: FindingLog, root: XmlNode, facts: MchdFacts, at: Date | undefined): void {
   const header = first(root, "СвДов", "СвПереДовер") ?? root;
-  numberRules(log, root);
+  numberRules(log, namedValues(root));
   const end = ["ДатаКонДовер", "ДатаОкон", "СрокДейст"].find((name) => attribute(header, name) !== undefined);
   const issue = ["ДатаВыдДовер", "ДатаНач"].find((name) => attribute(header, name) !== undefined);
   termRules(log, header, facts, at, { issue: issue ?? "ДатаВыдДовер", end: end ?? "СрокДейст" });

@@ -7,10 +7,11 @@
 import { MAX_MCHD_NODES, MAX_XML_ATTRIBUTES, MAX_XML_DEPTH, MAX_XML_NAME } from "../../base/limits.js";
 import type { GrowingNode, NodeAttribute, XmlNode } from "./tree.js";
 
-const DECLARATION =
+/** An XML declaration as programs write it; the third group is the encoding. */
+export const PLAIN_DECLARATION =
   /^<\?xml version=(["'])1\.0\1(?: encoding=(["'])([Uu][Tt][Ff]-8|(?:[Ww]indows|WINDOWS)-1251)\2)?(?: standalone=(["'])(?:yes|no)\4)? ?\?>/;
 /** Outside what XML 1.0 allows, or in need of a look at its neighbour (surrogates). */
-const ODD_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/;
+export const ODD_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/;
 const NAME = /[A-Za-z_А-Яа-яЁё][A-Za-z_А-Яа-яЁё0-9.-]*/y;
 const TAG_END = /[ \t\r\n]*(\/?)>/y;
 const WHOLE_NAME = /^[A-Za-z_А-Яа-яЁё][A-Za-z_А-Яа-яЁё0-9.-]*$/;
@@ -39,7 +40,7 @@ class Scanner {
   }
 
   declaration(encoding: string): boolean {
-    const match = DECLARATION.exec(this.#source);
+    const match = PLAIN_DECLARATION.exec(this.#source);
     this.#at = match?.[0].length ?? 0;
     const stated = match?.[3]?.toLowerCase();
     return stated === undefined || stated === encoding;
@@ -167,14 +168,14 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || cod
 const MAX_NAMESPACES = 16;
 
 /** XML 1.0 §2.11 and §4.6. Undefined: a reference of another kind, or `]]>`. */
-function plainText(raw: string): string | undefined {
+export function plainText(raw: string): string | undefined {
   if (raw.includes("]]>")) return undefined;
   const text = raw.includes("\r") ? raw.replace(/\r\n?/g, "\n") : raw;
   return text.includes("&") ? resolved(text) : text;
 }
 
 /** XML 1.0 §3.3.3: white space is spaces; §3.1: no "<". */
-function plainValue(raw: string): string | undefined {
+export function plainValue(raw: string): string | undefined {
   if (raw.includes("<")) return undefined;
   const value = /[\t\r\n]/.test(raw) ? raw.replace(/\r\n|[\t\r\n]/g, " ") : raw;
   return value.includes("&") ? resolved(value) : value;

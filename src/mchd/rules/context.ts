@@ -1,14 +1,19 @@
 /** What every rule beyond the schema gets to work with. */
 import type { PowerOfAttorney } from "../format/document.js";
-import type { FindingLog } from "../log.js";
-import type { XmlNode, XmlTree } from "../read/tree.js";
-import type { Origins } from "../schema/read.js";
+import type { RuleLog } from "../log.js";
+import type { XmlNode } from "../read/tree.js";
+import type { NamedValue } from "./named.js";
 
 export interface RuleContext {
   readonly document: PowerOfAttorney;
-  readonly tree: XmlTree;
-  readonly log: FindingLog;
-  readonly origins: Origins;
+  /** The first 200 characters of the file. */
+  readonly head: string;
+  readonly root: XmlNode;
+  /** What rules find by name, in the order of the document. */
+  readonly named: readonly NamedValue[];
+  readonly log: RuleLog;
+  /** The element that an object of the JSON form was made from; only to say where a finding is. */
+  readonly originOf: (value: object) => XmlNode;
   /** The moment "in the future" and "ended" are meant at. */
   readonly at: Date | undefined;
   /** Without folders. */
@@ -18,11 +23,7 @@ export interface RuleContext {
 }
 
 /** The element that an object of the JSON form was made from. */
-export function originOf({ origins }: RuleContext, value: object): XmlNode {
-  const node = origins.get(value);
-  if (node === undefined) throw new TypeError("this object is no part of the document");
-  return node;
-}
+export const originOf = (context: RuleContext, value: object): XmlNode => context.originOf(value);
 
 /** The original or the delegation: the schema lets exactly one through. */
 export function bodyOf({ content }: PowerOfAttorney) {

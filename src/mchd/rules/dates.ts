@@ -1,10 +1,11 @@
 /** V9: dates, and the term at a moment. All in Moscow's days. */
-import { type Term, termAt, termOf } from "../facts/term.js";
+import { stateAt, type Term, termOf } from "../facts/term.js";
 import { DOCUMENT_KINDS } from "../format/simpleTypes.js";
 import { words } from "../format/vocabulary.js";
-import type { FindingLog } from "../log.js";
+import type { RuleLog } from "../log.js";
 import type { XmlNode } from "../read/tree.js";
 import { bodyOf, originOf, type RuleContext } from "./context.js";
+import type { NamedValue } from "./named.js";
 
 /** Attributes and elements that are dates. */
 const DATES = new Set([
@@ -17,29 +18,27 @@ const DATES = new Set([
   "expDate",
 ]);
 const PRIVATE = new Set(["ДатаРожд", "ДатаДок", "expDate"]);
+const PLAIN_DATE_WORDS = words("ГГГГ-ММ-ДД без часового пояса", "YYYY-MM-DD without a time zone");
 const PLAIN_DATE = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 
+export const DATE_RULE_NAMES: readonly string[] = [...DATES, "КодВидДок"];
+
 export function dateRules(context: RuleContext): void {
-  const { log, tree, at } = context;
+  const { log, named, at } = context;
   const { header } = bodyOf(context.document);
   const node = originOf(context, header);
-  plainDates(log, tree.root);
+  plainDates(log, named);
   termRules(log, node, header, at, { issue: "ДатаВыдДовер", end: "СрокДейст" });
-  if (PLAIN_DATE.test(header.issueDate)) personDates(log, tree.root, header.issueDate);
+  if (PLAIN_DATE.test(header.issueDate)) personDates(log, named, header.issueDate);
 }
 
 /** A time zone, or a year that no living document has: what xs:date lets through. */
-function plainDates(log: FindingLog, node: XmlNode): void {
-  const allowed = words("ГГГГ-ММ-ДД без часового пояса", "YYYY-MM-DD without a time zone");
-  for (const { name, value } of node.attributes) {
+function plainDates(log: RuleLog, named: readonly NamedValue[]): void {
+  for (const { name, value, isAttribute, node } of named) {
     if (!DATES.has(name) || PLAIN_DATE.test(value.trim())) continue;
-    const found = PRIVATE.has(name) ? {} : { found: value };
-    log.add("date.form", node, { attribute: name, name, ...found, allowed });
+    const where = isAttribute ? { attribute: name, ...(!PRIVATE.has(name) && { found: value }) } : {};
+    log.add("date.form", node, { ...where, name, allowed: PLAIN_DATE_WORDS });
   }
-  if (DATES.has(node.name) && !PLAIN_DATE.test(node.text.trim())) {
-    log.add("date.form", node, { name: node.name, allowed });
-  }
-  for (const child of node.children) plainDates(log, child);
 }
 
 /**
@@ -47,7 +46,7 @@ function plainDates(log: FindingLog, node: XmlNode): void {
  * attributes of `node` that hold them. Dates that cannot be read are left alone.
  */
 export function termRules(
-  log: FindingLog,
+  log: RuleLog,
   node: XmlNode,
   dates: Term,
   at: Date | undefined,
@@ -62,14 +61,15 @@ export function termRules(
     log.add("date.order", node, { ...end, allowed: words(`≥ ${issueDate}`, `≥ ${issueDate}`) });
   }
   if (at === undefined) return;
-  const state = termAt(dates, at);
+  const state = stateAt(term, at);
   if (state === "notYet") log.add("date.future", node, issued);
   if (state === "ended") log.add("date.ended", node, end);
 }
 
 /** Nobody is born, and no passport issued, after the power of attorney that names them. */
-function personDates(log: FindingLog, node: XmlNode, issueDate: string): void {
-  for (const { name, value } of node.attributes) {
+function personDates(log: RuleLog, named: readonly NamedValue[], issueDate: string): void {
+  for (const { name, value, isAttribute, node } of named) {
+    if (!isAttribute) continue;
     if (name === "ДатаРожд" && value.trim() >= issueDate)
       log.add("date.birth", node, { attribute: name, name });
     if (name === "ДатаДок" && value.trim() > issueDate)
@@ -78,5 +78,4 @@ function personDates(log: FindingLog, node: XmlNode, issueDate: string): void {
       log.add("value.unknownCode", node, { attribute: name, name });
     }
   }
-  for (const child of node.children) personDates(log, child, issueDate);
 }

@@ -2,9 +2,9 @@
 import { isInn, isOgrn, isOgrnip, isSnils } from "../../base/checkDigits.js";
 import { mask } from "../facts/mask.js";
 import { kpp } from "../format/simpleTypes.js";
-import type { FindingLog } from "../log.js";
-import type { XmlNode } from "../read/tree.js";
+import type { RuleLog } from "../log.js";
 import { allowedWords, isAllowed } from "../schema/values.js";
+import type { NamedValue } from "./named.js";
 
 type NumberRule = readonly [
   id: "digits.inn" | "digits.ogrn" | "digits.ogrnip" | "digits.snils",
@@ -22,9 +22,11 @@ const RULES: ReadonlyMap<string, NumberRule> = new Map<string, NumberRule>(
   }),
 );
 
-/** Walks the whole tree. */
-export function numberRules(log: FindingLog, node: XmlNode): void {
-  for (const { name, value } of node.attributes) {
+export const NUMBER_RULE_NAMES: readonly string[] = [...RULES.keys(), "КПП"];
+
+export function numberRules(log: RuleLog, named: readonly NamedValue[]): void {
+  for (const { name, value, isAttribute, node } of named) {
+    if (!isAttribute) continue;
     const rule = RULES.get(name);
     if (rule !== undefined) {
       const [id, holds, personal] = rule;
@@ -33,5 +35,4 @@ export function numberRules(log: FindingLog, node: XmlNode): void {
       log.add("kpp.form", node, { attribute: name, name, found: value, allowed: allowedWords(kpp) });
     }
   }
-  for (const child of node.children) numberRules(log, child);
 }

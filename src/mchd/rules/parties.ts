@@ -52,12 +52,13 @@ function oneParty(
   kinds: Readonly<Record<string, string>>,
 ): void {
   const { log } = context;
-  const node = originOf(context, wrapped.party);
-  const expected = kinds[wrapped.kind];
+  const party = wrapped.party as Readonly<Record<string, unknown>>;
+  const there = Object.values(kinds).filter((key) => party[key] !== undefined);
+  if (there.length === 1 && there[0] === kinds[wrapped.kind]) return;
+  const node = originOf(context, party);
   const children = node.children.map(({ name }) => name);
-  if (children.length !== 1) {
-    log.add("party.one", node, { name: node.name, found: children.join(", ") });
-  } else if (expected === undefined || !(expected in wrapped.party)) {
+  if (there.length !== 1) log.add("party.one", node, { name: node.name, found: children.join(", ") });
+  else {
     log.add("party.kind", originOf(context, wrapped), {
       attribute,
       name: attribute,
@@ -126,8 +127,9 @@ function headRules(context: RuleContext, organisation: RussianOrganisation): voi
 }
 
 function oneHead(context: RuleContext, head: Head): void {
+  const { company, person, soleTrader } = head;
+  if ([company, person, soleTrader].filter((one) => one !== undefined).length === 1) return;
   const node = originOf(context, head);
-  if (node.children.length === 1) return;
   const found = node.children.map(({ name }) => name).join(", ");
   context.log.add("head.one", node, {
     name: node.name,
@@ -158,6 +160,7 @@ function repeated<T extends object>(
   list: readonly T[],
   idsOf: (one: T) => readonly (string | undefined)[],
 ): void {
+  if (list.length < 2) return;
   const seen = new Set<string>();
   for (const one of list) {
     const ids = idsOf(one).filter((id) => id !== undefined);

@@ -85,6 +85,7 @@ const TAX_CODE = /^(?:2_FNS|FNS_OFR_)/;
 function codes(context: RuleContext, powers: Powers): void {
   const { log, classifier, document } = context;
   const unknown = [];
+  const isForTax = isFlagSet(document, 4);
   for (const power of powers.codes ?? []) {
     const name = classifier.get(power.code);
     if (name === undefined) {
@@ -97,7 +98,7 @@ function codes(context: RuleContext, powers: Powers): void {
         allowed: words(name, name),
       });
     }
-    if (isFlagSet(document, 4) && !TAX_CODE.test(power.code)) {
+    if (isForTax && !TAX_CODE.test(power.code)) {
       log.add("powers.taxCode", originOf(context, power), {
         attribute: "КодПолн",
         name: "КодПолн",

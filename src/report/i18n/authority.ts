@@ -123,6 +123,11 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
       skipped: "Статус доверенности не проверялся",
       fix: "Нужна доверенность, которая к этому времени не была отозвана.",
       indeterminateFix: "Дайте ответ реестра: --mchd-status-file ОТВЕТ.json или --registry URL.",
+      byReason: {
+        "mchd.statusUnanswered": {
+          fix: "Проверьте адрес и повторите позже или дайте сохранённый ответ реестра: --mchd-status-file ОТВЕТ.json.",
+        },
+      },
     },
     en: {
       passed: "The power of attorney is not revoked",
@@ -132,6 +137,11 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
       skipped: "The status of the power of attorney was not asked",
       fix: "A power of attorney is needed that was not revoked by then.",
       indeterminateFix: "Give a registry's answer: --mchd-status-file ANSWER.json or --registry URL.",
+      byReason: {
+        "mchd.statusUnanswered": {
+          fix: "Check the address and try again later, or give a registry's answer that was saved: --mchd-status-file ANSWER.json.",
+        },
+      },
     },
   },
   "mchd.link": {

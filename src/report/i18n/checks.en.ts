@@ -1,5 +1,6 @@
 /** Texts of the checks for people, English. */
 import type { CheckId } from "../../base/checkIds.js";
+import { authChecks } from "./auth.js";
 import { authorityChecks } from "./authority.js";
 import type { CheckTexts } from "./texts.js";
 
@@ -31,9 +32,12 @@ const ISSUER_FETCH: CheckTexts["byReason"] = {
   "fetch.addressRefused": { ...FETCH["fetch.addressRefused"], ...NO_ISSUER },
   "fetch.encoded": NO_ISSUER,
   "fetch.limit": NO_ISSUER,
+  "fetch.httpStatus": NO_ISSUER,
   "fetch.malformed": NO_ISSUER,
   "fetch.offline": { ...FETCH["fetch.offline"], ...NO_ISSUER },
   "fetch.timeout": { ...FETCH["fetch.timeout"], ...NO_ISSUER },
+  "fetch.otherCertificate": NO_ISSUER,
+  "fetch.tooLarge": NO_ISSUER,
   "fetch.unreachable": NO_ISSUER,
   "fetch.urlRefused": NO_ISSUER,
 };
@@ -445,6 +449,7 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     fix: TSA,
   },
   ...authorityChecks("en"),
+  ...authChecks("en"),
   "requirement.inn": {
     passed: "The signer's ИНН (INN) is the required one",
     failed: "The signer's ИНН (INN) is not the required one",

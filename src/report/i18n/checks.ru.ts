@@ -1,5 +1,6 @@
 /** Texts of the checks for people, Russian. */
 import type { CheckId } from "../../base/checkIds.js";
+import { authChecks } from "./auth.js";
 import { authorityChecks } from "./authority.js";
 import type { CheckTexts } from "./texts.js";
 
@@ -32,9 +33,12 @@ const ISSUER_FETCH: CheckTexts["byReason"] = {
   "fetch.addressRefused": { ...FETCH["fetch.addressRefused"], ...NO_ISSUER },
   "fetch.encoded": NO_ISSUER,
   "fetch.limit": NO_ISSUER,
+  "fetch.httpStatus": NO_ISSUER,
   "fetch.malformed": NO_ISSUER,
   "fetch.offline": { ...FETCH["fetch.offline"], ...NO_ISSUER },
   "fetch.timeout": { ...FETCH["fetch.timeout"], ...NO_ISSUER },
+  "fetch.otherCertificate": NO_ISSUER,
+  "fetch.tooLarge": NO_ISSUER,
   "fetch.unreachable": NO_ISSUER,
   "fetch.urlRefused": NO_ISSUER,
 };
@@ -442,6 +446,7 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     fix: TSA,
   },
   ...authorityChecks("ru"),
+  ...authChecks("ru"),
   "requirement.inn": {
     passed: "ИНН подписавшего тот, что требовался",
     failed: "ИНН подписавшего не тот, что требовался",

@@ -141,6 +141,7 @@ export const EN: Texts = {
     "algorithm-date": "the policy allows an algorithm for longer than is usual",
     tolerance: "the policy tolerates more than is usual",
     "mchd-status-off": "the status of powers of attorney was not checked (--mchd-status off)",
+    "auth-stateless": "it was not checked whether the response was used before (--stateless)",
     "trust-registry":
       "a registry was believed about when a power of attorney was taken in (--trust-registry)",
   },

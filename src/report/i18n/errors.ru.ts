@@ -141,7 +141,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   KEY_AMBIGUOUS: texts(
     "подходят несколько ключей или сертификатов",
     "{candidates}",
-    "добавьте --select thumbprint:… или inn:…",
+    "добавьте --select thumbprint:… или inn:…; в ссылку на токен — id=… или object=…",
   ),
   KEY_NOT_SELECTED: texts(
     "в {path} нет ключа, который называет --select",
@@ -168,10 +168,101 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "контейнер так помечен, и podpis этого придерживается",
     "подписывайте им как есть: podpis sign --key {path}",
   ),
+  TOKEN_SUPPORT_MISSING: texts(
+    "для токенов нужен пакет pkcs11js, а он не загружается",
+    "{reason}",
+    "npm i pkcs11js (npm i -g, если так установлен podpis); он при этом компилируется: нужны компилятор C++ и заголовки Node",
+  ),
+  TOKEN_MODULE_UNNAMED: texts(
+    "не сказано, через какой модуль PKCS#11 обращаться к токену",
+    "сам podpis ни одного не загружает; здесь есть: {found}",
+    "добавьте --pkcs11-module ФАЙЛ, ?module-path=ФАЙЛ в ссылке или задайте PODPIS_PKCS11_MODULE",
+  ),
+  TOKEN_MODULE_FAILED: texts(
+    "модуль PKCS#11 {path} не работает",
+    "{reason}",
+    "проверьте путь и что модуль собран для этой системы и этого процессора",
+  ),
+  TOKEN_NOT_FOUND: texts(
+    "ни один токен не подходит к {path}",
+    "есть: {candidates}",
+    "вставьте токен или проверьте ссылку: podpis keys list --token",
+  ),
+  TOKEN_AMBIGUOUS: texts(
+    "к {path} подходят несколько токенов",
+    "{candidates}",
+    "добавьте в ссылку serial=: метки могут повторяться",
+  ),
+  TOKEN_KEY_NOT_FOUND: texts(
+    "на токене {token} нет ключа, подходящего к {path}",
+    "есть: {candidates}",
+    "проверьте id= и object=: podpis keys list --token; контейнер КриптоПро на токене — не ключ PKCS#11",
+  ),
+  TOKEN_PIN_NEEDED: texts(
+    "токену {token} нужен PIN",
+    "PIN не дан",
+    "добавьте --passphrase-env ИМЯ, --passphrase-file ФАЙЛ или --passphrase-fd N либо pin-source= в ссылке",
+  ),
+  TOKEN_PIN_WRONG: texts(
+    "токен {token} не принял PIN",
+    "PIN неверен; потрачена одна попытка, сама она не повторяется",
+    "проверьте PIN, прежде чем пробовать снова: после нескольких неверных токен заблокируется",
+  ),
+  TOKEN_PIN_LOCKED: texts(
+    "PIN токена {token} заблокирован",
+    "слишком много раз вводили неверный PIN",
+    "разблокируйте его PIN-кодом администратора (SO PIN) в программе изготовителя токена",
+  ),
+  TOKEN_PIN_FINAL_TRY: texts(
+    "PIN токена {token} не вводился",
+    "осталась одна попытка: неверный PIN заблокирует токен",
+    "если вы уверены в PIN, добавьте --pin-final-try",
+  ),
+  TOKEN_PIN_UNUSABLE: texts(
+    "podpis не может войти на токен {token}",
+    "{reason}",
+    "воспользуйтесь программой изготовителя токена или подписывайте через cmd: с pkcs11-tool (docs/keys.md)",
+  ),
+  TOKEN_MECHANISM_MISSING: texts(
+    "токен {token} не может подписать этим ключом ({algorithm})",
+    "у него нет {mechanism}",
+    "обновите модуль PKCS#11 или возьмите токен, у которого этот механизм есть",
+  ),
+  TOKEN_FAILED: texts(
+    "токен {token} отказал в {operation}",
+    "{reason}",
+    "проверьте, что токен всё ещё вставлен; что работает, покажет podpis keys doctor",
+  ),
   CERTIFICATE_UNFIT: texts(
     "вашим сертификатом подписывать нельзя",
     "{reason}",
     "возьмите действующий сертификат, который разрешает электронную подпись",
+  ),
+  NOT_A_CHALLENGE: texts(
+    "в {path} нет запроса на подтверждение ключа",
+    "{reason}",
+    "дайте файл, который записала podpis auth challenge, без изменений",
+  ),
+  CHALLENGE_REFUSED: texts(
+    "на запрос {path} ответ не дан",
+    "{reason}",
+    "попросите новый запрос и не отвечайте тем, кого не знаете: с вашей подписью они войдут под вашим именем",
+  ),
+  AUTH_STATE: texts(
+    "папкой запросов {path} нельзя пользоваться",
+    "{reason}",
+    "назовите свою папку, в которую больше никто не может писать, одну и ту же для challenge и verify",
+  ),
+  SIGNER_FAILED: texts("программа {program} не подписала", "{reason}; она сообщила: {said}", "{fix}"),
+  SIGNER_TIMEOUT: texts(
+    "программа {program} не закончила вовремя",
+    "ей было дано {seconds} с, и она прервана",
+    "вовремя ответьте на её вопрос о PIN, сохраните PIN в её настройках или увеличьте --signer-timeout",
+  ),
+  SIGNER_CMS_REFUSED: texts(
+    "подпись, сделанная программой {program}, не принята",
+    "{reason}",
+    "ничего не записано; проверьте, каким ключом, что и в каком виде подписывает команда",
   ),
   SIGNATURE_SELF_CHECK_FAILED: texts(
     "сделанная подпись не прошла проверку",
@@ -181,7 +272,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   TSA_FAILED: texts(
     "штамп времени не получен",
     "{reason}",
-    "проверьте адрес службы или назовите другую: --tsa",
+    "проверьте адреса, повторите позже или назовите другую службу: --tsa",
   ),
   OCSP_FAILED: texts("нет ответа о статусе сертификата", "{reason}", "проверьте адрес и повторите позже"),
   NET_OFFLINE: texts("обращения к {url} не было", "--offline запрещает сеть", "повторите без --offline"),
@@ -278,6 +369,11 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "возьмите список заново у того, кто его публикует; чьей подписи под ним верить, покажет podpis trust list",
   ),
+  TRUST_LIST_UNDECIDED: texts(
+    "можно ли использовать список {path}, неизвестно: сертификат его подписанта мог быть отозван",
+    "{reason}",
+    "проверьте адреса и повторите позже или дайте --crl ФАЙЛ либо --ocsp ФАЙЛ",
+  ),
   TRUST_LIST_UNPINNED: texts(
     "список {path} не используется",
     "не указано, чьей подписи под ним верить",
@@ -348,6 +444,11 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "дайте TimeStampToken или TimeStampResp (.tst, .tsr): DER, PEM или base64",
   ),
+  CONFIG_INVALID: texts(
+    "файл настроек применить нельзя: {path}",
+    "{reason} (строка {line}, столбец {column})",
+    "какие бывают ключи, скажет podpis config show --help; другой файл называет --config",
+  ),
   POLICY_INVALID: texts(
     "политику {path} применить нельзя",
     "{reason} (строка {line}, столбец {column})",
@@ -360,7 +461,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   ),
   EVIDENCE_OTHER_INPUT: texts(
     "{path} — не то, о чём эти доказательства",
-    "о файле с таким хешем вердикт не записан",
+    "о файле с таким хэшем вердикт не записан",
     "дайте тот самый файл, который тогда проверяли",
   ),
   EVIDENCE_OTHER_VERDICT: texts(

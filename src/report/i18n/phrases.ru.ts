@@ -1,5 +1,7 @@
 /** Phrases that stand in the data of errors (`reason`), Russian; keyed by the English phrase. */
+import { AUTH_PHRASES_RU } from "./auth.js";
 import { MCHD_PHRASES_RU } from "./mchdMaking.ru.js";
+import { SIGNER_PHRASES_RU } from "./signer.ru.js";
 import type { ReasonTexts } from "./texts.js";
 import { TRUST_PHRASES_RU } from "./trust.ru.js";
 
@@ -119,6 +121,37 @@ const KEYS: ReasonTexts = {
   "{}: is no kind of key podpis knows; for a file of this name write ./ before it":
     "ключей вида {}: podpis не знает; если это имя файла, напишите перед ним ./",
   "the public key in it does not belong to the private one": "открытый ключ в нём не от этого закрытого",
+  "the reference is too long": "ссылка слишком длинная",
+  "its path has an attribute that RFC 7512 does not know": "в ней есть атрибут, которого нет в RFC 7512",
+  "module-name is not supported: write module-path": "module-name не поддерживается: пишите module-path",
+  "the PIN stands in the reference (pin-value), where other users of this machine see it":
+    "в ссылке стоит PIN (pin-value): его видят другие пользователи этого компьютера",
+  "write pin-source=file:PATH or pin-source=env:NAME, or use --passphrase-file, -env, -fd; change a PIN that was typed so":
+    "пишите pin-source=file:ПУТЬ или pin-source=env:ИМЯ либо --passphrase-file, -env, -fd; PIN, который уже набран так, смените",
+  "an attribute in it is not written name=value": "атрибут в ней записан не как имя=значение",
+  "the attribute {} stands in it twice": "атрибут {} стоит в ней дважды",
+  "the value of {} has characters that must be percent-encoded (RFC 7512 §2.3)":
+    "в значении {} есть знаки, которые надо записать через % (RFC 7512 §2.3)",
+  "a value in it is not UTF-8": "одно из значений — не UTF-8",
+  "its type is not private: it does not mean a private key":
+    "её type — не private: она указывает не на закрытый ключ",
+  "its slot-id is not a number": "её slot-id — не число",
+  "its pin-source is neither file:PATH nor env:NAME": "её pin-source — не file:ПУТЬ и не env:ИМЯ",
+  "a key never leaves its token": "ключ никогда не покидает токен",
+  "it is not installed": "он не установлен",
+  "it is installed without its native part: its install script did not run, or failed":
+    "он установлен без собранной части: сценарий установки не запускался или не удался",
+  "its native part was built for another version of Node": "он собран для другой версии Node",
+  "what is installed under this name is something else": "под этим именем установлено что-то другое",
+  "none of the usual ones is on this machine": "ни одного из обычных на этой машине нет",
+  "no token is plugged in": "не вставлено ни одного токена",
+  "there is no private key on it": "закрытых ключей на нём нет",
+  "its user PIN was never set": "PIN пользователя на нём не задан",
+  "its PIN has expired and must be changed first": "срок PIN истёк: сначала его надо сменить",
+  "it takes its PIN on a keypad of its own, and pkcs11js cannot ask for that":
+    "PIN набирают на его собственной клавиатуре, а pkcs11js этого не умеет",
+  "what the token gave does not verify with the public key":
+    "то, что дал токен, не проверяется открытым ключом",
   "it is no folder with a header.key in it": "это не папка, в которой есть header.key",
   "its code of authentication is wrong": "не сошлась его имитовставка",
   "what it holds is not the key that header.key describes": "в нём не тот ключ, что описан в header.key",
@@ -179,6 +212,8 @@ const NETWORK: ReasonTexts = {
   "the network cannot be reached": "сеть недоступна",
   "there is no such host": "такого узла нет",
   "the host's address could not be found out": "адрес узла узнать не удалось",
+  "it redirects too often": "перенаправляет слишком много раз",
+  "it redirects in a circle": "перенаправляет по кругу",
   "the proxy refused the connection (HTTP status {})": "прокси отказал в соединении (код HTTP {})",
   "only http:// proxies are supported": "поддерживаются только прокси http://",
   "its address is not a URL": "его адрес записан неправильно",
@@ -196,10 +231,36 @@ const NETWORK: ReasonTexts = {
   "the answer is no time-stamp: {}": "ответ — не штамп времени: {}",
   "the request was refused: {}": "в штампе отказано: {}",
   "the answer says granted and holds no token": "ответ обещает штамп, а штампа в нём нет",
+  "the token breaks RFC 3161": "штамп нарушает RFC 3161",
+  "the token stamps something else": "штамп поставлен на что-то другое",
+  "the token's signature does not hold": "подпись штампа не сходится",
+  "the token does not name its TSA's certificate": "штамп не называет сертификат своей службы",
+  "the certificate of the TSA is not one for time-stamping only":
+    "сертификат службы выдан не только для штампов времени",
   "the nonce is missing": "в ответе нет nonce",
   "the nonce is wrong": "nonce в ответе другой: штамп не на этот запрос",
   "the policy is {}, not the one asked for": "политика {}, а запрошена другая",
   "the TSA's certificate is missing": "в ответе нет сертификата службы",
+  "whether its certificate is revoked is not known: {}": "неизвестно, не отозван ли её сертификат: {}",
+  "it does not know the certificate": "служба не знает этот сертификат",
+  "its answer is out of date": "ответ устарел",
+  "its answer cannot be relied on": "полагаться на ответ нельзя",
+  "its address is a private or internal one and was not asked":
+    "адрес частный или внутренний, к нему не обращались",
+  "its answer is compressed, which was not asked for": "ответ сжат, хотя об этом не просили",
+  "it answered with an error": "служба ответила ошибкой",
+  "it was not asked: too much was to be fetched":
+    "служба не спрашивалась: понадобилось слишком много загрузок",
+  "what it gave is not what was asked for": "получено не то, что ожидалось",
+  "it was not asked: the network is forbidden": "служба не спрашивалась: сеть запрещена",
+  "what it gave is the certificate of another": "получен чужой сертификат",
+  "what it gave is the list of another CA": "получен список другого УЦ",
+  "it did not answer in time": "служба не ответила вовремя",
+  "its answer is too large": "ответ слишком велик",
+  "it did not answer": "служба не ответила",
+  "such an address is not asked": "такие адреса не запрашиваются",
+  "it refused to answer": "служба ответила отказом",
+  "its answer is about another certificate": "ответ относится к другому сертификату",
   "the TSA is not trusted: {}": "службе штампов доверия нет: {}",
 };
 
@@ -263,10 +324,6 @@ const ADDITIONS: ReasonTexts = {
   "the signer's certificate is suspended": "действие сертификата подписанта приостановлено",
   "its OCSP service": "его служба OCSP",
   "its OCSP service was not asked": "его служба OCSP не спрашивалась",
-  "{}: no answer came ({})": "{}: ответа не было ({})",
-  "{}: it does not know the certificate": "{}: служба не знает этот сертификат",
-  "{}: its answer is out of date": "{}: ответ устарел",
-  "{}: its answer cannot be relied on": "{}: полагаться на ответ нельзя",
   "it names no OCSP service, which levels xlt1 and a need":
     "он не называет службу OCSP, а для уровней xlt1 и a она нужна",
   "no path leads from it to a trusted root": "от него нет цепочки к доверенному корню",
@@ -345,5 +402,7 @@ export const PHRASES_RU: ReasonTexts = {
   ...FORM,
   ...FILES,
   ...TRUST_PHRASES_RU,
+  ...SIGNER_PHRASES_RU,
+  ...AUTH_PHRASES_RU,
   ...MCHD_PHRASES_RU,
 };

@@ -34,6 +34,7 @@ export interface RevocationEvidence {
   readonly attempts?: readonly FetchAttempt[];
 }
 
+/** Must it be known that nothing on the path is revoked? "if-available" and "off" are relaxations. */
 export type RevocationMode = "required" | "if-available" | "off";
 
 export interface RevocationTarget {

@@ -3,9 +3,11 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLab, type Lab, type TransportFault } from "../../../src/app/lab/index.js";
 import { toBase64 } from "../../../src/base/bytes.js";
+import { parseCrl } from "../../../src/crl/crl.js";
 import { buildOcspRequest } from "../../../src/ocsp/request.js";
 import { parseOcspResponse } from "../../../src/ocsp/response.js";
 import { parseCertificate } from "../../../src/x509/certificate.js";
+import { namesEqual } from "../../../src/x509/name.js";
 import { FROZEN, startTestLab, type TestLab } from "../../support/lab.js";
 
 let running: TestLab;
@@ -86,7 +88,11 @@ describe("the server of a lab", () => {
 
   it.each<[TransportFault, number, string | undefined]>([
     ["html", 200, "text/html"],
+    ["wrongType", 200, "text/html"],
+    ["truncated", 200, "application/ocsp-response"],
     ["500", 500, undefined],
+    ["503", 503, undefined],
+    ["429", 429, undefined],
     ["404", 404, undefined],
     ["empty", 200, undefined],
     ["malformed", 200, undefined],
@@ -97,6 +103,84 @@ describe("the server of a lab", () => {
     expect(response.status).toBe(status);
     if (contentType !== undefined) expect(response.headers.get("content-type")).toBe(contentType);
     if (fault === "empty") expect(await bytes(response)).toHaveLength(0);
+  });
+
+  it("redirects as told: to the answer, in a circle, to a file, inside", async () => {
+    const locations: Record<string, string | null> = {};
+    for (const fault of ["redirect", "redirectLoop", "redirectFile", "redirectPrivate"] as const) {
+      lab.faults.crl = fault;
+      const response = await fetch(`${url}/crl/ecdsa.crl`, { redirect: "manual" });
+      locations[fault] = response.headers.get("location");
+    }
+    lab.faults.crl = "redirect";
+    const followed = await fetch(`${url}/crl/ecdsa.crl`);
+    delete lab.faults.crl;
+    expect(locations).toEqual({
+      redirect: "/crl/ecdsa.crl?redirected",
+      redirectLoop: "/crl/ecdsa.crl",
+      redirectFile: "file:///etc/passwd",
+      redirectPrivate: "http://127.0.0.1:1/",
+    });
+    expect(parseCrl(await bytes(followed)).issuer.raw).toEqual(
+      lab.authority("ecdsa").certificate.subject.raw,
+    );
+  });
+
+  it("gives half of an answer, with its whole length or without", async () => {
+    const whole = (await bytes(await fetch(`${url}/ca/ecdsa.cer`))).length;
+    lab.faults.caIssuers = "truncated";
+    expect((await bytes(await fetch(`${url}/ca/ecdsa.cer`))).length).toBe(whole >> 1);
+    lab.faults.caIssuers = "cut";
+    await expect(fetch(`${url}/ca/ecdsa.cer`).then(bytes)).rejects.toThrow();
+    lab.faults.caIssuers = "hugeLength";
+    const response = await fetch(`${url}/ca/ecdsa.cer`);
+    delete lab.faults.caIssuers;
+    expect(response.headers.get("content-length")).toBe("1000000000000000");
+    await response.body!.cancel();
+  });
+
+  it("sends drop by drop when told to", async () => {
+    lab.faults.crl = "drip";
+    lab.dripMs = 5;
+    const response = await fetch(`${url}/crl/ecdsa.crl`);
+    const reader = response.body!.getReader();
+    const first = (await reader.read()).value!.length;
+    await reader.cancel();
+    delete lab.faults.crl;
+    lab.dripMs = 1000;
+    expect(first).toBeLessThan(10);
+  });
+
+  it("lies when told to: a stranger's list, another certificate", async () => {
+    const { certificate } = lab.authority("ecdsa");
+    lab.faults.crl = "otherIssuer";
+    lab.faults.caIssuers = "stranger";
+    const list = parseCrl(await bytes(await fetch(`${url}/crl/ecdsa.crl`)));
+    const other = parseCertificate(await bytes(await fetch(`${url}/ca/ecdsa.cer`)));
+    delete lab.faults.crl;
+    delete lab.faults.caIssuers;
+    expect(namesEqual(list.issuer, certificate.subject)).toBe(false);
+    expect(namesEqual(other.subject, certificate.subject)).toBe(false);
+  });
+
+  it("knows every power of attorney as one in force, unless told to answer about another", async () => {
+    const number = "5f0c8a3e-1b2d-4c6f-9a7b-0d1e2f3a4b5c";
+    const ask = async () => (await fetch(`${url}/registry/${number}`)).json();
+    expect(await ask()).toEqual({ poaNumber: number, status: "ACTIVE" });
+    lab.faults.registry = "otherNumber";
+    const lied = await ask();
+    delete lab.faults.registry;
+    expect(lied).not.toMatchObject({ poaNumber: number });
+    expect((await fetch(`${url}/registry/x`)).status).toBe(404);
+  });
+
+  it("tells how much of an answer went out", async () => {
+    const told: number[] = [];
+    const other = await createLab({ families: ["ecdsa"], clock: FROZEN });
+    const server = await other.start({ onRequest: ({ octets }) => told.push(octets) });
+    const got = await bytes(await fetch(`${server.url}/ca/ecdsa.cer`));
+    await server.close();
+    expect(told).toEqual([got.length]);
   });
 
   it("hangs up when told to", async () => {

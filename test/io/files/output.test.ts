@@ -28,16 +28,32 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 const code = (value: string) => expect.objectContaining({ code: value });
 
+/** More than is kept back. */
+const big = new Uint8Array(100_000).fill(0x78);
+
 describe("AtomicOutput", () => {
   it("creates nothing before the first write and nothing under the target's name before commit", async () => {
     const output = AtomicOutput.open(at("a.sig"));
     expect(readdirSync(folder)).toEqual([]);
     await output.write(utf8("one "));
-    await output.write(utf8("two"));
+    await output.write(big);
     expect(readdirSync(folder)).toHaveLength(1);
     expect(readdirSync(folder)).not.toContain("a.sig");
+    await output.write(utf8(" two"));
     await output.commit();
     expect(readdirSync(folder)).toEqual(["a.sig"]);
+    expect(readFileSync(at("a.sig"), "utf8")).toBe(`one ${Buffer.from(big)} two`);
+  });
+
+  it("writes what is small in one go, at commit, whatever becomes of the chunks meanwhile", async () => {
+    const output = AtomicOutput.open(at("a.sig"));
+    const chunk = utf8("one");
+    await output.write(chunk);
+    chunk.fill(0);
+    expect(readdirSync(folder)).toEqual([]);
+    await output.write(utf8(" two"));
+    expect(output.size).toBe(7);
+    await output.commit();
     expect(readFileSync(at("a.sig"), "utf8")).toBe("one two");
   });
 
@@ -53,11 +69,11 @@ describe("AtomicOutput", () => {
 
   it("leaves nothing behind when discarded, or when an interrupt discards everything", async () => {
     const first = AtomicOutput.open(at("a.sig"));
-    await first.write(utf8("x"));
+    await first.write(big);
     await first.discard();
     expect(readdirSync(folder)).toEqual([]);
     const second = AtomicOutput.open(at("b.sig"));
-    await second.write(utf8("x"));
+    await second.write(big);
     discardAllOutputs();
     expect(readdirSync(folder)).toEqual([]);
     await expect(second.commit()).rejects.toEqual(code("OUTPUT_FAILED"));

@@ -173,7 +173,7 @@ describe("a key file", () => {
 
 describe("a reference", () => {
   test.each([
-    "pkcs11:token=a?pin-value=1234",
+    "pkcs12:token=a?pin-value=1234",
     "cmd:sign",
     "PKCS11:x",
     "https://a.example/key.pem",

@@ -224,7 +224,7 @@ describe("retries", () => {
     return { waits, sleep: async (ms) => void waits.push(ms) };
   };
 
-  test.each([502, 503, 504])("a server that answers %i is asked again, ever later", async (status) => {
+  test.each([429, 502, 503, 504])("a server that answers %i is asked again, ever later", async (status) => {
     let asked = 0;
     const server = await serve((_, response) => {
       if (++asked < 3) response.writeHead(status).end();
@@ -234,6 +234,23 @@ describe("retries", () => {
     const fetcher = createFetcher({ allowHosts: [server.host], retries: 2, sleep });
     expect(text((await fetcher.fetch(get(server.url))).bytes)).toBe("at last");
     expect(waits).toEqual([250, 500]);
+  });
+
+  test.each([
+    ["a short time is asked again after it", "3", [3000], 2],
+    ["less than we would wait anyway is asked again when we would", "0", [250], 2],
+    ["longer than a silence may be is not asked again", "61", [], 1],
+    ["until a date is asked again when we would", "Wed, 21 Oct 2026 07:28:00 GMT", [250], 2],
+  ])("a server that asks to wait %s", async (_, header, waited, times) => {
+    let asked = 0;
+    const server = await serve((_request, response) => {
+      asked++;
+      response.writeHead(503, { "retry-after": header }).end();
+    });
+    const { waits, sleep } = sleeper();
+    const fetcher = createFetcher({ allowHosts: [server.host], timeoutMs: 60_000, retries: 1, sleep });
+    await expect(fetcher.fetch(get(server.url))).rejects.toMatchObject({ data: { status: 503 } });
+    expect([waits, asked]).toEqual([waited, times]);
   });
 
   test("a connection that is cut is made again, and the body sent again", async () => {

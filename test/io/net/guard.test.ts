@@ -210,7 +210,7 @@ describe("redirects", () => {
     const fetcher = createFetcher({ allowHosts: [outside.host] });
     await expect(fetcher.fetch(get(outside.url))).rejects.toMatchObject({
       code: "NET_ADDRESS_REFUSED",
-      data: { url: inside.url, address: "127.0.0.1" },
+      data: { url: `${outside.url} -> ${inside.url}`, address: "127.0.0.1" },
     });
     expect(reached).toBe(false);
   });
@@ -222,7 +222,7 @@ describe("redirects", () => {
     const fetcher = createFetcher({ allowHosts: [outside.host], resolve: resolving("10.0.0.1") });
     await expect(fetcher.fetch(get(outside.url))).rejects.toMatchObject({
       code: "NET_ADDRESS_REFUSED",
-      data: { url: "http://inside.example/", address: "10.0.0.1" },
+      data: { url: `${outside.url} -> http://inside.example/`, address: "10.0.0.1" },
     });
   });
 

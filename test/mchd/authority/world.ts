@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SharedFetches } from "../../../src/app/assess.js";
+import type { Lab, RunningLab, StartOptions } from "../../../src/app/lab/index.js";
 import type { AuthorityRequest, SignedFile } from "../../../src/app/mchdAuthority.js";
 import type { VerifyRequest } from "../../../src/app/verify.js";
 import { utf8 } from "../../../src/base/bytes.js";
@@ -187,6 +188,13 @@ export class World {
     this.#shared.set(checkedAt, shared);
     const { fetcher } = this.levels;
     return this.levels.verify(`${path}.sig`, path, { fetcher, pool: { shared }, authority, ...changes });
+  }
+
+  /** Serves the lab over HTTP, at the time of the checks: after everything was written. */
+  async serve(options: StartOptions): Promise<RunningLab & Pick<Lab, "faults">> {
+    this.levels.later = Date.parse(CHECKED) - FROZEN.getTime();
+    const running = await this.levels.lab.start(options);
+    return { ...running, faults: this.levels.lab.faults };
   }
 
   /** Everything of a case as files in a folder: the root, the contract, documents, status. Gives the contract's path. */

@@ -1,0 +1,177 @@
+/** The description of the single format, arranged for a walk over octets (scan.ts). */
+import { NAMESPACE, powerOfAttorney, ROOT_NAME } from "../format/document.js";
+import { code } from "../format/simpleTypes.js";
+import { type ComplexType, isComplex, type SimpleType, words } from "../format/vocabulary.js";
+import { isWatched } from "../rules/named.js";
+
+/**
+ * A record in the scan's cells: one for the record of the next element of the same kind beside this one, 0 when there
+ * is none; then for an element that is only a value where the value begins and ends, else the same for every attribute
+ * and the record of the first child of every kind.
+ */
+export const NEXT = 0;
+export const HEADER = 1;
+
+export interface ComplexTable {
+  /** By their names as they stand in the file, one character an octet; so everywhere here. */
+  readonly attributes: ReadonlyMap<string, AttributeTable>;
+  readonly elements: ReadonlyMap<string, ElementTable>;
+  readonly elementList: readonly ElementTable[];
+  readonly requiredAttributes: number;
+  readonly isChoice: boolean;
+  readonly least: number;
+  /** Cells of a record. */
+  readonly size: number;
+  /**
+   * What came last time after each attribute and after each element; the first: what came first. Programs write always
+   * the same order, and a guess that holds saves looking the name up.
+   */
+  readonly attributeGuesses: AttributeTable[];
+  readonly elementGuesses: ElementTable[];
+}
+
+export interface AttributeTable {
+  /** In the JSON form; undefined: it is not there. */
+  readonly key: string | undefined;
+  /** `name="`. */
+  readonly opening: string;
+  readonly index: number;
+  readonly type: ValueTable;
+  readonly required: number;
+  /** Its place in the record. */
+  readonly cell: number;
+  /** Some rule finds it by its name. */
+  readonly watched: Watched | undefined;
+}
+
+export interface ElementTable {
+  readonly key: string;
+  /** `<name` and `</name>`. */
+  readonly opening: string;
+  readonly closing: string;
+  readonly index: number;
+  readonly many: boolean;
+  readonly required: boolean;
+  readonly cell: number;
+  /** What it holds: a table, or a value of a type. */
+  readonly complex: ComplexTable | undefined;
+  readonly type: ValueTable | undefined;
+  readonly watched: Watched | undefined;
+}
+
+export interface ValueTable {
+  readonly type: SimpleType;
+  /** Only its length is restricted, in characters. */
+  readonly isFree: boolean;
+  readonly least: number;
+  readonly most: number;
+  /** The values there are, when they are named. */
+  readonly codes: ReadonlySet<string> | undefined;
+}
+
+export interface Watched {
+  readonly name: string;
+  readonly owner: string;
+  readonly isAttribute: boolean;
+}
+
+/** Declarations of namespaces that stand on the roots of documents: values like any other. The first one is needed. */
+const DECLARATIONS: readonly (readonly [name: string, uri: string])[] = [
+  ["xmlns", NAMESPACE],
+  ["xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"],
+  ["xmlns:xsd", "http://www.w3.org/2001/XMLSchema"],
+];
+
+/** The root element. */
+export function rootTable(): ElementTable {
+  const declarations = DECLARATIONS.map(([xml, uri], i) => ({
+    xml,
+    key: undefined,
+    type: code({ [uri]: words(uri, uri) }),
+    required: i === 0,
+  }));
+  const complex = tableOf(powerOfAttorney, ROOT_NAME, new Map(), declarations);
+  return { ...named(ROOT_NAME), ...ALONE, complex };
+}
+
+const ALONE = {
+  key: "",
+  index: 0,
+  many: false,
+  required: true,
+  cell: 0,
+  type: undefined,
+  watched: undefined,
+} as const;
+
+const named = (xml: string) => ({ opening: `<${octets(xml)}`, closing: `</${octets(xml)}>` });
+
+/** UTF-8 with one character an octet. */
+const octets = (text: string): string => Buffer.from(text).toString("latin1");
+
+function valueTable(type: SimpleType): ValueTable {
+  const { kind, values, form, length: [least, most] = [1, 0] } = type;
+  const isFree = kind === "text" && values === undefined && form === undefined;
+  return { type, isFree, least, most, codes: values && new Set(Object.keys(values)) };
+}
+
+interface AnyAttribute {
+  readonly xml: string;
+  readonly key: string | undefined;
+  readonly type: SimpleType;
+  readonly required: boolean;
+}
+
+/** `owner`: the name of the elements. `known`: what was made before, since many elements share a type. */
+function tableOf(
+  type: ComplexType,
+  owner: string,
+  known: Map<string, Map<ComplexType, ComplexTable>>,
+  declarations: readonly AnyAttribute[] = [],
+): ComplexTable {
+  const before = known.get(owner)?.get(type);
+  if (before !== undefined) return before;
+  const { kind, least, elementList } = type;
+  const list: readonly AnyAttribute[] = [...declarations, ...type.attributes.values()];
+  const attributes = list.map(({ xml, key, type: simple, required }, index): AttributeTable => {
+    const watched = isWatched(owner, xml) ? { name: xml, owner, isAttribute: true } : undefined;
+    const cell = HEADER + 2 * index;
+    return {
+      key,
+      opening: `${octets(xml)}="`,
+      index,
+      type: valueTable(simple),
+      required: Number(required),
+      cell,
+      watched,
+    };
+  });
+  const elements = elementList.map(({ xml, key, type: inner, many, required, index }): ElementTable => {
+    const cell = HEADER + 2 * list.length + index;
+    const isValue = !isComplex(inner);
+    return {
+      ...named(xml),
+      key,
+      index,
+      many,
+      required,
+      cell,
+      complex: isValue ? undefined : tableOf(inner, xml, known),
+      type: isValue ? valueTable(inner) : undefined,
+      watched: isValue && isWatched("", xml) ? { name: xml, owner: xml, isAttribute: false } : undefined,
+    };
+  });
+  const table: ComplexTable = {
+    attributes: new Map(attributes.map((one) => [one.opening.slice(0, -2), one])),
+    elements: new Map(elements.map((one) => [one.opening, one])),
+    elementList: elements,
+    requiredAttributes: list.filter(({ required }) => required).length,
+    isChoice: kind === "choice",
+    least,
+    size: HEADER + 2 * attributes.length + elements.length,
+    attributeGuesses: [],
+    elementGuesses: [],
+  };
+  known.set(owner, (known.get(owner) ?? new Map()).set(type, table));
+  return table;
+}
