@@ -91,7 +91,7 @@ export {
   type ResponderQuestion,
   verifyOcspResponse,
 } from "./ocsp/verify.js";
-export type { MchdDocument, MchdResult } from "./validate/authorityResult.js";
+export type { MchdDocument, MchdResult, UnusedMchd } from "./validate/authorityResult.js";
 export {
   type CertificateQuestion,
   type Purpose,

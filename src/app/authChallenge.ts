@@ -26,6 +26,7 @@ export interface AuthChallenge {
   readonly schema: "podpis.auth-challenge/1";
 }
 
+/** For whom a challenge is made, and how long it may be answered. */
 export interface ChallengeRequest {
   readonly audience: string;
   readonly now: Date;

@@ -7,6 +7,7 @@ import { type AuthChallenge, readChallenge, untimely } from "./authChallenge.js"
 import { contentOf } from "./mchdSign.js";
 import { type SignRequest, sign } from "./sign.js";
 
+/** A challenge, and the key that answers it. */
 export interface RespondRequest
   extends Pick<
     SignRequest,

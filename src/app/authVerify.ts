@@ -23,6 +23,7 @@ import { assessCertificate, EvidencePool } from "./assess.js";
 import { type AuthChallenge, challengeText, readChallenge, untimely } from "./authChallenge.js";
 import { type VerifyRequest, verify } from "./verify.js";
 
+/** A response to a challenge, and what it is judged by. */
 export interface AuthVerifyRequest
   extends Pick<
     VerifyRequest,
@@ -65,6 +66,7 @@ export interface AuthSubject {
   readonly snils: string | null;
 }
 
+/** `auth verify`: schema podpis.auth-verify/1. */
 export interface AuthReport {
   readonly schema: "podpis.auth-verify/1";
   readonly verdict: Verdict;

@@ -32,6 +32,8 @@ export interface DoctorRequest {
   readonly version: string;
   readonly language: string;
   readonly utf8: boolean;
+  /** Configuration files, read or not there. */
+  readonly settings: DoctorReport["settings"];
   readonly timeZone: string;
   readonly cacheDir?: string | undefined;
   /** A time-stamping service to compare the clock with; undefined: nobody is asked. */
@@ -63,6 +65,7 @@ export async function examine(request: DoctorRequest): Promise<DoctorReport> {
     locale: env.LC_ALL || env.LC_MESSAGES || env.LANG || null,
     utf8: request.utf8,
     environment: heeded(env),
+    settings: request.settings,
     peers,
     folders,
     trust: trustAt === undefined ? null : trustFacts(trustAt, now),

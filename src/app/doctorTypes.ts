@@ -99,6 +99,8 @@ export interface DoctorReport {
   readonly utf8: boolean;
   /** Variables that podpis heeds and that are set; their values may be secrets. */
   readonly environment: readonly string[];
+  /** Configuration files, the strongest first. */
+  readonly settings: readonly { readonly path: string; readonly present: boolean }[];
   readonly peers: readonly PeerFacts[];
   readonly folders: readonly FolderFacts[];
   readonly trust: TrustFacts | null;

@@ -26,7 +26,7 @@ export async function examineKey({ reference, now, ...options }: DoctorRequest):
   const { kind } = keySource(reference);
   const certificate =
     options.certificate ?? (loaded.certificate === null ? null : parseCertificate(loaded.certificate));
-  const signs = await signsNonce(loaded, certificate).finally(() => loaded.close?.());
+  const signs = await signsNonce(loaded, certificate, now).finally(() => loaded.close?.());
   const checks: DoctorCheck[] = [
     check("opened", "passed"),
     ...ofToken(loaded),
@@ -78,12 +78,16 @@ const TELLING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(["INTERRUPTED", "SIGNER_FAILED", "SIGNER_TIMEOUT", "SIGNER_CMS_REFUSED", "USAGE"] as const),
 ]);
 
-async function signsNonce({ key, wholeCms }: LoadedKey, certificate: Certificate | null): Promise<boolean> {
+async function signsNonce(
+  { key, wholeCms }: LoadedKey,
+  certificate: Certificate | null,
+  now: Date,
+): Promise<boolean> {
   const message = randomBytes(32);
   try {
     if (wholeCms !== undefined && certificate !== null) {
       const { tryWholeCms } = await import("./signWholeCms.js");
-      await tryWholeCms(wholeCms, certificate, message);
+      await tryWholeCms(wholeCms, certificate, message, now);
       return true;
     }
     return verifySignature(key.publicKey, key.scheme, { message }, await key.sign(message));

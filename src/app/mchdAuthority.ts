@@ -13,8 +13,8 @@ import { parseMchd } from "../mchd/parse.js";
 import type { PowersQuestion } from "../mchd/powersQuestion.js";
 import { type RegistryAnswer, readRegistryAnswer } from "../mchd/registryAnswer.js";
 import { registeredBy, type StatusMode, type Unanswered } from "../mchd/status.js";
-import { type AuthorityQuestion, judgeAuthority, judgeMchd } from "../validate/authority.js";
-import type { MchdResult } from "../validate/authorityResult.js";
+import { type AuthorityQuestion, judgeAuthority, judgeMchd, unusedMchds } from "../validate/authority.js";
+import type { MchdResult, UnusedMchd } from "../validate/authorityResult.js";
 import type { SignerResult, VerifyReport } from "../validate/results.js";
 import type { VerifyRequest } from "./verify.js";
 
@@ -55,6 +55,12 @@ export type EvaluationBasis = Omit<VerifyRequest, "signature" | "content">;
 
 type Verify = (request: VerifyRequest) => Promise<VerifyReport>;
 
+export interface JudgedSigners {
+  readonly signers: readonly SignerResult[];
+  /** Documents by which nobody signed. */
+  readonly unused: readonly UnusedMchd[];
+}
+
 /**
  * The signers, each with the verdict on its right to sign. Throws PodpisError XML_MALFORMED, XML_REFUSED, NOT_MCHD,
  * NOT_CMS, MCHD_STATUS (a status that is none), and what evaluating signatures throws.
@@ -64,20 +70,23 @@ export async function judgeAuthorities(
   authority: AuthorityRequest,
   signers: readonly SignerResult[],
   verify: Verify,
-): Promise<readonly SignerResult[]> {
+): Promise<JudgedSigners> {
   const examination = await Examination.open(request, authority, verify);
   const everybody = signers.flatMap(({ certificate }) => certificate?.subject ?? []);
   const judged: SignerResult[] = [];
+  let documents: readonly ExaminedMchd[] = [];
   for (const signer of signers) {
     const proven = signer.bestSignatureTime === null ? undefined : parseInstant(signer.bestSignatureTime);
     const question = await examination.at(proven);
+    documents = question.documents;
     const identity = signer.certificate?.subject;
     judged.push({
       ...signer,
       mchd: identity === undefined ? null : judgeAuthority(question, { identity, everybody }),
     });
   }
-  return judged;
+  const results = judged.flatMap(({ mchd }) => mchd ?? []);
+  return { signers: judged, unused: unusedMchds(documents, everybody, results) };
 }
 
 /** One power of attorney, at the time asked about; no document was signed by it. Throws as judgeAuthorities. */
@@ -132,7 +141,7 @@ class Examination {
 
   async #document({ file, bytes, signatures }: SignedFile, at: Date): Promise<ExaminedMchd> {
     const { classifier } = this.authority;
-    const parsed = parseMchd(bytes, classifier ? { classifier } : {});
+    const parsed = parseMchd(bytes, { file, ...(classifier && { classifier }) });
     const { facts } = parsed;
     const registered = this.authority.trustRegistry ? registeredBy(facts?.number, this.answers) : undefined;
     const known = registered !== undefined && registered < at ? registered : at;

@@ -16,7 +16,7 @@ import { verify } from "./verify.js";
  * Refuses by MCHD_UNFIT what a verifier would refuse for certain. Looks at the document alone. Throws XML_MALFORMED, XML_REFUSED, NOT_MCHD too.
  */
 export function refuseUnfitMchd({ file, bytes }: NamedBytes, certificate: Certificate, now: Date): void {
-  const { facts, errors } = parseMchd(bytes);
+  const { facts, errors } = parseMchd(bytes, { file });
   const problem =
     facts === null || errors > 0
       ? "it breaks the format: podpis mchd validate tells where"

@@ -31,7 +31,9 @@ export async function askRegistry(
   fetcher: Fetcher,
   now: Date,
 ): Promise<Asked> {
-  const numbers = new Set(documents.flatMap(({ bytes }) => parseMchd(bytes).facts?.number ?? []));
+  const numbers = new Set(
+    documents.flatMap(({ file, bytes }) => parseMchd(bytes, { file }).facts?.number ?? []),
+  );
   const answers: NamedBytes[] = [];
   const unanswered: Unanswered[] = [];
   for (const number of numbers) {

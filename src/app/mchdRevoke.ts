@@ -52,7 +52,7 @@ export interface RevokedMchd {
  */
 export async function revokeMchd(request: RevokeRequest): Promise<RevokedMchd> {
   const { bytes, file, reason, application, signing } = request;
-  const { facts } = parseMchd(bytes);
+  const { facts } = parseMchd(bytes, { file });
   const { number } = facts ?? {};
   if (facts === null) throw refused(file, "its schema does not hold");
   if (number === undefined) throw refused(file, "it has no number");

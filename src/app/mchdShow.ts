@@ -13,9 +13,9 @@ export interface ShownMchd {
   readonly problems: { readonly schemaHolds: boolean; readonly errors: number };
 }
 
-/** Throws PodpisError XML_MALFORMED, XML_REFUSED, NOT_MCHD. */
-export function showMchd(bytes: Uint8Array): ShownMchd {
-  const { format, formatVersion, document, facts, errors } = parseMchd(bytes);
+/** `file`: as errors name it. Throws PodpisError XML_MALFORMED, XML_REFUSED, NOT_MCHD. */
+export function showMchd(bytes: Uint8Array, file: string): ShownMchd {
+  const { format, formatVersion, document, facts, errors } = parseMchd(bytes, { file });
   return {
     format,
     formatVersion,

@@ -1,6 +1,6 @@
 /** Validates powers of attorney: the schema, the rules beyond it, and, when the user brings one, an XSD. */
 import type { ExitCode } from "../base/errors.js";
-import { countedMchd } from "../mchd/counted.js";
+import { countedMchd, parsedMchd } from "../mchd/counted.js";
 import { UNCHECKED } from "../mchd/older/read.js";
 import type { ParsedMchd } from "../mchd/parse.js";
 
@@ -32,15 +32,18 @@ export interface ValidateRequest {
   readonly at: Date;
   /** Warnings count as errors. */
   readonly strict: boolean;
+  /** Findings are counted, and worked out only when somebody asks for them: faster where there are none. */
+  readonly countFirst?: boolean;
   /** Code of a power → its name; else the bundled part of the classifier. */
   readonly classifier?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Throws PodpisError XML_MALFORMED, XML_REFUSED, NOT_MCHD. */
 export function validateMchd(request: ValidateRequest): ValidatedMchd {
-  const { bytes, file, fileName, at, strict, classifier } = request;
-  const parsed = countedMchd(bytes, {
+  const { bytes, file, fileName, at, strict, classifier, countFirst = false } = request;
+  const parsed = (countFirst ? countedMchd : parsedMchd)(bytes, {
     at,
+    file,
     ...(fileName !== undefined && { fileName }),
     ...(classifier !== undefined && { classifier }),
   });

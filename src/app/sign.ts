@@ -129,7 +129,7 @@ function checkSize({ content, maxContent = MAX_CONTENT }: ContentToSign, size: n
 /** The one pass over the content: into the digest and, when attached, into the output. */
 async function writeContent(request: SignRequest, writer: SignatureWriter): Promise<StreamedContent> {
   await writer.begin(request.content.size ?? 0);
-  return digestToSign(request, (chunk) => writer.content(chunk));
+  return digestToSign(request, request.attached ? (chunk) => writer.content(chunk) : undefined);
 }
 
 type ContentToSign = Pick<SignRequest, "content" | "key" | "maxContent" | "onProgress">;
@@ -143,7 +143,8 @@ export async function digestToSign(
   const beside = besideDigest(key.digest);
   if (content.size !== undefined) checkSize(request, content.size);
   const { size, digest } = await digestContent(
-    write === undefined ? content : { ...content, chunks: () => alsoTo(write, content.chunks()) },
+    // Whoever writes the content has to see its chunks.
+    write === undefined ? content : { name: content.name, chunks: () => alsoTo(write, content.chunks()) },
     { digests: new Set([key.digest, beside]), maxContent },
     onProgress && ((done) => onProgress(done, content.size)),
   );

@@ -29,10 +29,10 @@ export class SignatureWriter {
     await this.output.write(header);
   }
 
-  /** A chunk of content; it must not change before the promise is fulfilled. */
+  /** A chunk of attached content; it must not change before the promise is fulfilled. */
   async content(chunk: Uint8Array): Promise<void> {
     this.#content += chunk.length;
-    if (this.attached) await this.output.write(chunk);
+    await this.output.write(chunk);
   }
 
   /** After the content: the signers, and what came to the frame meanwhile. */

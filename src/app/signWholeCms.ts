@@ -11,12 +11,13 @@ import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../base/limits.js";
 import { formatInstant } from "../base/time.js";
 import type { SignerFacts } from "../cms/checkSignature.js";
 import { signingTime } from "../cms/signedAttributes.js";
-import { digest, digestOid } from "../crypto/digest.js";
+import { digest, digestName, digestOid } from "../crypto/digest.js";
 import { outsideKey } from "../crypto/outsideKey.js";
+import { algorithmConcern } from "../crypto/policy.js";
 import { contentStream } from "../io/files/content.js";
 import { openSignature } from "../io/files/signature.js";
 import type { ProgramAnswer } from "../io/keys/command/program.js";
-import type { WholeCms } from "../io/keys/command/wholeCms.js";
+import type { CmsForm, WholeCms } from "../io/keys/command/wholeCms.js";
 import type { SignNote, SignResult } from "../validate/signResult.js";
 import type { Certificate } from "../x509/certificate.js";
 import { certificateFacts } from "../x509/identity.js";
@@ -36,7 +37,7 @@ import { askTimestamp, refuseWithoutTsa, timestampFacts } from "./signStamp.js";
  * only the program could sign.
  */
 export async function signWholeCms(request: SignRequest, program: WholeCms): Promise<SignResult> {
-  const { certificate, attached } = request;
+  const { certificate, attached, maxContent = MAX_CONTENT, now } = request;
   refuseDeclarations(request);
   refuseWithoutTsa(request);
   const own = { ...request, key: outsideKey(certificate.publicKey, program.name) };
@@ -45,9 +46,9 @@ export async function signWholeCms(request: SignRequest, program: WholeCms): Pro
     const { revocation, notes } = await preflight(own);
     return await program.make(
       (write) => digestToSign(own, write),
-      attached,
+      { attached, maxContent },
       async (answer, { messageDigest, size }) => {
-        const document = { messageDigest, attached, key: own.key };
+        const document = { messageDigest, attached, maxContent, key: own.key, now };
         return withChecked(program, certificate, answer, document, async (standing, claimedTime) => {
           const stamps = await raised(own, standing);
           await writeStanding(standing, output, request.encoding);
@@ -82,20 +83,22 @@ export async function tryWholeCms(
   program: WholeCms,
   certificate: Certificate,
   octets: Uint8Array,
+  now: Date,
 ): Promise<void> {
   const key = outsideKey(certificate.publicKey, program.name);
-  const document = { messageDigest: digest(key.digest, octets), attached: false, key };
+  const form = { attached: false, maxContent: MAX_CONTENT };
+  const document = { ...form, messageDigest: digest(key.digest, octets), key, now };
   await program.make(
     (write) => write(octets),
-    false,
+    form,
     (answer) => withChecked(program, certificate, answer, document, async () => undefined),
   );
 }
 
-interface Document {
+interface Document extends CmsForm {
   readonly messageDigest: Uint8Array;
-  readonly attached: boolean;
   readonly key: SignRequest["key"];
+  readonly now: Date;
 }
 
 /** Opens what the program made, and gives it to `use` when it is what was asked for. Throws SIGNER_CMS_REFUSED. */
@@ -109,12 +112,16 @@ async function withChecked<T>(
   const refuse = (reason: string, cause?: unknown): never => {
     throw new PodpisError("SIGNER_CMS_REFUSED", { program: program.name, reason }, cause);
   };
-  const signature = await openSignature(path, { limit: MAX_CONTENT + MAX_SIGNATURE_STRUCTURE }).catch(
+  const signature = await openSignature(path, { limit: document.maxContent + MAX_SIGNATURE_STRUCTURE }).catch(
     (error: unknown) => refuse(whyNoCms(error, input), error),
   );
   try {
     const standing = await openStanding(
-      { signature, content: document.attached ? undefined : contentStream(input) },
+      {
+        signature,
+        content: document.attached ? undefined : contentStream(input),
+        maxContent: document.maxContent,
+      },
       ({ signers }) => [
         document.key.digest,
         ...signers.map(({ signer }) => stampDigest({ signerInfo: signer })),
@@ -138,9 +145,7 @@ function problemOf(standing: Standing, certificate: Certificate, document: Docum
   const { facts, signedData } = standing;
   const [signer, another] = facts;
   if (signer === undefined || another !== undefined) return "it does not have exactly one signer";
-  if (document.attached && signedData.eContent === null) {
-    return NOT_INSIDE;
-  }
+  if (document.attached && signedData.eContent === null) return NOT_INSIDE;
   if (!document.attached && signedData.eContent !== null) {
     return "the document is inside: let the program detach it, or add --attached";
   }
@@ -150,6 +155,9 @@ function problemOf(standing: Standing, certificate: Certificate, document: Docum
   if (signer.certificate?.sha256 !== certificate.sha256) {
     return "it is made with another certificate than --cert names";
   }
+  const name = digestName(signer.signerInfo.digestAlgorithm.oid);
+  const use = { publicKey: certificate.publicKey, ...(name && { digest: name }) };
+  if (algorithmConcern(use, document.now) !== undefined) return "its digest algorithm is too weak";
   if (!signer.intact) return "it does not verify: its value, or the digest in it, is wrong";
   if (signedData.eContentType !== OID.data) return "what it signs is not called plain data";
   if (!signer.essHolds) {

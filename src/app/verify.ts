@@ -12,6 +12,7 @@ import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import type { AnchorOrigin } from "../validate/anchors.js";
+import { type UnusedMchd, unusedChecks } from "../validate/authorityResult.js";
 import type { Purpose, RevocationMode } from "../validate/certificate.js";
 import type { JudgementRules } from "../validate/policy.js";
 import { checkSignerRules, type SignerDemand } from "../validate/policySigners.js";
@@ -92,7 +93,7 @@ export interface VerifyRequest {
 export async function verify(request: VerifyRequest): Promise<VerifyReport> {
   const expectations = readExpectations(request.expect ?? {});
   const { signedData, checks } = readSignedData(request.signature);
-  if (signedData === null) return report(request, expectations, checks, null, null, []);
+  if (signedData === null) return report(request, expectations, checks, null, null, { signers: [] });
   if (signedData.signerInfos.length === 0 && conclude(checks).verdict === "TOTAL-PASSED") {
     throw new PodpisError("NOT_CMS", { path: request.signature.name, reason: "it holds no signer" });
   }
@@ -105,15 +106,19 @@ export async function verify(request: VerifyRequest): Promise<VerifyReport> {
     signers.push(await run.judge(index, facts));
   }
   const all = comparison === undefined ? checks : [...checks, comparison];
-  return report(request, expectations, all, signedData, content, await withAuthorities(request, signers));
+  const judged = await withAuthorities(request, signers);
+  return report(request, expectations, all, signedData, content, judged);
+}
+
+interface Judged {
+  readonly signers: readonly SignerResult[];
+  /** Where powers of attorney were asked about: those by which nobody signed. */
+  readonly unused?: readonly UnusedMchd[];
 }
 
 /** The right of each signer to sign for another, where that is asked. */
-async function withAuthorities(
-  request: VerifyRequest,
-  signers: readonly SignerResult[],
-): Promise<readonly SignerResult[]> {
-  if (request.authority === undefined) return signers;
+async function withAuthorities(request: VerifyRequest, signers: readonly SignerResult[]): Promise<Judged> {
+  if (request.authority === undefined) return { signers };
   const { judgeAuthorities } = await import("./mchdAuthority.js");
   return judgeAuthorities(request, request.authority, signers, verify);
 }
@@ -177,7 +182,7 @@ function report(
   checks: readonly Check[],
   signedData: SignedData | null,
   content: DigestedContent | null,
-  signers: readonly SignerResult[],
+  { signers, unused }: Judged,
 ): VerifyReport {
   const { signature, now, at = now, revocation = "required", requireLevel } = request;
   const authorities = signers.flatMap(({ mchd }) => mchd ?? []);
@@ -205,10 +210,11 @@ function report(
     },
     attached: signedData && signedData.eContent !== null,
     validationTime: formatInstant(at),
-    checks,
+    checks: unused === undefined ? checks : [...checks, ...unusedChecks(unused)],
     signers,
     requirements,
     requiredSigners: requiredSigners(signers, required),
+    ...(unused && { unusedMchd: unused }),
     relaxations: relaxationsOf(request, expectations, revocation),
   };
 }

@@ -66,6 +66,19 @@ export function namedBits(numbers: readonly number[]): Uint8Array {
 
 /** An OBJECT IDENTIFIER from its dotted form. Throws TypeError when that is not one. */
 export function oid(dotted: string): Uint8Array {
+  let encoded = oids.get(dotted);
+  if (encoded === undefined) {
+    encoded = encodeOid(dotted);
+    if (oids.size < MAX_OIDS) oids.set(dotted, encoded);
+  }
+  return encoded;
+}
+
+/** Those written so far: every signature writes the same dozen. */
+const oids = new Map<string, Uint8Array>();
+const MAX_OIDS = 200;
+
+function encodeOid(dotted: string): Uint8Array {
   if (!/^[012](\.(0|[1-9]\d*))+$/.test(dotted)) throw new TypeError(`not an object identifier: ${dotted}`);
   const [root, second, ...rest] = dotted.split(".").map(BigInt) as [bigint, bigint, ...bigint[]];
   const content: number[] = [];

@@ -84,6 +84,7 @@ export const CHECK_IDS = [
   "mchd.delegation",
   "mchd.power",
   "mchd.limit",
+  "mchd.unused",
   "mchd.register",
   // what the user asked for
   // the proof of a key

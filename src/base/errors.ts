@@ -57,7 +57,7 @@ export const ERRORS = {
     2,
     "{path} is too large",
     "the limit is {limit} bytes",
-    "raise the limit with --max-size, where the command has it, if you trust the file",
+    "check that it is the file you meant; only the signed document may be larger, where the command has --max-size",
   ),
   ASN1_MALFORMED: kind(
     2,
@@ -666,7 +666,7 @@ export class PodpisError extends Error {
 
   constructor(code: ErrorCode, data: ErrorData = {}, cause?: unknown) {
     const texts: ErrorKind = ERRORS[code];
-    const what = fillText(texts.what, data);
+    const what = whatOf(texts, data);
     super(`${code}: ${what}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.data = data;
@@ -675,6 +675,12 @@ export class PodpisError extends Error {
     this.fix = fillText(texts.fix, data);
     this.exitCode = texts.exit;
   }
+}
+
+/** What happened, filled in; `about` of the data, a file, stands before a text that does not name the file itself. */
+export function whatOf({ what }: Pick<ErrorTexts, "what">, data: ErrorData): string {
+  const text = fillText(what, data);
+  return data.about === undefined ? text : `${data.about}: ${text}`;
 }
 
 const SEVERITY: readonly ExitCode[] = [130, 70, 1, 3, 4, 5, 2, 0];

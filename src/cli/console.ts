@@ -16,6 +16,7 @@ import {
   type ExitCode,
   fillText,
   type PodpisError,
+  whatOf,
 } from "../base/errors.js";
 import { errno, writeError } from "../io/files/reasons.js";
 import type { Language, Texts } from "../report/i18n/index.js";
@@ -197,7 +198,7 @@ export class Console {
     );
     const texts = this.texts.errors[code];
     return {
-      what: fillText(texts.what, shown),
+      what: whatOf(texts, shown),
       why: fillText(texts.why, shown),
       fix: fillText(texts.fix, shown),
     };

@@ -1,5 +1,8 @@
 /** The schemas of all JSON that podpis writes or reads; docs/schema holds a file for each. */
 const NAMES = [
+  "auth-challenge",
+  "auth-response",
+  "auth-verify",
   "batch",
   "cache",
   "cert",

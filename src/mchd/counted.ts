@@ -18,6 +18,11 @@ export function countedMchd(bytes: Uint8Array, options: MchdOptions = {}): Count
   if (counts !== undefined && counts.errors + counts.warnings <= MAX_MCHD_FINDINGS) {
     return new ReadLater(counts, () => parseMchd(bytes, options));
   }
+  return parsedMchd(bytes, options);
+}
+
+/** As parseMchd, with the warnings counted. */
+export function parsedMchd(bytes: Uint8Array, options: MchdOptions = {}): CountedMchd {
   const parsed = parseMchd(bytes, options);
   const warnings = parsed.findings.filter(({ severity }) => severity === "warning").length;
   return Object.assign(parsed, { warnings });

@@ -1,5 +1,6 @@
 /** Powers by code and name: of the classifier, or of one document. */
 import { PodpisError } from "../base/errors.js";
+import { maskNumbersIn } from "./facts/mask.js";
 import type { LimitFacts } from "./facts/model.js";
 import type { ParsedMchd } from "./parse.js";
 
@@ -18,7 +19,7 @@ export interface PowerList {
   readonly texts: readonly string[];
 }
 
-/** Throws PodpisError MCHD_REFUSED when the schema does not hold. */
+/** Numbers of persons in values and texts are masked. Throws PodpisError MCHD_REFUSED when the schema does not hold. */
 export function powersIn(
   { facts }: ParsedMchd,
   path: string,
@@ -30,10 +31,13 @@ export function powersIn(
     code,
     name,
     classifierName: classifier.get(code) ?? null,
-    limits,
+    limits: limits.map(masked),
   }));
-  return { powers, texts };
+  return { powers, texts: texts.map(maskNumbersIn) };
 }
+
+const masked = (limit: LimitFacts): LimitFacts =>
+  "text" in limit.value ? { ...limit, value: { text: maskNumbersIn(limit.value.text) } } : limit;
 
 /** Those in whose code or name every word of `find` stands, without regard to case, ё as е. */
 export function listPowers(source: PowerList | ReadonlyMap<string, string>, find = ""): PowerList {

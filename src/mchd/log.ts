@@ -1,6 +1,8 @@
 /** Collects findings, each with its place. */
 import { MAX_MCHD_FINDINGS } from "../base/limits.js";
+import { maskNumbersIn } from "./facts/mask.js";
 import { type Finding, type FindingId, findingKind } from "./findings.js";
+import { type Words, words } from "./format/vocabulary.js";
 import { placeOf } from "./read/place.js";
 import type { XmlNode, XmlTree } from "./read/tree.js";
 
@@ -41,7 +43,7 @@ export class FindingLog implements RuleLog {
     return this.#errors;
   }
 
-  add(id: FindingId, node: XmlNode, { attribute, found, ...details }: Details = {}): void {
+  add(id: FindingId, node: XmlNode, { attribute, found, allowed, ...details }: Details = {}): void {
     const { severity, rule, confidence, source } = findingKind(id);
     if (severity === "error") this.#errors++;
     if (this.findings.length >= MAX_MCHD_FINDINGS && !this.#makeRoom(severity)) return;
@@ -53,9 +55,8 @@ export class FindingLog implements RuleLog {
       source,
       ...placeOf(this.tree, node, attribute),
       ...details,
-      ...(found !== undefined && {
-        found: found.length > MAX_FOUND ? `${found.slice(0, MAX_FOUND)}…` : found,
-      }),
+      ...(found !== undefined && { found: quoted(found) }),
+      ...(allowed !== undefined && { allowed: withoutPersons(allowed) }),
     });
   }
 
@@ -68,3 +69,10 @@ export class FindingLog implements RuleLog {
     return true;
   }
 }
+
+function quoted(found: string): string {
+  const shown = maskNumbersIn(found);
+  return shown.length > MAX_FOUND ? `${shown.slice(0, MAX_FOUND)}…` : shown;
+}
+
+const withoutPersons = ({ ru, en }: Words): Words => words(maskNumbersIn(ru), maskNumbersIn(en));

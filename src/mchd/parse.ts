@@ -38,6 +38,8 @@ export interface ParsedMchd {
 export interface MchdOptions {
   /** Without folders; else the name is not compared. */
   readonly fileName?: string;
+  /** As errors name it. */
+  readonly file?: string;
   /** The moment at which "ended" and "in the future" are meant; else the term is not looked at. */
   readonly at?: Date;
   /** Code of a power → its name; else the bundled part of the classifier. */
@@ -52,6 +54,16 @@ export interface MchdOptions {
  * NOT_MCHD when the root element is of none of the formats.
  */
 export function parseMchd(bytes: Uint8Array, options: MchdOptions = {}): ParsedMchd {
+  try {
+    return parsed(bytes, options);
+  } catch (error) {
+    const { file } = options;
+    if (!(error instanceof PodpisError) || file === undefined) throw error;
+    throw new PodpisError(error.code, { ...error.data, about: file }, error.cause);
+  }
+}
+
+function parsed(bytes: Uint8Array, options: MchdOptions): ParsedMchd {
   const tree = readTree(bytes);
   const { root } = tree;
   const format = formatOf(root);

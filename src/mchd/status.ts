@@ -37,19 +37,21 @@ const ID = "mchd.status";
 
 /**
  * "mchd.status" of the document at `at`. `above`: the documents it descends from; who issued one of them may revoke it
- * too. What says it is revoked counts in every mode.
+ * too. What says it is revoked counts in every mode. `timeProven`: false where `at` is the moment of the check, which
+ * no answer can be newer than.
  */
 export function checkStatus(
   facts: MchdFacts,
   above: readonly MchdFacts[],
   { mode, notices, answers, unanswered = [], now }: StatusSources,
   at: Date,
+  timeProven: boolean,
 ): Check {
   const byNotices = notices
     .filter(({ notice }) => sameNumber(notice.number, facts.number))
     .map((one) => byNotice(one, [facts, ...above], at));
   const byAnswers = thatCount(answers.filter(({ number }) => sameNumber(number, facts.number))).map(
-    (answer) => byAnswer(answer, facts, at, now),
+    (answer) => byAnswer(answer, facts, { at, now, timeProven }),
   );
   const said = [...byNotices, ...byAnswers];
   const first = (status: Check["status"]) => said.find((one) => one.status === status);
@@ -77,8 +79,17 @@ function thatCount(answers: readonly RegistryAnswer[]): readonly RegistryAnswer[
   return answers.filter((answer) => asked(answer) === newest || FINAL.includes(answer.state));
 }
 
+/** How old an answer may be at the moment of the check, in milliseconds: a day. */
+const MAX_ANSWER_AGE = 24 * 3_600_000;
+
+interface Moment {
+  readonly at: Date;
+  readonly now: Date;
+  readonly timeProven: boolean;
+}
+
 /** A registry's word. */
-function byAnswer(answer: RegistryAnswer, facts: MchdFacts, at: Date, now: Date): Check {
+function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProven }: Moment): Check {
   const { state, since, source, askedAt } = answer;
   const evidence = [{ kind: "mchd", source } as const];
   const found = since === undefined ? state : formatInstant(since.from);
@@ -89,14 +100,15 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, at: Date, now: Date)
   }
   const other = contradiction(answer, facts);
   if (other !== undefined) return open(ID, other.reason, { evidence, ...other.shown });
+  const isEarlier = askedAt !== undefined && askedAt < at;
+  const times = isEarlier
+    ? { evidence, found: formatInstant(askedAt), expected: formatInstant(at) }
+    : undefined;
+  const isRecent = isEarlier && !timeProven && at.getTime() - askedAt.getTime() <= MAX_ANSWER_AGE;
   const older = (): Check | undefined =>
-    askedAt !== undefined && askedAt < at
-      ? open(ID, "mchd.statusOlder", {
-          evidence,
-          found: formatInstant(askedAt),
-          expected: formatInstant(at),
-        })
-      : undefined;
+    times === undefined || isRecent
+      ? undefined
+      : open(ID, timeProven ? "mchd.statusOlder" : "mchd.statusStale", times);
   switch (state) {
     case "revoked":
       return sinceThen(since, at, { subIndication: "REVOKED", reason: "mchd.revoked" }, known);
@@ -123,7 +135,12 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, at: Date, now: Date)
         tooLate(answer, at, evidence) ??
         (askedAt === undefined
           ? { id: ID, status: "warning", reason: "mchd.statusUndated", ...known }
-          : (older() ?? { id: ID, status: "passed", ...known }))
+          : (older() ?? {
+              id: ID,
+              status: "passed",
+              ...known,
+              ...(isRecent && { reason: "mchd.statusRecent", ...times }),
+            }))
       );
   }
 }

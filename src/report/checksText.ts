@@ -1,7 +1,7 @@
 /** Checks for people: what decided, with what was found and what to do; or all of them. */
 import type { Check, CheckStatus, Fact } from "../base/check.js";
-import { mask } from "../mchd/facts/mask.js";
-import { foundOf } from "./foundText.js";
+import { maskNumbersIn } from "../mchd/facts/mask.js";
+import { expectedOf, foundOf } from "./foundText.js";
 import type { CheckTexts } from "./i18n/texts.js";
 import { isInstant, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
@@ -38,7 +38,9 @@ function fixOf(texts: CheckTexts, check: Check): string {
 
 export function factText(style: TextStyle, fact: Fact): string {
   const one = (value: string | number | boolean): string =>
-    typeof value === "string" && isInstant(value) ? peopleTime(style, value) : printable(String(value));
+    typeof value === "string" && isInstant(value)
+      ? peopleTime(style, value)
+      : printable(withoutPersons(style, String(value)));
   if (typeof fact !== "object") return one(fact);
   const isSpan = fact.length === 2 && fact.every(isInstant);
   return fact.map(one).join(isSpan ? " — " : ", ");
@@ -59,19 +61,19 @@ function facts(style: TextStyle, check: Check): string[] {
   const { labels } = style.texts;
   const reason = reasonText(style, check);
   const lines = reason === undefined ? [] : [`${labels.reason}: ${reason}`];
-  const shown = (fact: Fact): string => withoutPersons(style, check, factText(style, fact));
   const found = foundOf(check, style.texts);
-  if (found !== undefined) lines.push(`${labels.found}: ${shown(found)}`);
-  if (check.expected !== undefined) lines.push(`${labels.expected}: ${shown(check.expected)}`);
+  if (found !== undefined) lines.push(`${labels.found}: ${factText(style, found)}`);
+  const expected = expectedOf(check, style.texts);
+  if (expected !== undefined) lines.push(`${labels.expected}: ${factText(style, expected)}`);
   if (check.tolerance !== undefined) {
     lines.push(fill(labels.tolerance, { seconds: grouped(check.tolerance / 1000) }));
   }
   return lines;
 }
 
-/** Requirements may name a person by ИНН (12 digits) or СНИЛС (11). */
-const withoutPersons = ({ masksPersons = true }: TextStyle, { id }: Check, text: string): string =>
-  masksPersons && id.startsWith("requirement.") ? text.replace(/(?<!\d)\d{11,12}(?!\d)/g, mask) : text;
+/** What a check quotes may name a person by ИНН or СНИЛС. */
+export const withoutPersons = ({ masksPersons = true }: TextStyle, text: string): string =>
+  masksPersons ? maskNumbersIn(text) : text;
 
 /** A check in words: its answer with whom it is about, what was found and expected, what can be done. */
 export const inWords = (
@@ -79,7 +81,7 @@ export const inWords = (
   check: Check,
 ): { readonly answer: string; readonly facts: readonly string[]; readonly fix: string } => {
   const texts = style.texts.checks[check.id];
-  const subject = check.subject === undefined ? "" : `: ${printable(check.subject)}`;
+  const subject = check.subject === undefined ? "" : `: ${printable(withoutPersons(style, check.subject))}`;
   return { answer: answer(texts, check) + subject, facts: facts(style, check), fix: fixOf(texts, check) };
 };
 

@@ -12,6 +12,7 @@ const WORDS = {
     notSet: "не задан",
     ascii: "не UTF-8: символы — в ASCII",
     environment: "Окружение",
+    settings: "Настройки",
     peers: "Рядом",
     folders: "Папки",
     cache: "кэш",
@@ -47,6 +48,7 @@ const WORDS = {
     notSet: "not set",
     ascii: "not UTF-8: symbols are ASCII",
     environment: "Environment",
+    settings: "Settings",
     peers: "Peers",
     folders: "Folders",
     cache: "cache",
@@ -138,12 +140,15 @@ const FINDINGS: Readonly<Record<Finding["id"], { readonly ru: string; readonly e
 /** Lines without a line feed at the end. */
 export function renderDoctor(report: DoctorReport, style: TextStyle): string[] {
   const words = WORDS[style.texts.language];
-  const { locale, utf8, environment } = report;
+  const { locale, utf8, environment, settings } = report;
+  const settingsLine = ({ path, present }: (typeof settings)[number]): string =>
+    printable(path) + (present ? "" : `, ${words.missing}`);
   const language = `${report.language}, ${locale === null ? words.notSet : printable(locale)}`;
   return [
     ...row(style, words.system, `podpis ${report.podpis}, Node ${report.node}, ${report.platform}`),
     ...row(style, words.locale, utf8 ? language : `${language}, ${words.ascii}`),
     ...(environment.length === 0 ? [] : row(style, words.environment, environment.join(", "))),
+    ...(settings.length === 0 ? [] : row(style, words.settings, ...settings.map(settingsLine))),
     ...row(style, words.folders, ...report.folders.map((one) => folderLine(one, style))),
     ...row(style, words.trusted, ...trustLines(report, style)),
     ...row(style, words.cached, ...cacheLines(report, style)),

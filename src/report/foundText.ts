@@ -1,6 +1,8 @@
-/** What a check found, for people: fixed words of the report in the reader's language, all other text as it stands. */
-import type { Check } from "../base/check.js";
+/** What a check found and expected, for people: fixed words in the reader's language, all other text as it stands. */
+import type { Check, Fact } from "../base/check.js";
 import type { CheckId } from "../base/checkIds.js";
+import type { Words } from "../mchd/format/vocabulary.js";
+import { FORMAT_NAMES, RIGHT_NAMES, STATE_NAMES } from "./i18n/mchd.js";
 import { translatePhrase } from "./i18n/phrase.js";
 import type { Texts } from "./i18n/texts.js";
 
@@ -13,16 +15,40 @@ const OF_STATUS: ReadonlySet<CheckId> = new Set([
   "ocsp.status",
 ]);
 
-/** The check's `found` with its words translated; undefined when there is none. */
-export function foundOf({ id, found }: Check, texts: Texts): Check["found"] {
-  const translate = translator(id, texts);
-  if (translate === undefined || found === undefined) return found;
-  if (typeof found === "string") return translate(found);
-  return typeof found === "object" ? found.map(translate) : found;
+/** What the words of a check about a power of attorney are; elsewhere it quotes the document. */
+function wordsOf({ id, reason }: Check): Readonly<Record<string, Words>> | undefined {
+  if (id === "mchd.status") return STATE_NAMES;
+  if (reason === "delegation.once") return RIGHT_NAMES;
+  return reason === "delegation.format" || reason === "mchd.olderFormat" ? FORMAT_NAMES : undefined;
 }
 
-function translator(id: CheckId, { statuses, revocationReasons, phrases }: Texts) {
-  if (OF_STATUS.has(id)) return (word: string) => statuses[word] ?? revocationReasons[word] ?? word;
-  if (id === "certificate.format") return (phrase: string) => translatePhrase(phrases, phrase);
-  return undefined;
+/** The check's `found` with its words translated; undefined when there is none. */
+export const foundOf = (check: Check, texts: Texts): Check["found"] =>
+  translated(check.found, translator(check, texts));
+
+/** The same of `expected`. */
+export const expectedOf = (check: Check, texts: Texts): Check["expected"] =>
+  translated(check.expected, wordTranslator(check, texts));
+
+function translated(
+  fact: Fact | undefined,
+  translate: ((word: string) => string) | undefined,
+): Fact | undefined {
+  if (translate === undefined || fact === undefined) return fact;
+  if (typeof fact === "string") return translate(fact);
+  return typeof fact === "object" ? fact.map(translate) : fact;
+}
+
+function translator(check: Check, texts: Texts) {
+  const { statuses, revocationReasons, phrases } = texts;
+  if (OF_STATUS.has(check.id)) {
+    return (word: string) => statuses[word] ?? revocationReasons[word] ?? word;
+  }
+  if (check.id === "certificate.format") return (phrase: string) => translatePhrase(phrases, phrase);
+  return wordTranslator(check, texts);
+}
+
+function wordTranslator(check: Check, { language }: Texts) {
+  const known = wordsOf(check);
+  return known && ((word: string) => known[word]?.[language] ?? word);
 }

@@ -1,6 +1,6 @@
 /** What `podpis mchd show` says to people. Personal data only as far as they were asked for (152-ФЗ). */
 import type { ShownMchd } from "../app/mchdShow.js";
-import { mask } from "../mchd/facts/mask.js";
+import { mask, maskNumbersIn } from "../mchd/facts/mask.js";
 import {
   type EarlierFacts,
   fullNameOf,
@@ -96,9 +96,9 @@ class MchdPage {
       ...this.#row(this.#say("Номер", "Number"), printable(number ?? "—")),
       ...(internalNumber === undefined
         ? []
-        : this.#row(this.#say("Внутр. номер", "Own number"), printable(internalNumber))),
+        : this.#row(this.#say("Внутр. номер", "Own number"), this.#free(internalNumber))),
       ...this.#row(this.#say("Выдана", "Issued"), this.#day(issueDate ?? "—")),
-      ...this.#row(this.#say("Действует по", "In force to"), printable(end)),
+      ...this.#row(this.#say("Действует по", "In force to"), this.#free(end)),
       ...(revocable === undefined
         ? []
         : this.#row(
@@ -110,8 +110,13 @@ class MchdPage {
         : this.#row(this.#say("Передоверие", "Delegation"), RIGHT_NAMES[delegationRight][this.#language])),
       ...(statusSystem === undefined
         ? []
-        : this.#row(this.#say("Статус", "Status"), printable(statusSystem))),
+        : this.#row(this.#say("Статус", "Status"), this.#free(statusSystem))),
     ];
+  }
+
+  /** Text that may hold anything, numbers of persons too. */
+  #free(text: string, limit?: number): string {
+    return printable(this.personalData ? text : maskNumbersIn(text), limit);
   }
 
   #earlier(label: string, earlier: EarlierFacts | undefined): string[] {
@@ -215,7 +220,7 @@ class MchdPage {
 
   #powers({ texts, codes }: ShownMchd["facts"]["powers"]): string[] {
     const lines = [
-      ...texts.flatMap((text) => text.split(/\r?\n/).map((line) => printable(line, MAX_POWERS_TEXT))),
+      ...texts.flatMap((text) => text.split(/\r?\n/).map((line) => this.#free(line, MAX_POWERS_TEXT))),
       ...codes.flatMap(({ code, name, limits }) => [
         `${printable(name)} [${printable(code)}]`,
         ...limits.map((limit) => `  ${this.#limit(limit)}`),
@@ -226,7 +231,7 @@ class MchdPage {
 
   #limit({ name, value }: LimitFacts): string {
     const text = "text" in value ? value.text : `${value.name ?? ""} [${value.code}]`;
-    return `${printable(name)}: ${printable(text.trim())}`;
+    return `${printable(name)}: ${this.#free(text.trim())}`;
   }
 
   /** `31.01.2026`; what is no date stays as it is. */

@@ -1,5 +1,6 @@
 /** The right to sign for another, for people: who signed in whose name, by which power of attorney, until when. */
 import type { MchdVerifyReport } from "../app/mchdVerify.js";
+import type { Verdict } from "../base/check.js";
 import { fillText } from "../base/errors.js";
 import { mask } from "../mchd/facts/mask.js";
 import type { MchdDocument, MchdParty, MchdResult, MchdSigner } from "../validate/authorityResult.js";
@@ -39,6 +40,8 @@ const TEXTS = {
     powers: "Полномочия",
     textPowers: "записаны текстом: podpis mchd show",
     issued: "Выдал",
+    issuerSignature: "подпись",
+    passedOn: "полномочия передал(а) {delegators}",
   },
   en: {
     label: "Authority",
@@ -68,6 +71,8 @@ const TEXTS = {
     powers: "Powers",
     textPowers: "as text: podpis mchd show",
     issued: "Issued by",
+    issuerSignature: "signature",
+    passedOn: "the powers were passed on by {delegators}",
   },
 } as const;
 
@@ -105,14 +110,16 @@ function momentText(
 }
 
 /** That the signature by itself is worth something else than the right to make it. */
-function ownVerdict({ verdict }: SignerResult, style: TextStyle): string {
-  const { labels, language } = style.texts;
-  const word = {
+const ownVerdict = ({ verdict }: SignerResult, style: TextStyle): string =>
+  fillText(TEXTS[style.texts.language].signature, { word: verdictWord(verdict, style) });
+
+function verdictWord(verdict: Verdict, { texts: { labels } }: TextStyle): string {
+  const words = {
     "TOTAL-PASSED": labels.valid,
     "TOTAL-FAILED": labels.notValid,
     INDETERMINATE: labels.unknown,
   };
-  return fillText(TEXTS[language].signature, { word: word[verdict] });
+  return words[verdict];
 }
 
 function sentence({ basis, chain, covered, verdict, checks }: MchdResult, who: string, words: Words): string {
@@ -129,8 +136,12 @@ function sentence({ basis, chain, covered, verdict, checks }: MchdResult, who: s
     number: printable(document.number ?? document.internalNumber ?? "?"),
     until: dayText(document.endDate),
   });
+  const passedOn =
+    document.delegators.length === 0
+      ? []
+      : [fillText(words.passedOn, { delegators: names(document.delegators) })];
   const power = covered.map((one) => fillText(words.power, { power: printable(one) }));
-  return [text, ...power].join(", ");
+  return [text, ...passedOn, ...power].join(", ");
 }
 
 /** `2027-01-15` as people write it. */
@@ -159,7 +170,7 @@ function registerRow(checks: MchdResult["checks"], style: TextStyle): string[] {
 }
 
 /** `mchd verify`. Lines without a line feed at the end. */
-export function renderMchdVerdict(report: MchdVerifyReport, style: TextStyle, personal: boolean): string[] {
+export function renderMchdVerdict(report: MchdVerifyReport, style: TextStyle): string[] {
   const words = TEXTS[style.texts.language];
   const { mchd } = report;
   const word = {
@@ -171,7 +182,7 @@ export function renderMchdVerdict(report: MchdVerifyReport, style: TextStyle, pe
   const [document] = mchd.chain;
   return [
     `${signed(style, verdictStatus(mchd.verdict), word)}: ${name}`,
-    ...(document === undefined ? [] : documentRows(document, words, style, personal)),
+    ...(document === undefined ? [] : documentRows(document, words, style)),
     ...row(style, words.checkedAt, peopleTime(style, report.validationTime)),
     ...chainLines(mchd, words),
     ...checkRows(mchd, style),
@@ -179,10 +190,10 @@ export function renderMchdVerdict(report: MchdVerifyReport, style: TextStyle, pe
   ];
 }
 
-function documentRows(document: MchdDocument, words: Words, style: TextStyle, personal: boolean): string[] {
+function documentRows(document: MchdDocument, words: Words, style: TextStyle): string[] {
   const { number, internalNumber, principals, representatives, powers, textPowers, issueDate, endDate } =
     document;
-  const party = (one: MchdParty) => partyText(one, personal);
+  const party = (one: MchdParty) => partyText(one, style.masksPersons === false);
   const term = { from: dayText(issueDate), until: dayText(endDate) };
   return [
     ...row(style, words.label, `№ ${printable(number ?? internalNumber ?? "?")}`),
@@ -191,12 +202,12 @@ function documentRows(document: MchdDocument, words: Words, style: TextStyle, pe
     ...row(style, words.term, fillText(words.termText, term)),
     ...row(style, words.powers, ...powers.map(({ code, name }) => `${printable(code)} ${printable(name)}`)),
     ...(textPowers ? row(style, powers.length > 0 ? "" : words.powers, words.textPowers) : []),
-    ...row(style, words.issued, ...document.signers.map(signerText)),
+    ...row(style, words.issued, ...document.signers.map((one) => signerText(one, style))),
   ];
 }
 
-const signerText = ({ certificate, verdict }: MchdSigner): string =>
-  `${certificate === null ? "?" : nameOf(certificate.subject)} [${verdict}]`;
+const signerText = ({ certificate, verdict }: MchdSigner, style: TextStyle): string =>
+  `${certificate === null ? "?" : nameOf(certificate.subject)}: ${TEXTS[style.texts.language].issuerSignature} ${verdictWord(verdict, style)}`;
 
 function partyText({ kind, name, inn, ogrn, ogrnip, snils }: MchdParty, personal: boolean): string {
   const isPerson = kind === "person" || kind === "soleTrader";

@@ -16,7 +16,7 @@ export function reportText(report: Report, style: TextStyle): string[] {
     case "podpis.timestamp/1":
       return renderTimestamp(report, style);
     case "podpis.mchd-verify/1":
-      return renderMchdVerdict(report, style, style.masksPersons === false);
+      return renderMchdVerdict(report, style);
   }
 }
 

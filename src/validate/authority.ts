@@ -22,7 +22,7 @@ import { checkJointly, checkRepresentative, isMatch, matchRepresentative } from 
 import { checkStatus, type StatusSources } from "../mchd/status.js";
 import { checkTerm } from "../mchd/term.js";
 import type { Identity } from "../x509/identity.js";
-import type { AuthorityBasis, MchdDocument, MchdParty, MchdResult } from "./authorityResult.js";
+import type { AuthorityBasis, MchdDocument, MchdParty, MchdResult, UnusedMchd } from "./authorityResult.js";
 
 /** What is the same for all who signed one document. */
 export interface AuthorityQuestion {
@@ -71,6 +71,23 @@ export function judgeAuthority(question: AuthorityQuestion, signer: Signer): Mch
 
 const isNamedIn = ({ facts }: ExaminedMchd, identity: Identity): boolean =>
   facts !== null && isMatch(matchRepresentative(facts, identity));
+
+/**
+ * Documents that name none of the signers and stand in no result of theirs; those that others are based on do not count.
+ * One that cannot be read stands in the result of whoever it was held against, without its chain.
+ */
+export function unusedMchds(
+  documents: readonly ExaminedMchd[],
+  everybody: readonly Identity[],
+  results: readonly MchdResult[],
+): readonly UnusedMchd[] {
+  const used = new Set(results.flatMap(({ chain }) => chain.map(({ file }) => file)));
+  const unreadable = results.some(({ basis, chain }) => basis === "mchd" && chain.length === 0);
+  return documents
+    .filter((one) => !used.has(one.file) && !(one.facts === null && unreadable))
+    .filter((one) => !everybody.some((identity) => isNamedIn(one, identity)))
+    .map(({ file, facts }) => ({ file, number: facts?.number ?? null }));
+}
 
 /** Whether the certificate is that of a principal or representative of any of them: it then signs for itself. */
 const isPartyOf = (documents: readonly ExaminedMchd[], identity: Identity): boolean =>
@@ -156,7 +173,11 @@ function lostPowers(question: AuthorityQuestion, document: Link, user: PartyFact
 }
 
 /** What is asked of every link by itself. R10: any of it that does not hold brings the chain down. */
-const linkChecks = ({ at, status }: AuthorityQuestion, link: Link, above: readonly Link[]): Check[] => [
+const linkChecks = (
+  { at, timeProven, status }: AuthorityQuestion,
+  link: Link,
+  above: readonly Link[],
+): Check[] => [
   documentCheck(link),
   signatureCheck(link, at),
   checkIssuers(link.facts, signersOf(link)),
@@ -166,6 +187,7 @@ const linkChecks = ({ at, status }: AuthorityQuestion, link: Link, above: readon
     above.map(({ facts }) => facts),
     status,
     at,
+    timeProven,
   ),
 ];
 

@@ -63,3 +63,19 @@ export interface MchdResult {
   readonly covered: readonly string[];
   readonly checks: readonly Check[];
 }
+
+/** A power of attorney that was given, and by which nobody signed. */
+export interface UnusedMchd {
+  readonly file: string;
+  /** null where it cannot be read. */
+  readonly number: string | null;
+}
+
+/** "mchd.unused": a warning for each, for the other party may not have signed at all. */
+export const unusedChecks = (unused: readonly UnusedMchd[]): readonly Check[] =>
+  unused.map(({ file, number }) => ({
+    id: "mchd.unused",
+    status: "warning",
+    subject: number === null ? file : `№ ${number}`,
+    evidence: [{ kind: "mchd", source: file }],
+  }));

@@ -17,6 +17,7 @@ import { isPurpose, PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "
 import { serverProfile } from "../x509/path/serverProfile.js";
 import { type AnchorOrigin, refusedAnchors } from "./anchors.js";
 import { deadEndCheck, noPath, OUT_OF_BUDGET } from "./deadEnds.js";
+import { pathFacts } from "./pathFacts.js";
 import type { JudgementRules } from "./policy.js";
 import { qualificationOf } from "./qualification.js";
 import type { CertificateResult, RevocationFacts } from "./results.js";
@@ -351,7 +352,7 @@ function result(
     verdict,
     ...(subIndication && { subIndication }),
     certificate: certificateFacts(certificate),
-    path: path.map(certificateFacts),
+    path: pathFacts(path),
     revocation,
     checks,
   };

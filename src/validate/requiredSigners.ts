@@ -1,6 +1,7 @@
 /** Who must have signed: "both parties have signed" is one question. Pure; used by the command line and by policies. */
 import type { Check } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
+import { maskNumbersIn } from "../mchd/facts/mask.js";
 import { EXPECTATION_FORMS, type Expectations, meets, readExpectations } from "./requirements.js";
 import type { RequiredSignersResult, SignerResult } from "./results.js";
 
@@ -39,7 +40,7 @@ export function checkRequiredSigners(
     const shown = valid[0] ?? theirs[0];
     const base = {
       id: "requirement.signer",
-      expected: Object.entries(one).map(([kind, value]) => `${kind} ${value}`),
+      expected: Object.entries(one).map(([kind, value]) => `${kind} ${maskNumbersIn(value)}`),
       ...(shown?.certificate?.subject.cn !== undefined && { subject: shown.certificate.subject.cn }),
     } as const;
     if (shown === undefined) return { ...base, status: "failed", reason: "requirement.signerAbsent" };

@@ -6,6 +6,7 @@ import type { Check } from "../base/check.js";
 import { isInn, isOgrn, isOgrnip, isSnils } from "../base/checkDigits.js";
 import { PodpisError } from "../base/errors.js";
 import { atLeast, type Level } from "../cms/levels/level.js";
+import { maskNumbersIn } from "../mchd/facts/mask.js";
 import type { SignerResult } from "./results.js";
 
 /** Digits only; see readExpectations for the forms people type. */
@@ -97,6 +98,7 @@ export function checkRequirements(
   ];
 }
 
+/** Numbers of persons are masked: a report holds them under `certificate` and `mchd` only. */
 function expectationChecks(signer: SignerResult | undefined, expectations: Expectations): readonly Check[] {
   const subject = signer?.certificate?.subject.cn;
   return (Object.entries(expectations) as [Kind, string][]).map(([kind, expected]) => {
@@ -105,8 +107,8 @@ function expectationChecks(signer: SignerResult | undefined, expectations: Expec
       id: `requirement.${kind}`,
       status: found.includes(expected) ? "passed" : "failed",
       ...(subject !== undefined && { subject }),
-      found,
-      expected,
+      found: found.map(maskNumbersIn),
+      expected: maskNumbersIn(expected),
     } as const;
   });
 }

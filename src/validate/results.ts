@@ -8,7 +8,7 @@ import type { Level } from "../cms/levels/level.js";
 import type { StampKind } from "../cms/levels/tokens.js";
 import type { CertificateFacts, Identity } from "../x509/identity.js";
 import type { AnchorOrigin } from "./anchors.js";
-import type { MchdResult } from "./authorityResult.js";
+import type { MchdResult, UnusedMchd } from "./authorityResult.js";
 import type { DeclaredFacts } from "./declared.js";
 import type { Explanation } from "./explanation.js";
 import type { Qualification } from "./qualifiedJudgement.js";
@@ -170,5 +170,7 @@ export interface VerifyReport {
   readonly requirements: readonly Check[];
   /** null when nobody was required by name. */
   readonly requiredSigners: RequiredSignersResult | null;
+  /** Powers of attorney that were given and by which nobody signed; absent where none was asked about. */
+  readonly unusedMchd?: readonly UnusedMchd[];
   readonly relaxations: readonly Relaxation[];
 }

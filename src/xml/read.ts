@@ -36,6 +36,8 @@ export interface XmlHandler {
   close(name: string): void;
   text(text: string): void;
   comment?(): void;
+  /** Before the text of a CDATA section, which may be empty. */
+  cdata?(): void;
 }
 
 export interface XmlLimits {
@@ -96,7 +98,10 @@ export class XmlReader {
       if (this.#depth > 0) handler.text(piece);
     };
     parser.on("text", text);
-    parser.on("cdata", text);
+    parser.on("cdata", (piece) => {
+      if (this.#depth > 0) handler.cdata?.();
+      text(piece);
+    });
     parser.on("comment", () => handler.comment?.());
   }
 

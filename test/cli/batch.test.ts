@@ -1,8 +1,9 @@
 /** Many documents in one process, as a user and a program ask for them. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { progressText } from "../../src/cli/run/batchProgress.js";
+import { runCli } from "../support/cli.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
 import { schemaErrors } from "./schemas.js";
@@ -162,6 +163,22 @@ describe("batch sign and batch verify", () => {
     expect((await batch(["verify", folder, ...trust()])).summary).toMatchObject({ exitCode: 0, files: 1 });
     rmSync(join(folder, "a.txt"));
     expect((await batch(["verify", folder, ...trust()])).summary).toMatchObject({ exitCode: 0, files: 1 });
+  });
+
+  it.each([["--attached"], ["--detached"]])("take large files, which threads digest: %s", async (form) => {
+    const folder = folderOf(`large${form}`);
+    const large = (name: string, text = name) =>
+      writeFileSync(join(folder, name), Buffer.alloc(3 * 1024 * 1024, text));
+    for (const name of ["a.bin", "b.bin", "c.bin"]) large(name);
+    const two = ["--jobs", "2", "--json"];
+    const { code } = await runCli(["batch", "sign", folder, form, ...two, ...key()]);
+    expect(code).toBe(0);
+    expect((await runCli(["batch", "verify", folder, ...two, ...trust()])).code).toBe(0);
+    large("b.bin", "x");
+    const { stdout } = await runCli(["batch", "verify", folder, ...two, ...trust()]);
+    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({
+      counts: { accepted: 2, failed: 1 },
+    });
   });
 
   it("ask each address once for all documents", async () => {

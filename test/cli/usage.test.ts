@@ -71,7 +71,7 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
     expect(json).toMatchObject({ node: process.versions.node, listDate: null });
     // Those of parts, and of a power of attorney, are no documents of their own.
     const documents = schemaNames().filter((name) => name !== "common" && name !== "mchd");
-    expect(json.schemas).toEqual(documents.map((name) => `podpis.${name}/1`).sort());
+    expect(json.schemas).toEqual(documents.sort().map((name) => `podpis.${name}/1`));
     expect(JSON.parse((await runCli(["--version", "--json"])).stdout)).toEqual(json);
   });
 

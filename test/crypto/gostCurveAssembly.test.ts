@@ -1,7 +1,7 @@
 /** What the WebAssembly of the curves promises beyond right answers: bounds, no branch on a secret, no traces. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { Field } from "../../assembly/curve/field.js";
 import { curveModule, type ModuleName } from "../../assembly/curve/module.js";
 import { Functions } from "../../assembly/expression.js";
@@ -25,6 +25,9 @@ const SETS = PARAMETER_SETS.filter(
 const named = (name: string): GostCurve => SETS.find((set) => set.name === name)!.curve;
 const octets = (curve: GostCurve, value: bigint): Uint8Array => integerToLittleEndian(value, curve.size);
 const digestOf = (curve: GostCurve): Uint8Array => new Uint8Array(curve.size).map((_, i) => 7 * i + 1);
+
+// What is tested here are the modules themselves, also in a run that does without them otherwise.
+beforeAll(() => allowWebAssembly(true));
 
 describe.each(MODULES)("the module %s", (name) => {
   const module = curveModule(name);

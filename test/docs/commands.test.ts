@@ -43,7 +43,7 @@ function withoutRedirections(words: readonly string[]): readonly string[] {
 /** The commands of podpis in the blocks that a reader copies, with the page. */
 const typed = PAGES.flatMap((page) =>
   blocksOf(read(page))
-    .filter(({ language }) => language === "sh")
+    .filter(({ language }) => language === "sh" || language === "")
     .flatMap(({ text }) => commandsOf(text))
     .flatMap(simpleCommands)
     .filter(([program]) => program === "podpis")

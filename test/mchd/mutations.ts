@@ -55,6 +55,8 @@ interface Tree {
   readonly attributes: readonly NodeAttribute[];
   readonly children: readonly Tree[];
   readonly text: string;
+  /** Written before the children as it stands. */
+  readonly markup?: string;
 }
 
 export interface Mutation {
@@ -141,6 +143,10 @@ function elementChanges(node: XmlNode, values: typeof VALUES, probes: Probes): (
     ],
     ["text inside", (one) => [{ ...one, text: "x", children: one.children }]],
     ["a space inside", (one) => [leaf ? { ...one, text: `${one.text} ` } : one]],
+    ["an empty CDATA section", (one) => [{ ...one, markup: "<![CDATA[]]>" }]],
+    ["a CDATA section of white space", (one) => [{ ...one, markup: "<![CDATA[ \n]]>" }]],
+    ["a reference to a space", (one) => [{ ...one, markup: "&#32;" }]],
+    ["a comment", (one) => [{ ...one, markup: "<!-- - -->" }]],
     [
       "a new attribute",
       (one) => [{ ...one, attributes: [...one.attributes, { name: "Чужой", value: "1" }] }],
@@ -189,8 +195,8 @@ function replaced(node: Tree, [index, ...rest]: readonly number[], change: Chang
 
 const escaped = (value: string): string => value.replace(/[&<>"\n]/g, (one) => `&#${one.charCodeAt(0)};`);
 
-function xmlOf({ name, attributes, children, text }: Tree, extra = ""): string {
+function xmlOf({ name, attributes, children, text, markup = "" }: Tree, extra = ""): string {
   const own = attributes.map((one) => ` ${one.name}="${escaped(one.value)}"`).join("");
-  const inner = `${/\S/.test(text) || children.length === 0 ? escaped(text) : ""}${children.map((one) => xmlOf(one)).join("\n")}`;
+  const inner = `${markup}${/\S/.test(text) || children.length === 0 ? escaped(text) : ""}${children.map((one) => xmlOf(one)).join("\n")}`;
   return inner === "" ? `<${name}${extra}${own}/>` : `<${name}${extra}${own}>${inner}</${name}>`;
 }

@@ -24,8 +24,19 @@ function answerOf({ askedAt, ...answer }: Answer, i: number) {
   return readRegistryAnswer(bytes(JSON.stringify(whole)), `${i}.json`)!;
 }
 
-const judge = (answers: readonly Answer[], notices: readonly ExaminedNotice[] = [], at = AT) =>
-  checkStatus(facts, [], { mode: "required", notices, answers: answers.map(answerOf), now: NOW }, at);
+const judge = (
+  answers: readonly Answer[],
+  notices: readonly ExaminedNotice[] = [],
+  at = AT,
+  timeProven = true,
+) =>
+  checkStatus(
+    facts,
+    [],
+    { mode: "required", notices, answers: answers.map(answerOf), now: NOW },
+    at,
+    timeProven,
+  );
 
 const ACTIVE = { askedAt: "2026-03-01T08:00:00Z", status: "ACTIVE" };
 
@@ -64,6 +75,7 @@ describe("answers of a registry about one document", () => {
         [],
         { mode: "required", notices: [], answers: [answerOf(expired, 0)], now: later },
         new Date(when),
+        true,
       );
     expect(at("2026-12-31T20:59:59Z")).toMatchObject({ status: "passed" });
     expect(at("2026-12-31T21:00:00Z")).toMatchObject({ status: "failed", subIndication: "EXPIRED" });
@@ -114,7 +126,7 @@ describe("a registry that was asked in vain", () => {
       { number: "other", source: "https://r.example/2", why: "SHAPE" },
     ];
     const sources = { mode: "required", notices: [], answers: [], unanswered, now: NOW } as const;
-    expect(checkStatus(facts, [], sources, AT)).toMatchObject({
+    expect(checkStatus(facts, [], sources, AT, true)).toMatchObject({
       status: "indeterminate",
       reason: "mchd.statusUnanswered",
       found: ["https://r.example/1", "NET_HTTP_STATUS 500"],

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { normalizeZ } from "@noble/curves/abstract/curve.js";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { concat, integerToBigEndian, integerToLittleEndian } from "../../src/base/bytes.js";
 import type { CurvePoint } from "../../src/crypto/ellipticCurve.js";
 import { curveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
@@ -61,6 +61,9 @@ function digestOf({ size, q }: GostCurve, i: number): Uint8Array {
   const edge = edges[i % 200];
   return edge === undefined ? new Uint8Array(randomBytes(size)) : integerToLittleEndian(edge, size);
 }
+
+// What is tested here are the modules themselves, also in a run that does without them otherwise.
+beforeAll(() => allowWebAssembly(true));
 
 describe.each(SETS)("$name in WebAssembly", ({ curve }) => {
   it(`signs, multiplies and verifies as noble does, ${CASES} times`, { timeout: 120_000 }, () => {

@@ -35,11 +35,12 @@ export const cliCommand = (args: readonly string[]): [string, ...string[]] => [
   ...args,
 ];
 
-/** A small fixed environment, English and without colours; nothing of the developer's own gets through but PATH. */
+/** A small fixed environment, English and without colours; nothing of the developer's own gets through but PATH and PODPIS_NO_WASM. */
 export const cliEnvironment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: home(),
   LC_ALL: "en_US.UTF-8",
+  ...(process.env.PODPIS_NO_WASM !== undefined && { PODPIS_NO_WASM: process.env.PODPIS_NO_WASM }),
   ...more,
 });
 

@@ -79,6 +79,7 @@ export function fakePkcs11(tokens: readonly FakeToken[]) {
   const sessions = new Map<number, Session>();
   const loggedIn = new Set<number>();
   let next = 1;
+  let changed: string | undefined;
 
   const handle = (number: number): Buffer => {
     const octets = Buffer.alloc(8);
@@ -253,7 +254,7 @@ export function fakePkcs11(tokens: readonly FakeToken[]) {
       if (user === 2 && session.operation === undefined) throw ckr("CKR_OPERATION_NOT_INITIALIZED");
       if (token.loginFails !== undefined) throw ckr(token.loginFails);
       if (token.pin === undefined) throw ckr("CKR_USER_PIN_NOT_INITIALIZED");
-      if (pin !== token.pin) throw ckr("CKR_PIN_INCORRECT");
+      if (pin !== (changed ?? token.pin)) throw ckr("CKR_PIN_INCORRECT");
       if (user === 2) session.operation!.needsPin = false;
       else loggedIn.add(session.token);
     }
@@ -344,8 +345,10 @@ export function fakePkcs11(tokens: readonly FakeToken[]) {
     /** Nothing is left open: no session, nobody logged in, the module finalised and closed. */
     isClosed: (): boolean =>
       sessions.size === 0 && loggedIn.size === 0 && state.initialized === 0 && state.loaded === 0,
-    /** As another program in this process would have it: logged in before podpis comes. */
-    logIn: (at: number): unknown => loggedIn.add(at),
+    /** From now on the first token wants this PIN. */
+    changePin: (pin: string): void => {
+      changed = pin;
+    },
   };
 }
 

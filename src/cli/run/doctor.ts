@@ -24,6 +24,7 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
       version: packageVersion(),
       language: console.language,
       utf8: console.settings.unicode,
+      settings: context.config.files.map(({ path, given }) => ({ path, present: given !== null })),
       timeZone: style.timeZone,
       cacheDir: options.cacheDir,
       tsa: options.tsa,

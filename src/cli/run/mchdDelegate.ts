@@ -48,7 +48,7 @@ export async function runMchdDelegate(
   refuseLoss(options);
   const classifier = loadClassifier(options.classifier);
   const at = new Date();
-  const parsed = parseMchd(readSmallFile(file, MAX_XML), { at, classifier });
+  const parsed = parseMchd(readSmallFile(file, MAX_XML), { at, classifier, file });
   const parent = parentOf(parsed, file);
   const { identities, inputs } = certificatesByRole(options.fromCert, ROLES);
   const recipients = representativesOf(options, answersOf(options), identities.get("representative"));

@@ -25,7 +25,7 @@ export async function runMchdPowers(
   const source =
     file === undefined
       ? undefined
-      : powersIn(parseMchd(await readSmallInput(file, MAX_XML, streams.stdin)), file, classifier);
+      : powersIn(parseMchd(await readSmallInput(file, MAX_XML, streams.stdin), { file }), file, classifier);
   const { powers, texts } = listPowers(source ?? classifier, find);
   if (console.settings.json)
     console.json({ schema: "podpis.mchd-powers/1", file: file ?? null, powers, texts });

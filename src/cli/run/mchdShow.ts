@@ -14,7 +14,7 @@ export async function runMchdShow(
 ): Promise<ExitCode> {
   const { console, streams } = context;
   if (file === "-") sayStdin(context);
-  const shown = showMchd(await readSmallInput(file, MAX_XML, streams.stdin));
+  const shown = showMchd(await readSmallInput(file, MAX_XML, streams.stdin), file);
   // Whoever asks for JSON gets all there is, under one key.
   if (console.settings.json) console.json({ schema: "podpis.mchd-show/1", file, mchd: shown });
   else console.result(() => renderMchd(shown, console.style(false), personalData));

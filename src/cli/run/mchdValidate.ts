@@ -35,13 +35,18 @@ export async function runMchdValidate(
   const many = files.length > 1;
   const at = new Date();
   const batch = validator === undefined ? 1 : BATCH;
+  // Counting first pays as long as no findings are shown: where one document has some, the next one does too.
+  let countFirst = true;
   for (let from = 0; from < files.length; from += batch) {
     // Nothing here waits for anything: let a signal be noticed now and then.
     if (from % BATCH === 0) await new Promise(setImmediate);
     if (interrupt.aborted) throw new PodpisError("INTERRUPTED");
     const outcomes: Outcome[] = [];
-    for (const file of files.slice(from, from + batch))
-      outcomes.push(await validateFile(context, file, at, options));
+    for (const file of files.slice(from, from + batch)) {
+      const outcome = await validateFile(context, file, at, options, countFirst);
+      countFirst = console.settings.quiet || isClean(outcome);
+      outcomes.push(outcome);
+    }
     const finished = validator === undefined ? outcomes : await judged(outcomes, validator);
     for (const outcome of finished) codes.push(write(context, outcome, { details, many }));
     if (console.broken) break;
@@ -54,6 +59,7 @@ async function validateFile(
   file: string,
   at: Date,
   { strict = false }: ValidateOptions,
+  countFirst: boolean,
 ): Promise<Outcome> {
   const stdin = file === "-";
   if (stdin) sayStdin(context);
@@ -62,12 +68,15 @@ async function validateFile(
       ? await readSmallInput(file, MAX_XML, context.streams.stdin)
       : readSmallFile(file, MAX_XML);
     const fileName = stdin ? undefined : basename(file);
-    return { file, bytes, result: validateMchd({ bytes, file, fileName, at, strict }) };
+    return { file, bytes, result: validateMchd({ bytes, file, fileName, at, strict, countFirst }) };
   } catch (error) {
     if (error instanceof PodpisError) return { file, error };
     throw error;
   }
 }
+
+const isClean = (outcome: Outcome): boolean =>
+  "result" in outcome && outcome.result.parsed.errors + outcome.result.warnings === 0;
 
 interface Validator {
   validate(documents: readonly Uint8Array[]): Promise<NonNullable<ValidatedMchd["xsd"]>[]>;

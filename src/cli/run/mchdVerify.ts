@@ -35,9 +35,7 @@ async function judge(context: Context, file: string, options: Options, reports: 
   reports.add(report);
   if (console.settings.json) console.json(report);
   else if (!reports.replacesText) {
-    console.result(() =>
-      renderMchdVerdict(report, console.style(options.details === true), options.personalData === true),
-    );
+    console.result(() => renderMchdVerdict(report, personalStyle(console, options)));
   }
   return report.exitCode;
 }

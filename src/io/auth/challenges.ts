@@ -20,6 +20,7 @@ import { CHALLENGE_SKEW, MAX_CHALLENGES } from "../../base/limits.js";
 import { inspectFolder } from "../cache/folder.js";
 import { errno, readError, writeError } from "../files/reasons.js";
 
+/** What became of a challenge. "unknown": it was not issued here, or has ended and was forgotten. */
 export type ChallengeStanding = "issued" | "used" | "unknown";
 
 /** The text of a challenge, and when it ends: what its file is called by. */
@@ -34,6 +35,7 @@ const NAME = /^(\d{1,12})-[0-9a-f]{64}$/;
 const nameOf = ({ text, expires }: KnownChallenge): string =>
   `${Math.ceil(expires.getTime() / 1000)}-${createHash("sha256").update(text).digest("hex")}`;
 
+/** The folder that remembers challenges; several processes may share one. */
 export class ChallengeFolder {
   constructor(readonly folder: string) {}
 

@@ -1,5 +1,4 @@
 /** Whether a signature by this key is one that certified means (СКЗИ) should have made. */
-import { isMalformed } from "../../asn1/cursor.js";
 import { OID } from "../../asn1/oids.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { extensionsOf } from "../../x509/extensions.js";
@@ -14,14 +13,9 @@ const CLASSES = "1.2.643.100.113.";
  * among the policies (order 795 of the FSB, p. 16 and 22). Who issued it is not asked: this is a warning, no judgement.
  */
 export function isQualifiedByMarks(certificate: Certificate): boolean {
-  try {
-    const policies = extensionsOf(certificate).certificatePolicies ?? [];
-    const named = certificate.extensions.some(({ oid }) => oid === OID.subjectSignTool);
-    return named && policies.some((policy) => policy.startsWith(CLASSES));
-  } catch (error) {
-    if (isMalformed(error)) return false;
-    throw error;
-  }
+  const { certificatePolicies = [] } = extensionsOf(certificate);
+  const namesMeans = certificate.extensions.some(({ oid }) => oid === OID.subjectSignTool);
+  return namesMeans && certificatePolicies.some((policy) => policy.startsWith(CLASSES));
 }
 
 /**

@@ -2,7 +2,7 @@
  * The term of a power of attorney: from the first moment of the day of issue to the last moment of the last day,
  * both in Moscow (a term runs to 24:00 of its last day, Civil Code art. 194).
  */
-import { DAY, HOUR, parseInstant } from "../../base/time.js";
+import { DAY, HOUR } from "../../base/time.js";
 
 /** Days, `YYYY-MM-DD`. */
 export interface Term {
@@ -23,13 +23,17 @@ export function termOf({
 }
 
 /** Moscow keeps UTC+3 since 2014. */
-function moscowMidnight(day = ""): Date | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(day)) return undefined;
-  // A bare date is its midnight in UTC.
-  const midnight = parseInstant(day);
-  return midnight && new Date(midnight.getTime() - MOSCOW);
+function moscowMidnight(text = ""): Date | undefined {
+  const match = DATE.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const midnight = new Date(0);
+  midnight.setUTCFullYear(year, month - 1, day);
+  const isDay = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
+  return isDay ? new Date(midnight.getTime() - MOSCOW) : undefined;
 }
 
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const MOSCOW = 3 * HOUR;
 
 /** Where a moment lies to a term. "unknown": the document has no date that can be read. */

@@ -272,11 +272,7 @@ const isExactly = ({ type, codes }: ValueTable, written: string): boolean =>
   codes?.has(written) ?? (isAllowed(type, written) && collapsedValue(type, written) === written);
 
 /** The length of a text, which must not begin with white space: it may be all there is. */
-function fits(
-  { least, most }: ValueTable,
-  written: string,
-  isAttribute: boolean,
-): boolean {
+function fits({ least, most }: ValueTable, written: string, isAttribute: boolean): boolean {
   const octets = written.length;
   if (written.charCodeAt(0) <= SPACE) return false;
   if (!(isAttribute ? ODD_VALUE : ODD_TEXT).test(written)) {

@@ -21,6 +21,8 @@ export interface XmlNode {
   readonly children: readonly XmlNode[];
   /** All text directly inside, white space between children included. */
   readonly text: string;
+  /** A CDATA section stands directly inside, if only an empty one. */
+  readonly cdata?: boolean;
   /** Where its `<` stands in the document's text, in UTF-16 code units. */
   readonly offset: number;
 }
@@ -29,6 +31,7 @@ export interface XmlNode {
 export interface GrowingNode extends XmlNode {
   readonly children: GrowingNode[];
   text: string;
+  cdata?: boolean;
 }
 
 export interface XmlTree {
@@ -77,6 +80,9 @@ export function readGeneral(source: string, encoding: string): XmlNode {
       },
       text: (text) => {
         if (current !== undefined) current.text += text;
+      },
+      cdata: () => {
+        if (current !== undefined) current.cdata = true;
       },
     },
     encoding,

@@ -76,10 +76,10 @@ class SchemaReader {
     this.log.add("schema.unknownAttribute", node, { attribute: name, name, allowed: names(left) });
   }
 
-  /** White space between children is no text; where no children can be, it is. */
+  /** White space between children is no text; where no children can be, it is, and so is a CDATA section anywhere. */
   #noText(node: XmlNode, { elementList }: ComplexType): void {
-    const { text } = node;
-    if (text === "" || (elementList.length > 0 && BLANK.test(text))) return;
+    const { text, cdata = false } = node;
+    if (!cdata && (text === "" || (elementList.length > 0 && BLANK.test(text)))) return;
     this.log.add("schema.text", node, {
       name: node.name,
       allowed: names(elementList.map(({ xml }) => xml)),

@@ -127,6 +127,8 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
         "mchd.statusUnanswered": {
           fix: "Проверьте адрес и повторите позже или дайте сохранённый ответ реестра: --mchd-status-file ОТВЕТ.json.",
         },
+        "mchd.statusStale": { fix: "Спросите реестр заново: ответу должно быть не больше суток." },
+        "mchd.statusOlder": { fix: "Спросите реестр заново: ответ должен быть получен после подписи." },
       },
     },
     en: {
@@ -141,6 +143,8 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
         "mchd.statusUnanswered": {
           fix: "Check the address and try again later, or give a registry's answer that was saved: --mchd-status-file ANSWER.json.",
         },
+        "mchd.statusStale": { fix: "Ask the registry anew: its answer must not be older than a day." },
+        "mchd.statusOlder": { fix: "Ask the registry anew: its answer must be of after the signature." },
       },
     },
   },
@@ -185,7 +189,7 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
       indeterminate: "Есть ли полномочия на это действие, машине не решить",
       warning: "Полномочия записаны текстом: прочтите их",
       skipped: "О полномочиях не спрашивали",
-      fix: "Нужна доверенность с этим полномочием; коды показывает podpis mchd show.",
+      fix: "Нужна доверенность с этим полномочием; что даёт эта, показывает podpis mchd powers ДОВЕРЕННОСТЬ.xml.",
       indeterminateFix:
         "Прочтите доверенность: podpis mchd show; назовите, чем ограничено полномочие: --doc-type, --amount, --counterparty, --territory.",
     },
@@ -195,7 +199,7 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
       indeterminate: "Whether the powers cover this action cannot be decided by machine",
       warning: "The powers are given as text: read them",
       skipped: "Powers were not asked about",
-      fix: "A power of attorney with this power is needed; podpis mchd show lists the codes.",
+      fix: "A power of attorney with this power is needed; podpis mchd powers FILE.xml lists what this one gives.",
       indeterminateFix:
         "Read it: podpis mchd show; name what the power is limited by: --doc-type, --amount, --counterparty, --territory.",
     },
@@ -216,6 +220,20 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
       fix: "A power of attorney is needed whose limits allow it.",
       indeterminateFix:
         "Name what the power is limited by: --doc-type, --amount, --counterparty, --territory; read the rest in the document.",
+    },
+  },
+  "mchd.unused": {
+    ru: {
+      passed: "По каждой доверенности кто-то подписал",
+      failed: "По доверенности никто не подписал",
+      warning: "По доверенности никто не подписал",
+      fix: "Если подписать должны были обе стороны, потребуйте этого: --require-signers.",
+    },
+    en: {
+      passed: "Somebody signed by each power of attorney",
+      failed: "Nobody signed by a power of attorney",
+      warning: "Nobody signed by a power of attorney",
+      fix: "If both parties had to sign, demand it: --require-signers.",
     },
   },
   "mchd.register": {
@@ -316,6 +334,14 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
   "mchd.statusOlder": {
     ru: "ответ реестра старше подписи",
     en: "the registry's answer is older than the signature",
+  },
+  "mchd.statusStale": {
+    ru: "ответ реестра старше момента проверки больше чем на сутки",
+    en: "the registry's answer is older than the moment of the check by more than a day",
+  },
+  "mchd.statusRecent": {
+    ru: "реестр спрошен незадолго до проверки",
+    en: "the registry was asked shortly before the check",
   },
   "mchd.statusUnanswered": {
     ru: "реестр спрошен, пригодного ответа нет",
@@ -454,4 +480,30 @@ const inOne = <T>(table: Readonly<Record<string, Both<T>>>, language: Language):
 export const authorityChecks = (language: Language) =>
   inOne(CHECKS, language) as Record<MchdCheckId, CheckTexts>;
 
-export const authorityReasons = (language: Language): ReasonTexts => inOne(REASONS, language);
+/** Which rule of passing powers on a reason is about; see docs/mchd.md. */
+const RULES: Readonly<Record<string, string>> = {
+  "delegation.right": "R1",
+  "delegation.once": "R2",
+  "delegation.longer": "R3",
+  "delegation.parentNotInForce": "R8",
+  "delegation.wider": "R4",
+  "delegation.textPowers": "R4",
+  "delegation.stranger": "R5",
+  "delegation.passerByName": "R5",
+  "delegation.jointly": "R11",
+  "delegation.reference": "R6",
+  "delegation.otherRoot": "R6",
+  "delegation.otherDates": "R6",
+  "delegation.format": "R7",
+  "delegation.notary": "R9",
+  "delegation.reminder": "R13",
+  "delegation.lost": "R14",
+  "delegation.circle": "R12",
+  "delegation.tooLong": "R12",
+};
+
+export function authorityReasons(language: Language): ReasonTexts {
+  const reasons = inOne(REASONS, language);
+  for (const [reason, rule] of Object.entries(RULES)) reasons[reason] += ` (${rule})`;
+  return reasons;
+}

@@ -19,7 +19,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   FILE_TOO_LARGE: texts(
     "файл {path} слишком велик",
     "предел — {limit} байт",
-    "поднимите предел: --max-size, если у команды он есть и файлу можно доверять",
+    "проверьте, тот ли это файл; больше может быть только подписанный документ, там, где у команды есть --max-size",
   ),
   ASN1_MALFORMED: texts(
     "это неправильно записанные данные ASN.1",

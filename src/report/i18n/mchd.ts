@@ -3,6 +3,7 @@ import type { MchdFacts, PartyKind, Signatory } from "../../mchd/facts/model.js"
 import type { Confidence, FindingId } from "../../mchd/findings.js";
 import { type Words, words } from "../../mchd/format/vocabulary.js";
 import type { MchdFormat } from "../../mchd/parse.js";
+import type { RegistryState } from "../../mchd/registryAnswer.js";
 
 /** `{name}`, `{found}`, `{allowed}`, `{means}` are filled from the finding. */
 export const FINDING_TEXTS: Readonly<Record<FindingId, Words>> = {
@@ -188,4 +189,14 @@ export const RIGHT_NAMES: Readonly<Record<NonNullable<MchdFacts["delegationRight
   once: words("разрешено один раз", "allowed once"),
   further: words("разрешено, и дальнейшее тоже", "allowed, and further too"),
   allowed: words("разрешено", "allowed"),
+};
+
+export const STATE_NAMES: Readonly<Record<RegistryState, Words>> = {
+  created: words("создана", "created"),
+  active: words("действует", "active"),
+  expired: words("срок истёк", "expired"),
+  revoked: words("отозвана", "revoked"),
+  processing: words("обрабатывается", "processing"),
+  rejected: words("отклонена", "rejected"),
+  notFound: words("не найдена", "not found"),
 };

@@ -110,6 +110,7 @@ export const SIGNER_PHRASES_RU: ReasonTexts = {
     "она сделана не с тем сертификатом, который назван в --cert",
   "it does not verify: its value, or the digest in it, is wrong":
     "она не проверяется: неверно её значение или хэш в ней",
+  "its digest algorithm is too weak": "её алгоритм хэша слишком слаб",
   "what it signs is not called plain data": "то, что она подписывает, названо не простыми данными",
   "it does not name its certificate in a signed attribute, as CAdES wants: cryptcp takes -cadesbes, csptest -cades_strict for that":
     "она не называет свой сертификат в подписанном атрибуте, как требует CAdES: для этого у cryptcp есть -cadesbes, у csptest — -cades_strict",

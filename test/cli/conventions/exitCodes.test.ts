@@ -79,7 +79,6 @@ describe.skipIf(!cliIsBuilt())(`exit codes and errors${NOT_BUILT}`, () => {
       ["verify", missing()],
       ["verify", s.document],
       ["verify", s.signature, "--trsut", "x"],
-      ["show", s.document, "--max-size", "1"],
       ["sign", s.document, ...s.key, "--offline"],
       ["sign", s.document, ...s.key, ...deadTsa, "-o", s.fixture.path("dead.sig")],
       ["sign", s.document, "--key", s.signer.key, "-o", s.fixture.path("no.sig")],

@@ -36,31 +36,32 @@ describe.skipIf(!cliIsBuilt())(`the network${NOT_BUILT}`, () => {
 
   const trap = preloading("noSockets");
   const mchd = (): string => s.fixture.path("m.xml");
-  const trust = (): string[] => ["--trust", s.fixture.trust, "--no-cache"];
   let outputs = 0;
   const out = (): string[] => ["-o", s.fixture.path(`out-${outputs++}`)];
 
+  const allowed = (): string[] => ["--allow-host", s.fixture.host];
+
   /** What would ask the network if it might. */
   const lines: Readonly<Record<string, () => string[]>> = {
-    sign: () => [s.document, ...s.key, ...trust(), ...out()],
-    verify: () => [s.signature, ...trust()],
-    "auth verify": () => [response, "--audience", AUDIENCE, ...trust()],
-    "batch sign": () => [mchd(), ...s.key],
-    "batch verify": () => [s.signature, ...trust()],
-    extend: () => [s.signature, "--level", "lt", "--tsa", s.fixture.tsa, ...trust(), ...out()],
-    cosign: () => [s.signature, ...s.key, ...trust(), ...out()],
-    countersign: () => [s.signature, ...s.key, ...trust(), ...out()],
-    extract: () => [attached, ...trust(), ...out()],
+    sign: () => [s.document, ...s.key, ...s.network, ...out()],
+    verify: () => [s.signature, ...s.network],
+    "auth verify": () => [response, "--audience", AUDIENCE, ...s.network],
+    "batch sign": () => [mchd(), ...s.key, ...s.network],
+    "batch verify": () => [s.signature, ...s.network],
+    extend: () => [s.signature, "--level", "lt", "--tsa", s.fixture.tsa, ...s.network, ...out()],
+    cosign: () => [s.signature, ...s.key, ...s.network, ...out()],
+    countersign: () => [s.signature, ...s.key, ...s.network, ...out()],
+    extract: () => [attached, ...s.network, ...out()],
     "timestamp create": () => [s.document, "--tsa", s.fixture.tsa, ...out()],
-    "timestamp verify": () => [`${s.document}.tst`, ...trust()],
-    "cert check": () => [s.signer.cert, ...trust()],
+    "timestamp verify": () => [`${s.document}.tst`, ...s.network],
+    "cert check": () => [s.signer.cert, ...s.network],
     "config show": () => [],
-    "mchd sign": () => [mchd(), ...s.key, ...out()],
-    "mchd verify": () => [mchd(), ...trust()],
-    "mchd revoke": () => [mchd(), "--reason", "text", ...s.key, ...out()],
+    "mchd sign": () => [mchd(), ...s.key, ...allowed(), ...out()],
+    "mchd verify": () => [mchd(), ...s.network],
+    "mchd revoke": () => [mchd(), "--reason", "text", ...s.key, ...allowed(), ...out()],
     "trust verify": () => [mchd()],
     "trust update": () => [mchd()],
-    doctor: () => ["--tsa", s.fixture.tsa],
+    doctor: () => ["--tsa", s.fixture.tsa, ...allowed()],
   };
 
   it("is not touched with --offline, by any command that has it: no socket, no name asked [rule 22]", async () => {

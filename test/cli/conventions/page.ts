@@ -58,8 +58,8 @@ export function conventionsPage(tests: readonly TaggedTest[]): string {
   );
   return `# Conventions of the command line
 
-The manners podpis holds itself to, and the tests that hold it to them: each runs the built program and looks at
-standard output, standard error and the exit code. The page is made from \`test/cli/conventions/rules.ts\` and the tags
+The manners podpis holds itself to, and the tests that hold it to them: for each rule at least one that runs the built
+program and looks at standard output, standard error and the exit code. The page is made from \`test/cli/conventions/rules.ts\` and the tags
 in the tests' titles (\`PODPIS_WRITE_DOCS=1 npx vitest run test/cli/conventions/page.test.ts\` writes it); a rule without a
 test, or a page that says something else, fails. \`npx vitest run test/cli -t '\\[rule 17\\]'\` runs the tests of one rule.
 

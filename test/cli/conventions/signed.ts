@@ -1,6 +1,7 @@
 /** A lab, a signer, and a document with a signature beside it: what most rules are shown by. */
 import { expect } from "vitest";
 import { runCli } from "../../support/cli.js";
+import { runInProcess } from "../../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "../fixture.js";
 
 export interface Signed {
@@ -8,9 +9,6 @@ export interface Signed {
   readonly signer: Signer;
   /** `--key … --cert …` */
   readonly key: readonly string[];
-  /** Key and certificate in one encrypted file, and its passphrase. */
-  readonly pfx: string;
-  readonly passphrase: string;
   /** `--trust … --allow-host … --no-cache`: all that a good verdict needs. */
   readonly network: readonly string[];
   readonly document: string;
@@ -21,35 +19,36 @@ export interface Signed {
   close(): Promise<void>;
 }
 
-const PASSPHRASE = "Секрет 42; $HOME";
-
 export async function openSigned(): Promise<Signed> {
   const fixture = await openFixture();
   const signer = await fixture.signer("signer");
   const key = ["--key", signer.key, "--cert", signer.cert];
   const document = fixture.write("contract.txt", "the text of the contract\n");
   const other = fixture.write("other.txt", "another text\n");
-  const { code, stderr } = await runCli(["sign", document, other, ...key, "--offline"]);
+  const { code, stderr } = await runInProcess(["sign", document, other, ...key, "--offline"]);
   expect(code, stderr).toBe(0);
   fixture.write("other.txt", "a text changed since\n");
-  const pfx = fixture.path("key.p12");
-  const pem = fixture.write("both.pem", signer.issued.keyPem + signer.issued.certificatePem);
-  const made = await runCli(["keys", "convert", pem, "-o", pfx, "--new-passphrase-env", "NEW"], {
-    env: { NEW: PASSPHRASE },
-  });
-  expect(made.code, made.stderr).toBe(0);
   return {
     fixture,
     signer,
     key,
-    pfx,
-    passphrase: PASSPHRASE,
     network: ["--trust", fixture.trust, "--allow-host", fixture.host, "--no-cache"],
     document,
     signature: `${document}.sig`,
     changed: `${other}.sig`,
     close: () => fixture.close(),
   };
+}
+
+export const PASSPHRASE = "Секрет 42; $HOME";
+
+/** A file: the signer's key and certificate, encrypted under PASSPHRASE. */
+export async function encryptedKey({ fixture, signer: { issued } }: Signed): Promise<string> {
+  const pem = fixture.write("both.pem", issued.keyPem + issued.certificatePem);
+  const args = ["keys", "convert", pem, "-o", fixture.path("key.p12"), "--new-passphrase-env", "NEW"];
+  const { code, stderr } = await runCli(args, { env: { NEW: PASSPHRASE } });
+  expect(code, stderr).toBe(0);
+  return fixture.path("key.p12");
 }
 
 export const AUDIENCE = "https://portal.example";

@@ -2,11 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { cliIsBuilt, runCli } from "../../support/cli.js";
 import { NO_TERMINAL, runAtTerminal } from "../../support/terminal.js";
 import { NOT_BUILT, startCli } from "../fixture.js";
-import { openSigned, type Signed } from "./signed.js";
+import { encryptedKey, openSigned, PASSPHRASE, type Signed } from "./signed.js";
 
 const ESCAPE = "\u001b[";
 
@@ -100,14 +100,12 @@ describe.skipIf(!cliIsBuilt() || NO_TERMINAL !== "")(`a terminal${NOT_BUILT}${NO
     expect(quick.shown).not.toContain("\r");
   });
 
-  it("hides what is typed for a passphrase, also when standard input is a pipe [rule 17]", async () => {
-    const asked = await runAtTerminal(
-      ["sign", s.document, "--key", s.pfx, "-o", s.fixture.path("asked.sig")],
-      {
-        input: `${s.passphrase}\r`,
-      },
-    );
-    expect(asked.shown).toContain(`Passphrase for ${s.pfx}: `);
+  it("hides what is typed for a passphrase [rule 17]", async () => {
+    const pfx = await encryptedKey(s);
+    const asked = await runAtTerminal(["sign", s.document, "--key", pfx, "-o", s.fixture.path("asked.sig")], {
+      input: `${PASSPHRASE}\r`,
+    });
+    expect(asked.shown).toContain(`Passphrase for ${pfx}: `);
     expect(asked.shown).not.toContain("Секрет");
     expect(asked.code).toBe(0);
   });
@@ -146,6 +144,7 @@ describe.skipIf(!cliIsBuilt())(`without a terminal${NOT_BUILT}`, () => {
         ["verify", s.signature, "--content", pipe],
       ]) {
         const child = startCli(args);
+        onTestFinished(() => void child.kill("SIGKILL"));
         await new Promise((resolve) => setTimeout(resolve, 700));
         expect(child.exitCode).toBeNull();
         child.kill("SIGINT");

@@ -174,7 +174,7 @@ describe("a key file", () => {
 describe("a reference", () => {
   test.each([
     "pkcs12:token=a?pin-value=1234",
-    "cmd:sign",
+    "cmds:sign",
     "PKCS11:x",
     "https://a.example/key.pem",
     "constructor:x",

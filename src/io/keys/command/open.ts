@@ -1,5 +1,4 @@
 /** The keys behind a program that signs: one for each certificate the user named. */
-import { writeFileSync } from "node:fs";
 import { PodpisError } from "../../../base/errors.js";
 import { MAX_SIGNATURE_VALUE } from "../../../base/limits.js";
 import { digest } from "../../../crypto/digest.js";
@@ -11,6 +10,7 @@ import type { KeyMaterial, StoredKey } from "../material.js";
 import { SignerProgram } from "./program.js";
 import type { CommandOptions } from "./settings.js";
 import { WholeCms } from "./wholeCms.js";
+import type { Workspace } from "./workspace.js";
 
 /**
  * Nothing is run yet. Throws USAGE, KEY_CERTIFICATE_MISSING when no certificate is named,
@@ -70,7 +70,7 @@ function signBy(
     mode,
     certificate,
     key: outside,
-    write: async (path: string) => writeFileSync(path, given, { mode: 0o600, flag: "wx" }),
+    write: async (_path: string, workspace: Workspace) => void workspace.write("input", given),
     maxOutput: MAX_SIGNATURE_VALUE,
   };
   return program.perform(task, async ({ path }) => {

@@ -119,8 +119,10 @@ export class SignerProgram {
   }
 
   #failed({ stdoutEnd, stderrEnd }: ProgramEnd, reason: string, fix: string): PodpisError {
-    const text = stderrEnd.length > 0 ? decodeSaid(stderrEnd) : decodeSaid(stdoutEnd);
-    const said = shownEnd(text, this.#secrets) || "nothing";
+    // Standard output may be half a signature, unless the command sends that elsewhere.
+    const streams =
+      this.#places.has("output") || stderrEnd.length === 0 ? [stdoutEnd, stderrEnd] : [stderrEnd];
+    const said = shownEnd(streams.map(decodeSaid).join("\n"), this.#secrets) || "nothing";
     return new PodpisError("SIGNER_FAILED", { program: this.name, reason, said, fix });
   }
 }

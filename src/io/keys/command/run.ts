@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { PodpisError } from "../../../base/errors.js";
-import { errno } from "../../files/reasons.js";
+import { errno, writeError } from "../../files/reasons.js";
 
 export interface ProgramRun {
   /** As messages name it. */
@@ -35,13 +35,13 @@ const GRACE = 1000;
 
 /**
  * Runs it to its end. It has no terminal: a question it asks there fails at once instead of hanging. Throws
- * SIGNER_TIMEOUT (it and all it started are killed then), INTERRUPTED, and SIGNER_FAILED for a program that cannot be
- * started or writes too much.
+ * SIGNER_TIMEOUT (it and, but on Windows, all it started are killed then), INTERRUPTED, OUTPUT_FAILED, and
+ * SIGNER_FAILED for a program that cannot be started or writes too much.
  */
 export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const { name, timeoutMs, signal, maxStdout } = run;
   if (signal?.aborted) throw new PodpisError("INTERRUPTED");
-  const stdout = openSync(run.stdout, "wx", 0o600);
+  const stdout = keep(run.stdout, () => openSync(run.stdout, "wx", 0o600));
   try {
     const child = start(run);
     let problem: PodpisError | undefined;
@@ -63,7 +63,12 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
       size += chunk.length;
       ends[0] = endOf(ends[0]!, chunk);
       if (size > maxStdout) stop(failed(name, "it writes far more than a signature"), "SIGKILL");
-      else writeSync(stdout, chunk);
+      if (problem !== undefined) return;
+      try {
+        keep(run.stdout, () => writeSync(stdout, chunk));
+      } catch (error) {
+        stop(error as PodpisError, "SIGKILL");
+      }
     });
     child.stderr!.on("data", (chunk: Buffer) => {
       ends[1] = endOf(ends[1]!, chunk);
@@ -78,6 +83,15 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     }
   } finally {
     closeSync(stdout);
+  }
+}
+
+/** Does what the file system may refuse. Throws OUTPUT_FAILED. */
+function keep<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw writeError(error, path);
   }
 }
 

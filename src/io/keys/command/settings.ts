@@ -7,8 +7,10 @@ import type { Certificate } from "../../../x509/certificate.js";
  * digest, for the same; cms: the document, for a finished CMS signature over it.
  */
 export const SIGNER_MODES = ["message", "digest", "cms"] as const;
+/** One of `SIGNER_MODES`. */
 export type SignerMode = (typeof SIGNER_MODES)[number];
 
+/** How a program that signs is called, and for how long. */
 export interface CommandOptions {
   /** Default "message". */
   readonly mode?: SignerMode | undefined;
@@ -25,6 +27,7 @@ export interface CommandOptions {
   readonly onSigned?: ((signed: SignedFact) => void) | undefined;
 }
 
+/** What a program has signed, and how long that took. */
 export interface SignedFact {
   readonly program: string;
   readonly milliseconds: number;

@@ -1,10 +1,18 @@
 /** A program that makes a finished CMS signature over a document: cryptcp, csptest -sfsign, КриптоАРМ. */
 import { open } from "node:fs/promises";
-import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../../base/limits.js";
+import { MAX_SIGNATURE_STRUCTURE } from "../../../base/limits.js";
 import { outsideKey } from "../../../crypto/outsideKey.js";
 import type { Certificate } from "../../../x509/certificate.js";
 import { writeError } from "../../files/reasons.js";
 import type { ProgramAnswer, SignerProgram } from "./program.js";
+
+/** What is asked of the signature. */
+export interface CmsForm {
+  /** The document is to be inside. */
+  readonly attached: boolean;
+  /** The most octets of a document. */
+  readonly maxContent: number;
+}
 
 export class WholeCms {
   constructor(
@@ -22,7 +30,7 @@ export class WholeCms {
    */
   async make<D, T>(
     document: (write: (chunk: Uint8Array) => Promise<void>) => Promise<D>,
-    attached: boolean,
+    { attached, maxContent }: CmsForm,
     use: (answer: ProgramAnswer, document: D) => Promise<T>,
   ): Promise<T> {
     const { program, certificate } = this;
@@ -37,7 +45,8 @@ export class WholeCms {
         written = await copyInto(path, document);
         began = performance.now();
       },
-      maxOutput: MAX_CONTENT + MAX_SIGNATURE_STRUCTURE,
+      // It may be base64.
+      maxOutput: 2 * (maxContent + MAX_SIGNATURE_STRUCTURE),
     };
     return program.perform(task, (answer) => {
       program.options.onSigned?.({ program: program.name, milliseconds: performance.now() - began });

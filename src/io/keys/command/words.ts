@@ -1,5 +1,4 @@
 /** The command of `cmd:`, cut into words. There is no shell: nothing in it is expanded, joined or redirected. */
-import { isAbsolute } from "node:path";
 import { PodpisError } from "../../../base/errors.js";
 import { MAX_COMMAND, MAX_COMMAND_WORDS } from "../../../base/limits.js";
 
@@ -89,7 +88,7 @@ export const filledWords = (words: readonly string[], values: Readonly<Record<Pl
 
 /** The program as messages name it: without its folder, and without the rest of the command, in which a PIN may stand. */
 export const programName = ([program]: readonly [string, ...string[]]): string =>
-  program.split(isAbsolute(program) || program.includes("/") ? /[/\\]/ : "\\").at(-1) || program;
+  program.split(/[/\\]/).at(-1) || program;
 
 const usage = (problem: string): PodpisError =>
   new PodpisError("USAGE", {

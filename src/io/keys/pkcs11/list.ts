@@ -10,8 +10,8 @@ import type { OpenOptions } from "../material.js";
 import { type Module, useModule } from "./module.js";
 import { certificateObjects, privateObjects, publicKeyOf, publicObjects } from "./objects.js";
 import { Session } from "./session.js";
-import { loggedIn, pinSource } from "./store.js";
-import { isLoggedIn, type Token, tokensOf, trimmed } from "./token.js";
+import { logInOnce, pinSource } from "./store.js";
+import { type Token, tokensOf, trimmed } from "./token.js";
 import { formatPkcs11Uri, type Pkcs11Uri } from "./uri.js";
 
 /** A key as it is seen: a private one, or only its public half while nobody is logged in. */
@@ -40,7 +40,7 @@ export async function listToken(uri: Pkcs11Uri, options: OpenOptions): Promise<I
     const found: InspectedKey[] = [];
     for (const token of tokens) {
       const session = new Session(module, token);
-      if (hasPin) (await loggedIn(session, uri, options))?.fill(0);
+      if (hasPin) (await logInOnce(session, uri, options))?.fill(0);
       found.push(...keysOf(session, uri));
     }
     return found;
@@ -60,7 +60,7 @@ function keysOf(session: Session, uri: Pkcs11Uri): InspectedKey[] {
       isPrivate: true,
     }),
   );
-  const isHidden = privates.length === 0 && !isLoggedIn(module, session.handle);
+  const isHidden = privates.length === 0 && !session.isLoggedIn();
   const seen = isHidden ? halves(publics, certificates, uri) : privates;
   return seen.flatMap((key) => {
     const own = certificates.filter(

@@ -1,6 +1,15 @@
 /** Objects of a token, as PKCS #11 shows them in one session. */
 import { MAX_TOKEN_OBJECTS } from "../../../base/limits.js";
-import { type Attribute, CKA, CKR, type Cryptoki, type Handle, returnCode } from "./cryptoki.js";
+import {
+  type Attribute,
+  CKA,
+  CKR,
+  type Cryptoki,
+  type Handle,
+  LOGGED_IN,
+  type ModuleInfo,
+  returnCode,
+} from "./cryptoki.js";
 import type { Module } from "./module.js";
 import { failed, type Token } from "./token.js";
 
@@ -15,6 +24,23 @@ export class Session {
   ) {
     this.cryptoki = module.cryptoki;
     this.handle = this.#asked("C_OpenSession", () => module.openSession(token.slot));
+  }
+
+  /** Whether the PIN is already in: sessions of one process share it. Throws TOKEN_FAILED. */
+  isLoggedIn(): boolean {
+    return this.#asked("C_GetSessionInfo", () =>
+      LOGGED_IN.includes(this.cryptoki.C_GetSessionInfo(this.handle).state),
+    );
+  }
+
+  /** What the token offers, as numbers. Throws TOKEN_FAILED. */
+  mechanisms(): readonly number[] {
+    return this.#asked("C_GetMechanismList", () => this.cryptoki.C_GetMechanismList(this.token.slot));
+  }
+
+  /** What the module says of itself. Throws TOKEN_FAILED. */
+  moduleInfo(): ModuleInfo {
+    return this.#asked("C_GetInfo", () => this.cryptoki.C_GetInfo());
   }
 
   /** Handles of the objects of a class that have all these attributes. Throws TOKEN_FAILED. */

@@ -3,18 +3,24 @@ import { PodpisError } from "../../../base/errors.js";
 import type { KeyMaterial, OpenOptions, StoredKey, TokenFacts } from "../material.js";
 import { type PassphraseSource, passphraseSource } from "../passphrase.js";
 import { CKF } from "./cryptoki.js";
-import { type Module, useModule } from "./module.js";
-import type { CertificateObject, PrivateObject, PublicObject } from "./objects.js";
-import { certificateObjects, privateObjects, publicKeyOf, publicObjects } from "./objects.js";
+import { useModule } from "./module.js";
+import {
+  type CertificateObject,
+  certificateObjects,
+  type PrivateObject,
+  privateObjects,
+  publicKeyOf,
+  publicObjects,
+} from "./objects.js";
 import { Session } from "./session.js";
 import { type KeptPin, tokenKey } from "./signing.js";
-import { checkPinState, isLoggedIn, logIn, oneToken, pinNotes, type Token, trimmed } from "./token.js";
+import { checkPinState, logIn, oneToken, pinNotes, type Token, trimmed } from "./token.js";
 import { formatPkcs11Uri, type Pkcs11Uri } from "./uri.js";
 
 /**
  * The private keys that a URI means, logged in, with all certificates of the token. The session stays open until `close`.
- * Throws TOKEN_*, KEY_PASSPHRASE_NEEDED, KEY_CERTIFICATE_MISSING (nothing tells the public key), KEY_ALGORITHM_UNSUPPORTED,
- * what the source of the PIN throws.
+ * Throws TOKEN_*, KEY_CERTIFICATE_MISSING (nothing tells the public key), KEY_ALGORITHM_UNSUPPORTED, what the source of the
+ * PIN throws.
  */
 export async function openToken(uri: Pkcs11Uri, options: OpenOptions): Promise<KeyMaterial> {
   const module = await useModule(uri.modulePath ?? options.token?.module);
@@ -26,12 +32,14 @@ export async function openToken(uri: Pkcs11Uri, options: OpenOptions): Promise<K
   try {
     const token = oneToken(module, uri);
     const session = new Session(module, token);
-    pin = await loggedIn(session, uri, options);
+    pin = await logInOnce(session, uri, options);
     const objects = privateObjects(session, uri);
     if (objects.length === 0) throw notFound(session, uri);
+    if (objects.some(({ alwaysAuthenticate }) => alwaysAuthenticate))
+      pin ??= await askPin(token, uri, options);
+    else pin?.fill(0);
     const certificates = certificateObjects(session);
     const keys = keysOf(session, uri, objects, certificates, options, pin && { octets: pin });
-    if (!objects.some(({ alwaysAuthenticate }) => alwaysAuthenticate)) pin?.fill(0);
     return {
       keys,
       certificates: certificates.map(({ certificate }) => certificate.raw),
@@ -44,20 +52,15 @@ export async function openToken(uri: Pkcs11Uri, options: OpenOptions): Promise<K
   }
 }
 
-/** Asks for the PIN where one is needed, and logs in. The PIN, for keys that want it with every signature. */
-export async function loggedIn(
+/** Logs in, where that is needed and nobody has. The PIN that was used, to be wiped by the caller. */
+export async function logInOnce(
   session: Session,
   uri: Pkcs11Uri,
-  { passphrase, token: options }: OpenOptions,
+  options: OpenOptions,
 ): Promise<Uint8Array | undefined> {
   const { module, token } = session;
-  if ((token.info.flags & CKF.loginRequired) === 0 || isLoggedIn(module, session.handle)) return undefined;
-  checkPinState(token, options?.finalTry === true);
-  const source = pinSource(uri, options?.environment) ?? passphrase;
-  if (source === undefined) throw pinNeeded(token);
-  const pin = await source(token.name);
-  // An empty PIN would cost an attempt.
-  if (pin.length === 0) throw pinNeeded(token);
+  if ((token.info.flags & CKF.loginRequired) === 0 || session.isLoggedIn()) return undefined;
+  const pin = await askPin(token, uri, options);
   try {
     logIn(module, session.handle, token, pin);
     return pin;
@@ -65,6 +68,21 @@ export async function loggedIn(
     pin.fill(0);
     throw error;
   }
+}
+
+/** Throws TOKEN_PIN_* when the token takes no PIN now, or none is given. */
+async function askPin(
+  token: Token,
+  uri: Pkcs11Uri,
+  { passphrase, token: options }: OpenOptions,
+): Promise<Uint8Array> {
+  checkPinState(token, options?.finalTry === true);
+  const source = pinSource(uri, options?.environment) ?? passphrase;
+  if (source === undefined) throw pinNeeded(token);
+  const pin = await source(token.name);
+  // An empty PIN would cost an attempt.
+  if (pin.length === 0) throw pinNeeded(token);
+  return pin;
 }
 
 const pinNeeded = ({ name }: Token): PodpisError => new PodpisError("TOKEN_PIN_NEEDED", { token: name });
@@ -100,8 +118,8 @@ function keysOf(
   { certificate: outside }: OpenOptions,
   pin: KeptPin | undefined,
 ): StoredKey[] {
-  const publics: readonly PublicObject[] = publicObjects(session);
-  const offered = session.cryptoki.C_GetMechanismList(session.token.slot);
+  const publics = publicObjects(session);
+  const offered = session.mechanisms();
   const problems: unknown[] = [];
   const keys = objects.flatMap((object): StoredKey[] => {
     const publicKey = publicKeyOf(object, publics, certificates, outside);
@@ -122,7 +140,7 @@ function keysOf(
           key,
           exportable: false,
           name: nameOf(object),
-          token: factsOf(session.module, session.token, key.mechanism),
+          token: factsOf(session, key.mechanism),
         },
       ];
     } catch (error) {
@@ -134,11 +152,12 @@ function keysOf(
   return keys;
 }
 
-function factsOf({ path, cryptoki }: Module, { info }: Token, mechanism: string): TokenFacts {
-  const { libraryDescription, libraryVersion } = cryptoki.C_GetInfo();
+function factsOf(session: Session, mechanism: string): TokenFacts {
+  const { libraryDescription, libraryVersion } = session.moduleInfo();
   const { major, minor } = libraryVersion;
+  const { info } = session.token;
   return {
-    module: `${path} (${trimmed(libraryDescription)} ${major}.${minor})`,
+    module: `${session.module.path} (${trimmed(libraryDescription)} ${major}.${minor})`,
     token: `${trimmed(info.label)}, ${trimmed(info.model)}, serial=${trimmed(info.serialNumber)}`,
     mechanism,
   };

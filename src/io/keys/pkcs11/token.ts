@@ -2,7 +2,7 @@
 import { PodpisError } from "../../../base/errors.js";
 import { MAX_TOKENS } from "../../../base/limits.js";
 import type { KeyNote } from "../material.js";
-import { CKF, CKR, CKU, type Handle, LOGGED_IN, returnCode, type TokenInfo } from "./cryptoki.js";
+import { CKF, CKR, CKU, type Handle, returnCode, type TokenInfo } from "./cryptoki.js";
 import type { Module } from "./module.js";
 import type { Pkcs11Uri } from "./uri.js";
 
@@ -88,10 +88,6 @@ export function oneToken(module: Module, uri: Pkcs11Uri): Token {
   const code = token === undefined ? "TOKEN_NOT_FOUND" : "TOKEN_AMBIGUOUS";
   throw new PodpisError(code, { path: uri.shown, candidates });
 }
-
-/** Whether the PIN is already in: sessions of one process share it. */
-export const isLoggedIn = ({ cryptoki }: Module, session: Handle): boolean =>
-  LOGGED_IN.includes(cryptoki.C_GetSessionInfo(session).state);
 
 /**
  * Why no PIN may be tried, asked before the user is asked for one. `finalTry`: the last attempt before the lock is

@@ -331,6 +331,26 @@ describe("the PIN", () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
+  it("is asked for by such a key although another one is logged in", async () => {
+    const strict = gostPair({ bits: 256, id: 7, alwaysAuthenticate: true });
+    plugged({ objects: [...objects, strict.privateObject, strict.publicObject] });
+    await loadKey("pkcs11:id=%01", options);
+    const { key } = await loadKey("pkcs11:id=%07", options);
+    await key.sign(MESSAGE);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it("that was refused for one signature is not tried for the next", async () => {
+    const strict = gostPair({ bits: 256, id: 7, alwaysAuthenticate: true });
+    plugged({ objects: [strict.privateObject, strict.publicObject] });
+    const { key } = await loadKey("pkcs11:", options);
+    module.changePin("another");
+    for (let document = 0; document < 3; document++) {
+      await expect(key.sign(MESSAGE)).rejects.toMatchObject({ code: "TOKEN_PIN_WRONG" });
+    }
+    expect(module.pins).toHaveLength(2);
+  });
+
   it("is wiped when nothing asks for it any more", async () => {
     plugged({ objects });
     const octets = utf8(PIN);
@@ -371,6 +391,30 @@ describe("podpis sign with a key on a token", () => {
       document,
     ]);
     expect(checked.code, checked.text).toBe(0);
+  });
+
+  it("logs in once for many documents", async () => {
+    const folder = tempDir();
+    const { key, privateObject, publicObject } = gostPair({ bits: 256, id: 1 });
+    const certificate = await certificateOf(key, { cn: "Тестов Тест" });
+    plugged({ objects: [privateObject, publicObject, certificateObject(certificate, 1)] });
+    for (const name of ["a", "b", "c"]) writeFileSync(join(folder, `${name}.txt`), name);
+    const args = [
+      "batch",
+      "sign",
+      folder,
+      "--key",
+      "pkcs11:id=%01",
+      "--passphrase-env",
+      "PIN",
+      "--jobs",
+      "3",
+    ];
+    const { code, stderr } = await runInProcess(args, { env });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining(PIN)]);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".sig"))).toHaveLength(3);
+    expect(module.pins).toEqual([PIN]);
+    expect(module.isClosed()).toBe(true);
   });
 
   it("writes nothing when the token gives no signature of the key", async () => {
