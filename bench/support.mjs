@@ -1,18 +1,21 @@
 // What the benchmarks share: our sources as modules, peers as processes, medians of interleaved rounds.
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
+export { median, ratios } from "./statistics.mjs";
+
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+export const PODPIS = join(root, "bin", "podpis.js");
 
 const scratchFolders = [];
 
 /** A folder that is gone when the process is. */
-export function scratchFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "podpis-bench-"));
+export function scratchFolder(parent = tmpdir()) {
+  const folder = mkdtempSync(join(parent, "podpis-bench-"));
   if (scratchFolders.length === 0) process.once("exit", removeScratchFolders);
   scratchFolders.push(folder);
   return folder;
@@ -20,6 +23,17 @@ export function scratchFolder() {
 
 function removeScratchFolders() {
   for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true });
+}
+
+const MEMORY = "/dev/shm";
+
+/** As scratchFolder, in memory where the system has room for that many octets there, so that no disk is measured. */
+export function memoryFolder(octets) {
+  if (existsSync(MEMORY)) {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    if (bavail * bsize > octets * 1.1) return { folder: scratchFolder(MEMORY), where: "a file system in memory" };
+  }
+  return { folder: scratchFolder(), where: `the disk (${MEMORY} is missing or too small)` };
 }
 
 /** A module of src/, bundled as the build bundles it. */
@@ -43,10 +57,13 @@ export function gostEngineMissing() {
   return /\[ available \]/.test(String(stdout)) ? undefined : "openssl's gost engine is not installed";
 }
 
+/** Whether peak memory can be told. */
+export const memoryIsTold = () => existsSync("/usr/bin/time");
+
 /** Milliseconds that a process takes, and what it prints. */
 export function timeProcess(command, args) {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args);
+  const { status, stdout, stderr } = spawnSync(command, args, { maxBuffer: 1024 * 1024 * 1024 });
   const milliseconds = performance.now() - start;
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
   return { milliseconds, output: String(stdout) };
@@ -61,11 +78,34 @@ export function measureProcess(command, args, codes = [0]) {
   return { milliseconds, megabytes: Number(String(stderr).trim().split("\n").at(-1)) / 1024 };
 }
 
-export function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+/** Runs openssl; returns what it prints. */
+export function openssl(...args) {
+  const { status, stdout, stderr } = spawnSync("openssl", args);
+  if (status !== 0) throw new Error(`openssl ${args[0]}: ${stderr}`);
+  return String(stdout);
 }
+
+/** A ГОСТ key (CryptoPro-A) and its self-signed certificate as PEM files, made by openssl. */
+export function makeSigner(folder, name = "signer") {
+  const [key, certificate] = ["key", "cert"].map((part) => join(folder, `${name}.${part}.pem`));
+  openssl(
+    ...["req", "-x509", "-engine", "gost", "-newkey", "gost2012_256", "-pkeyopt", "paramset:A", "-nodes"],
+    ...["-md_gost12_256", "-subj", `/CN=bench ${name}`, "-days", "30", "-keyout", key, "-out", certificate],
+  );
+  return { key, certificate };
+}
+
+/** Options of openssl cms that sign with such a key. */
+export const signingOptions = ({ key, certificate }) => [
+  ...["-engine", "gost", "-binary", "-signer", certificate, "-inkey", key],
+  ...["-md", "md_gost12_256", "-outform", "DER"],
+];
+
+/** And those that verify. */
+export const verifyingOptions = ({ certificate }) => [
+  ...["-engine", "gost", "-binary", "-inform", "DER", "-CAfile", certificate, "-purpose", "any"],
+  ...["-out", "/dev/null"],
+];
 
 /**
  * Runs every measurement once per round, in turn, so that what else the machine does falls on all of them.

@@ -56,6 +56,7 @@ async function place(): Promise<Place> {
   await make("sign", path("счёт.txt"), ...key(signer), "--attached");
   await make("cosign", path("договор.txt.sig"), ...key(head), "-o", path("двое.sig"), ...content(path));
   await make("trust", "add", listSigner, "--for-list", "--yes");
+  await make("auth", "challenge", "--audience", "кабинет", "-o", path("запрос.json"));
   const facts = ["--kpp", "770001001", "--power", CODE, "--until", "2090-12-31"];
   const parties = ["--from-cert", `principal=${head.cert}`, "--from-cert", `representative=${employee.cert}`];
   await make("mchd", "new", ...parties, ...facts, "--delegation", "further", "-o", folder);
@@ -149,6 +150,7 @@ const CASES: readonly Case[] = [
     ({ path }) => [path("договор.txt.sig"), "--level", "t", ...services(), "-o", path("штамп.sig")],
     "network",
   ],
+  ["auth respond", ({ path }) => [path("запрос.json"), ...key(head), "-o", path("ответ.p7m")], "key"],
   ["convert", ({ path }) => [path("договор.txt.sig"), "--attached", "-o", path("вложенная.p7m")], null],
   ["extract", ({ path }) => [path("счёт.txt.p7m"), "-o", path("счёт.txt"), "--force"], null],
   ["split", ({ path }) => [path("двое.sig"), ...content(path), "--output-dir", path(".")], null],

@@ -30,6 +30,16 @@ function written(content: string | Uint8Array, name = FILE_NAME): string {
 const validate = (...args: string[]) => runInProcess(["mchd", "validate", ...args]);
 
 describe("podpis mchd validate", () => {
+  it("says of which file an error is", async () => {
+    const [bad, other] = [written("hello", "bad.xml"), written("<a/>", "other.xml")];
+    const { code, stderr } = await validate(written(LASTING), bad, other);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[XML_MALFORMED]: ${bad}: `);
+    expect(stderr).toContain(`error[NOT_MCHD]: ${other}: `);
+    const { stdout } = await runInProcess(["mchd", "show", other, "--json"]);
+    expect(JSON.parse(stdout).error.what).toContain(other);
+  });
+
   it.each<[string, number, string | Uint8Array]>([
     ["a document that is right", 0, LASTING],
     ["windows-1251", 0, windows1251(LASTING.replace("UTF-8", "windows-1251"))],
@@ -97,7 +107,9 @@ describe("podpis mchd validate", () => {
     truncateSync(file, 500 * 1024 * 1024);
     const before = process.memoryUsage().arrayBuffers;
     const { code, stdout } = await validate(file, "--json");
-    expect([code, JSON.parse(stdout).error.code]).toEqual([2, "FILE_TOO_LARGE"]);
+    const { error } = JSON.parse(stdout);
+    expect([code, error.code]).toEqual([2, "FILE_TOO_LARGE"]);
+    expect(error.fix).toMatch(/^check that it is the file you meant/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 1024 * 1024);
   });
 

@@ -52,7 +52,10 @@ const COMMON = () => [
 const verify = (...more: string[]) =>
   runInProcess(["verify", `${contract}.sig`, "--mchd", within("m.xml"), ...COMMON(), ...more]);
 const DEMANDS = ["--expect-inn", employee.inn, "--expect-snils", employee.snils];
-const REQUIRED = ["--require-signers", employee.inn, stranger.snils.replace(/\D/g, "")];
+const REQUIRED = [employee.inn, stranger.snils.replace(/\D/g, "")].flatMap((one) => [
+  "--require-signers",
+  one,
+]);
 
 describe("a person named by a limit, a demand or a certificate", () => {
   it.each(REPORT_FORMATS.filter((one) => !["json", "ndjson"].includes(one)))(

@@ -24,10 +24,11 @@ afterAll(() => {
 const caseOf = (name: string): AuthorityCase => CASES.find((one) => one.name === name)!;
 
 /** The files of a case, and how podpis is run on them: the system's clock and network play no part. */
-async function files(name: string) {
+async function files(name: string, contractOf?: AuthorityCase["contract"]) {
   const folder = mkdtempSync(join(tmpdir(), "podpis-mchd-cli-"));
   folders.push(folder);
-  const contract = await world.write(caseOf(name), folder);
+  const given = caseOf(name);
+  const contract = await world.write(contractOf ? { ...given, contract: contractOf } : given, folder);
   const shared = ["--trust", join(folder, "root.pem"), "--at", "2026-03-01T09:00Z", "--revocation", "off"];
   const common = [
     ...shared,
@@ -117,6 +118,102 @@ describe("podpis verify --mchd", () => {
     expect((await given.verify(...argv, "--expect-inn", ORGANISATIONS.other.inn)).code).toBe(1);
     expect((await given.verify("--expect-inn", inn)).code).toBe(1);
     expect((await given.verify("--mchd", given.in("m.xml"), "--expect-inn", inn)).code).toBe(1);
+  });
+
+  it("takes a registry's answer of the last day where no time is proven, and says when one is too old", async () => {
+    const given = await files("ok-plain", { signedAt: "2026-03-01T08:00:00Z", stamped: false });
+    const judged = (askedAt: string, ...more: string[]) => {
+      const { answer, schema } = JSON.parse(readFileSync(given.in("0.json"), "utf8"));
+      writeFileSync(given.in("a.json"), JSON.stringify({ schema, askedAt, answer }));
+      const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("a.json")];
+      return given.verify(...argv, "--lang", "ru", ...more);
+    };
+    const recent = await judged("2026-03-01T08:59:59Z");
+    expect(recent.code, recent.stdout).toBe(0);
+    expect(recent.stdout).not.toContain("Статус доверенности известен не полностью");
+    const stale = await judged("2026-02-27T09:00:00Z");
+    expect(stale.code).toBe(3);
+    expect(stale.stdout).toContain("ответ реестра старше момента проверки больше чем на сутки");
+    expect(stale.stdout).toContain("Спросите реестр заново");
+  });
+
+  it("names a power of attorney by which nobody signed", async () => {
+    const given = await files("both-parties", { signedBy: ["employee"] });
+    const status = ["--mchd-status-file", given.in("0.json"), "--mchd-status-file", given.in("1.json")];
+    const argv = ["--mchd", given.in("m.xml"), "--mchd", given.in("n.xml"), ...status];
+    const { code, stdout } = await given.verify(...argv, "--lang", "ru");
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain(`По доверенности никто не подписал: № ${numberOf("n")}`);
+    expect(stdout).not.toContain(`не подписал: № ${numberOf("m")}`);
+    const html = (await given.verify(...argv, "--report", "html")).stdout;
+    expect(html).toContain('data-check="mchd.unused"');
+    const report = JSON.parse((await given.verify(...argv, "--json")).stdout);
+    expect(schemaErrors(report)).toEqual([]);
+    expect(report.unusedMchd).toEqual([{ file: given.in("n.xml"), number: numberOf("n") }]);
+    expect(report.accepted).toBe(true);
+    const demanded = [
+      "--require-signers",
+      ORGANISATIONS.example.inn,
+      "--require-signers",
+      ORGANISATIONS.other.inn,
+    ];
+    expect((await given.verify(...argv, ...demanded)).code).toBe(1);
+  });
+
+  it("counts no power of attorney as unused by which somebody signed, or that one is based on", async () => {
+    const both = await files("both-parties");
+    const two = ["--mchd", both.in("m.xml"), "--mchd", both.in("n.xml"), "--mchd-status", "off", "--json"];
+    expect(JSON.parse((await both.verify(...two)).stdout).unusedMchd).toEqual([]);
+    const chain = await files("delegation-ok");
+    const links = [
+      "--mchd",
+      chain.in("m.xml"),
+      "--mchd",
+      chain.in("p.xml"),
+      "--mchd-status",
+      "off",
+      "--json",
+    ];
+    expect(JSON.parse((await chain.verify(...links)).stdout).unusedMchd).toEqual([]);
+    expect(JSON.parse((await chain.verify("--json")).stdout)).not.toHaveProperty("unusedMchd");
+  });
+
+  it("names who passed the powers on beside the first principal", async () => {
+    const given = await files("delegation-ok");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-chain", given.in("p.xml"), "--mchd-status", "off"];
+    const { stdout } = await given.verify(...argv, "--lang", "ru");
+    expect(stdout).toContain(`от имени ${ORGANISATIONS.example.name}`);
+    expect(stdout).toMatch(/полномочия передал\(а\) \S/);
+  });
+
+  it("says which rule a delegation breaks, in words", async () => {
+    const given = await files("delegation-once-only");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-chain", given.in("p.xml"), "--mchd-status", "off"];
+    const { stdout } = await given.verify(...argv, "--lang", "ru");
+    expect(stdout).toContain("передоверить можно было один раз (R2)");
+    expect(stdout).toContain("найдено: разрешено, и дальнейшее тоже");
+    expect(stdout).toContain("ожидалось: не разрешено");
+  });
+
+  it("names the command that lists powers where one is missing", async () => {
+    const given = await files("ok-plain");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status", "off", "--power", "2_FNS03"];
+    expect((await given.verify(...argv)).stdout).toContain("podpis mchd powers");
+  });
+
+  it("names the file that is no power of attorney", async () => {
+    const given = await files("ok-plain");
+    for (const [text, code] of [
+      ["hello", "XML_MALFORMED"],
+      ["<!DOCTYPE a><a/>", "XML_REFUSED"],
+      ["<a/>", "NOT_MCHD"],
+    ]) {
+      writeFileSync(given.in("bad.xml"), text!);
+      const argv = ["--mchd", given.in("m.xml"), "--mchd", given.in("bad.xml"), "--mchd-status", "off"];
+      const { code: exit, stderr } = await given.verify(...argv);
+      expect(exit).toBe(2);
+      expect(stderr).toContain(`error[${code}]: ${given.in("bad.xml")}: `);
+    }
   });
 
   it("names the relaxation when the status is not wanted", async () => {
@@ -353,6 +450,8 @@ describe("podpis mchd verify", () => {
     expect(code, stdout).toBe(0);
     expect(stdout).toContain("IN FORCE");
     expect(stdout).not.toContain(PERSONS.employee.inn);
+    expect(stdout).toMatch(/Issued by: .*: signature VALID/);
+    expect(stdout).not.toContain("TOTAL-PASSED");
     const report = JSON.parse((await given.run([...argv, "--json"])).stdout);
     expect(schemaErrors(report)).toEqual([]);
     expect(report.mchd.chain[0]).toMatchObject({ number: numberOf("m"), endDate: "2026-12-31" });

@@ -88,6 +88,16 @@ describe("what the reader says of a document", () => {
     expect(passport?.found).toBeUndefined();
   });
 
+  it("takes a CDATA section for text where only elements may stand, were it empty; a reference to a space is none", () => {
+    const inside = (markup: string): string[] =>
+      parseMchd(bytes(changed(["<Документ>", `<Документ>${markup}`]))).findings.map(({ id }) => id);
+    expect(inside("<![CDATA[]]>")).toEqual(["schema.text"]);
+    expect(inside("<![CDATA[ \n]]>")).toEqual(["schema.text"]);
+    expect(inside(" &#32;<!-- - -->")).toEqual([]);
+    const value = changed(["<СведСист>", "<СведСист><![CDATA[]]>"]);
+    expect(parseMchd(bytes(value)).findings).toEqual([]);
+  });
+
   it("refuses xsi:type and xsi:nil, and lets hints to a schema pass", () => {
     const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
     const root = (attribute: string) => changed(["<Доверенность ", `<Доверенность ${xsi} ${attribute} `]);

@@ -55,6 +55,25 @@ describe("answers of a registry about one document", () => {
     },
   );
 
+  it.each([
+    [
+      "passes within a day before the moment of the check",
+      "2026-02-09T09:00:00Z",
+      "passed",
+      "mchd.statusRecent",
+    ],
+    ["is too old beyond", "2026-02-09T08:59:59.999Z", "indeterminate", "mchd.statusStale"],
+  ])("where no time of the signature is proven, an answer %s", (_what, askedAt, status, reason) => {
+    expect(judge([{ ...ACTIVE, askedAt }], [], AT, false)).toMatchObject({ status, reason });
+    expect(judge([{ ...ACTIVE, askedAt }], [], AT, true)).toMatchObject({ reason: "mchd.statusOlder" });
+  });
+
+  it("one without a time of its own is never better than a recent one", () => {
+    for (const timeProven of [true, false]) {
+      expect(judge([{ status: "ACTIVE" }], [], AT, timeProven)).toMatchObject({ status: "warning" });
+    }
+  });
+
   it("an older answer does not help against a newer one", () => {
     expect(judge([ACTIVE, { askedAt: "2026-03-01T08:30:00Z", status: "NOT_FOUND" }])).toMatchObject({
       reason: "mchd.notRegistered",

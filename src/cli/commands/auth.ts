@@ -98,6 +98,7 @@ const RESPOND: CommandSpec = {
     },
   ],
   exitCodes: [0, 1, 2, 5, 70, 130],
+  rehearsable: true,
   run: async (context, args, options) => {
     const { runRespond } = await import("../run/auth.js");
     return runRespond(context, args[0] as string, options);

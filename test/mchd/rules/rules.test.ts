@@ -1,5 +1,6 @@
 /** One broken property per document; what must be said of it, and how gravely. */
 import { describe, expect, it } from "vitest";
+import { completeInn10 } from "../../../src/base/checkDigits.js";
 import { FINDING_KINDS, isRefusedWhenSigning } from "../../../src/mchd/findings.js";
 import { parseMchd } from "../../../src/mchd/parse.js";
 import {
@@ -157,6 +158,33 @@ describe("rules beyond the schema", () => {
     expect(ids.filter((id) => id === "warning flags.tax").length).toBeGreaterThan(3);
     expect(ids).toContain("warning powers.taxCode");
     expect(ids.some((id) => id.startsWith("error"))).toBe(false);
+  });
+
+  it.each([
+    ["a Russian citizen", "1", "643", 0],
+    ["a Russian citizen of another state", "1", "112", 1],
+    ["a foreign citizen without a state", "2", undefined, 1],
+    ["a stateless person without a state", "3", undefined, 0],
+    ["a stateless person of a state", "3", "112", 1],
+  ])("tax documents: the citizenship of %s", (_what, kind, state, expected) => {
+    const own = ` ПрГражд="${kind}"${state === undefined ? "" : ` Гражданство="${state}"`}`;
+    const { findings } = parseMchd(
+      bytes(changed(["00000000", "00010000"], ['<СведФЛ ДатаРожд="1990', `<СведФЛ${own} ДатаРожд="1990`])),
+      AS_IT_IS,
+    );
+    expect(findings.filter(({ name }) => name === "Гражданство").length).toBe(expected);
+  });
+
+  it("V3: one person twice among those who act for one managing company, and not in two of them", () => {
+    const person = /<СвФЛ [\s\S]*?<\/СвФЛ>/.exec(MINIMAL)![0];
+    const company = (inn: string, persons: string) =>
+      `<ЛицоБезДов ПолнЮЛ="1"><СВЮЛ><СвЮЛЕИО НаимОрг="УК" ИННЮЛ="${completeInn10(inn)}" КПП="770001001"/>${persons}</СВЮЛ></ЛицоБезДов>`;
+    const duplicates = (heads: string): string[] =>
+      said(changed([HEAD, heads], ['ЕИОУК="0" ЕИОФЛ="1"', 'ЕИОУК="1" ЕИОФЛ="0"'])).filter((one) =>
+        one.endsWith("head.duplicate"),
+      );
+    expect(duplicates(company("770000001", person + person))).toEqual(["warning head.duplicate"]);
+    expect(duplicates(company("770000001", person) + company("770000002", person))).toEqual([]);
   });
 
   it("the fullest document: codes that nobody has explained are warned about", () => {
