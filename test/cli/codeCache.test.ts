@@ -1,0 +1,54 @@
+/** What V8 made of the usual pieces when they were built is taken by this Node, and a command does without it. */
+
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import nodeModule from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Script } from "node:vm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cliEnvironment } from "../support/cli.js";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const CHUNKS = join("dist", "cli", "chunks");
+
+describe("the code of the usual pieces", () => {
+  let copy: string;
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), "podpis-code-"));
+    for (const part of ["bin", "dist/cli", "package.json"]) {
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    }
+  });
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+  const help = () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(copy, "bin/podpis.js"), "verify", "--help"],
+      {
+        env: cliEnvironment(),
+        encoding: "utf8",
+      },
+    );
+    return { status, stderr, usage: /^Usage: podpis verify/m.test(stdout) };
+  };
+  const works = { status: 0, stderr: "", usage: true };
+
+  it("is what this Node takes", () => {
+    const file = join(ROOT, CHUNKS, "usual.code.js");
+    const cachedData = readFileSync(join(ROOT, CHUNKS, "usual.cache"));
+    const source = nodeModule.wrap(readFileSync(file, "latin1"));
+    expect(new Script(source, { filename: file, cachedData }).cachedDataRejected).toBe(false);
+  });
+
+  it("may be of another V8, or missing", () => {
+    const cache = join(copy, CHUNKS, "usual.cache");
+    expect(help()).toEqual(works);
+    const octets = readFileSync(cache);
+    octets.fill(0x55, 0, 16);
+    writeFileSync(cache, octets);
+    expect(help()).toEqual(works);
+    rmSync(cache);
+    expect(help()).toEqual(works);
+  });
+});
