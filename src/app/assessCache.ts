@@ -6,8 +6,9 @@
 import { isMalformed } from "../asn1/cursor.js";
 import { toHex } from "../base/bytes.js";
 import type { Fact } from "../base/check.js";
-import type { CacheKey } from "../base/evidenceCache.js";
+import type { CacheKey, EvidenceCache } from "../base/evidenceCache.js";
 import { CLOCK_SKEW } from "../base/limits.js";
+import { remembered } from "../base/remembered.js";
 import { type Crl, parseCrl } from "../crl/crl.js";
 import { digest } from "../crypto/digest.js";
 import { certIdMatches } from "../ocsp/request.js";
@@ -74,7 +75,7 @@ export function recallOcsp(url: string, inquiry: Inquiry, pool: EvidencePool): b
 }
 
 /** Objects that were offered to the cache already: a list shared by many checks is written once. */
-const kept = new WeakSet<object>();
+const keptIn: (cache: EvidenceCache) => WeakSet<object> = remembered(() => new WeakSet());
 
 /** Keeps a fetched list for later runs, when the decision relied on its signature and it names its end. */
 export function keepCrl(
@@ -85,9 +86,9 @@ export function keepCrl(
   { cache }: EvidencePool,
 ): void {
   const { raw: bytes, thisUpdate, nextUpdate } = crl;
-  if (cache === undefined || nextUpdate === undefined || kept.has(crl)) return;
+  if (cache === undefined || nextUpdate === undefined || keptIn(cache).has(crl)) return;
   if (!RELIED_ON.has(wordOn(decision, crl.sha256))) return;
-  kept.add(crl);
+  keptIn(cache).add(crl);
   cache.write(crlKey(url, inquiry), { bytes, thisUpdate, nextUpdate });
 }
 
@@ -100,9 +101,9 @@ export function keepOcsp(
   { cache }: EvidencePool,
 ): void {
   const dates = datesOf(response, inquiry);
-  if (cache === undefined || dates === undefined || kept.has(response)) return;
+  if (cache === undefined || dates === undefined || keptIn(cache).has(response)) return;
   if (!RELIED_ON.has(wordOn(decision, response.sha256))) return;
-  kept.add(response);
+  keptIn(cache).add(response);
   cache.write(ocspKey(url, inquiry), { bytes: response.raw, ...dates });
 }
 
@@ -121,11 +122,13 @@ export function recallIssuer(url: string, certificate: Certificate, pool: Eviden
 
 /** Keeps the fetched certificates of a path whose every signature holds. */
 export function keepIssuers(path: Path, pool: EvidencePool): void {
+  const { cache } = pool;
+  if (cache === undefined) return;
   for (const [index, issuer] of path.entries()) {
     const url = pool.issuerUrls.get(issuer.sha256);
-    if (url === undefined || index === 0 || kept.has(issuer)) continue;
-    kept.add(issuer);
-    pool.cache?.write(issuerKey(url, path[index - 1]!), {
+    if (url === undefined || index === 0 || keptIn(cache).has(issuer)) continue;
+    keptIn(cache).add(issuer);
+    cache.write(issuerKey(url, path[index - 1]!), {
       bytes: issuer.raw,
       thisUpdate: issuer.notBefore,
       nextUpdate: issuer.notAfter,

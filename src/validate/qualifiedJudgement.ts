@@ -5,6 +5,7 @@
  * document unchanged) is the technical verdict's part.
  */
 import { OID } from "../asn1/oids.js";
+import { maskNumbersIn } from "../mchd/facts/mask.js";
 import { type Accreditation, accreditationAt, NO_LIST } from "../trust/accreditation.js";
 import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { Certificate } from "../x509/certificate.js";
@@ -67,7 +68,10 @@ export function judgeQualification(question: QualificationQuestion): Qualificati
     ...accreditationReasons(question, accreditation.atIssue, accreditation.now),
     ...(order === undefined
       ? [open("qualification.orderUnknown")]
-      : [...judgeSubject(certificate, kind, order), ...judgeTools(certificate, order, at)]),
+      : [
+          ...judgeSubject(certificate, kind, order).map(withoutPersons),
+          ...judgeTools(certificate, order, at),
+        ]),
     ...restrictionReasons(toolFacts(certificate), purpose),
   ];
   return {
@@ -82,6 +86,10 @@ export function judgeQualification(question: QualificationQuestion): Qualificati
     },
   };
 }
+
+/** What stands there instead of an ИНН or СНИЛС of a person may be one, written in another way. */
+const withoutPersons = (reason: QualificationReason): QualificationReason =>
+  typeof reason.found === "string" ? { ...reason, found: maskNumbersIn(reason.found) } : reason;
 
 function statusOf(reasons: readonly QualificationReason[]): Qualification["status"] {
   if (reasons.some(({ weight }) => weight === "against")) return "unqualified";

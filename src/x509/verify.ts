@@ -39,14 +39,14 @@ export type SignatureState = "valid" | "invalid" | "mismatch" | "unsupported" | 
 
 const memory = new WeakMap<SignedObject, Map<string, SignatureState>>();
 
-/** Checks the signature of an object under a key; the same question is computed, and costs `budget`, only once. */
+/** Checks the signature of an object under a key; the same question is computed only once, and costs each run's `budget` once. */
 export function signatureState(object: SignedObject, key: PublicKey, budget?: WorkBudget): SignatureState {
   const states = memory.get(object) ?? new Map<string, SignatureState>();
   memory.set(object, states);
   const id = toHex(key.spki);
+  if (budget?.spendOnce(object, id) === false) return "unchecked";
   const known = states.get(id);
   if (known !== undefined) return known;
-  if (budget?.spend() === false) return "unchecked";
   const state = compute(object, key);
   states.set(id, state);
   return state;

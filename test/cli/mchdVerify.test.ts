@@ -1,5 +1,7 @@
 /** `verify --mchd` and `mchd verify` as a user runs them: files, words, exit codes. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -41,6 +43,7 @@ async function files(name: string, contractOf?: AuthorityCase["contract"]) {
   const run = (argv: readonly string[]) => runInProcess([...argv, ...common]);
   return {
     folder,
+    contract,
     in: (file: string) => join(folder, file),
     verify: (...argv: string[]) => run(["verify", `${contract}.sig`, ...argv]),
     run,
@@ -137,6 +140,40 @@ describe("podpis verify --mchd", () => {
     expect(stale.stdout).toContain("Спросите реестр заново");
   });
 
+  it("asks a registry itself where no time is proven: its answer comes before the judgement, and counts", async () => {
+    const given = await files("ok-plain", { signedAt: "2026-03-01T08:00:00Z", stamped: false });
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-01T09:00:00Z") });
+    const { answer } = JSON.parse(readFileSync(given.in("0.json"), "utf8"));
+    const server = createServer((_request, response) => {
+      vi.setSystemTime(Date.now() + 3000);
+      response.end(JSON.stringify(answer));
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    try {
+      const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { code, stdout } = await runInProcess([
+        ...["verify", `${given.contract}.sig`, "--mchd", given.in("m.xml"), "--trust", given.in("root.pem")],
+        ...[
+          "--untrusted",
+          given.in("intermediates.pem"),
+          "--revocation",
+          "off",
+          "--no-cache",
+          "--no-trust-store",
+        ],
+        ...["--registry", `http://${host}/poa/{number}`, "--allow-host", host, "--trust-registry", "--json"],
+      ]);
+      expect(code, stdout).toBe(0);
+      const { signers, relaxations } = JSON.parse(stdout);
+      const status = signers[0].mchd.checks.find(({ id }: { id: string }) => id === "mchd.status");
+      expect(status).toMatchObject({ status: "passed", reason: "mchd.statusRecent" });
+      expect(relaxations.map(({ id }: { id: string }) => id)).toContain("trust-registry");
+    } finally {
+      server.close();
+      vi.useRealTimers();
+    }
+  });
+
   it("names a power of attorney by which nobody signed", async () => {
     const given = await files("both-parties", { signedBy: ["employee"] });
     const status = ["--mchd-status-file", given.in("0.json"), "--mchd-status-file", given.in("1.json")];
@@ -162,8 +199,8 @@ describe("podpis verify --mchd", () => {
 
   it("counts no power of attorney as unused by which somebody signed, or that one is based on", async () => {
     const both = await files("both-parties");
-    const two = ["--mchd", both.in("m.xml"), "--mchd", both.in("n.xml"), "--mchd-status", "off", "--json"];
-    expect(JSON.parse((await both.verify(...two)).stdout).unusedMchd).toEqual([]);
+    const pair = ["--mchd", both.in("m.xml"), "--mchd", both.in("n.xml"), "--mchd-status", "off", "--json"];
+    expect(JSON.parse((await both.verify(...pair)).stdout).unusedMchd).toEqual([]);
     const chain = await files("delegation-ok");
     const links = [
       "--mchd",
@@ -176,6 +213,13 @@ describe("podpis verify --mchd", () => {
     ];
     expect(JSON.parse((await chain.verify(...links)).stdout).unusedMchd).toEqual([]);
     expect(JSON.parse((await chain.verify("--json")).stdout)).not.toHaveProperty("unusedMchd");
+    const two = await files("two-of-one-person");
+    const same = ["--mchd", two.in("m.xml"), "--mchd", two.in("n.xml"), "--mchd-status", "off", "--json"];
+    expect(JSON.parse((await two.verify(...same)).stdout).unusedMchd).toEqual([]);
+    const broken = readFileSync(two.in("m.xml"), "utf8").replace('ТипПред="3"', 'ТипПред="9"');
+    writeFileSync(two.in("broken.xml"), broken);
+    const unreadable = ["--mchd", two.in("broken.xml"), "--mchd-status", "off", "--json"];
+    expect(JSON.parse((await two.verify(...unreadable)).stdout).unusedMchd).toEqual([]);
   });
 
   it("names who passed the powers on beside the first principal", async () => {

@@ -17,6 +17,18 @@ describe("what a check found", () => {
     expect(whyText(styleOf(language), [revoked]).map((line) => line.trim())).toContain(expected);
   });
 
+  it.each<[Check, string, string]>([
+    [{ id: "mchd.status", status: "indeterminate", found: "processing" }, "обрабатывается", "processing"],
+    [
+      { id: "mchd.document", status: "indeterminate", reason: "mchd.olderFormat", found: "002" },
+      "прежний формат 002 (ON_DOVBB)",
+      "the earlier format 002 (ON_DOVBB)",
+    ],
+  ])("is a word and no code where powers of attorney are judged: %o", (check, ru, en) => {
+    expect(whyText(styleOf("ru"), [check]).map((line) => line.trim())).toContain(`найдено: ${ru}`);
+    expect(whyText(styleOf("en"), [check]).map((line) => line.trim())).toContain(`found: ${en}`);
+  });
+
   it("stays as it stands where the word may be somebody's name", () => {
     const named: Check = { id: "certificate.path", status: "indeterminate", found: ["revoked", "unknown"] };
     expect(whyText(styleOf("ru"), [named]).map((line) => line.trim())).toContain("найдено: revoked, unknown");

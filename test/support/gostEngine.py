@@ -1,10 +1,11 @@
-# OpenSSL's gost engine in a process of its own, called through ctypes: for bench/curves.mjs and test/interop.
+# OpenSSL's gost engine in a process of its own, called through ctypes: for bench/ and test/interop.
 #
 # Reads lines and answers each with one line:
 #   key NAME PKCS8-hex DIGEST-hex    the engine's signature, s and r in hex, which is kept for the others
 #   accepts NAME SIGNATURE-hex       1 or 0
 #   sign NAME TIMES                  nanoseconds of processor time per call
 #   verify NAME TIMES                likewise
+#   digest FILE                      nanoseconds of processor time for Streebog-256 of its octets, and the digest
 # What ctypes itself costs is measured with a call that does nothing and taken off the times.
 import ctypes
 import ctypes.util
@@ -24,6 +25,9 @@ for name, result, arguments in [
     ("EVP_PKEY_verify_init", ctypes.c_int, [pointer]),
     ("EVP_PKEY_sign", ctypes.c_int, [pointer, pointer, pointer, pointer, ctypes.c_size_t]),
     ("EVP_PKEY_verify", ctypes.c_int, [pointer, pointer, ctypes.c_size_t, pointer, ctypes.c_size_t]),
+    ("ENGINE_get_digest", pointer, [pointer, ctypes.c_int]),
+    ("OBJ_txt2nid", ctypes.c_int, [ctypes.c_char_p]),
+    ("EVP_Digest", ctypes.c_int, [pointer, ctypes.c_size_t, pointer, pointer, pointer, pointer]),
     ("OPENSSL_cleanse", None, [pointer, ctypes.c_size_t]),
 ]:
     function = getattr(crypto, name)
@@ -81,6 +85,23 @@ class Key:
             raise ValueError
 
 
+contents = {}
+
+
+def digest_of(path):
+    if path not in contents:
+        with open(path, "rb") as file:
+            contents[path] = file.read()
+    content = contents[path]
+    value = ctypes.create_string_buffer(64)
+    length = ctypes.c_uint(64)
+    streebog = crypto.ENGINE_get_digest(engine, crypto.OBJ_txt2nid(b"md_gost12_256"))
+    start = time.process_time_ns()
+    if crypto.EVP_Digest(content, len(content), value, ctypes.byref(length), streebog, engine) != 1:
+        raise ValueError("not digested")
+    return time.process_time_ns() - start, value.raw[: length.value].hex()
+
+
 keys = {}
 for line in sys.stdin:
     command, name, *rest = line.split()
@@ -89,6 +110,8 @@ for line in sys.stdin:
         print(keys[name].value.raw[: keys[name].length.value].hex(), flush=True)
     elif command == "accepts":
         print(int(keys[name].accepts(bytes.fromhex(rest[0]))), flush=True)
+    elif command == "digest":
+        print(*digest_of(name), flush=True)
     else:
         key = keys[name]
         times = int(rest[0])

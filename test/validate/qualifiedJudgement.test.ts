@@ -268,6 +268,12 @@ describe("a certificate of an accredited CA", () => {
     expect(verdict(await issue(options))).toBe(`unqualified ${reasons}`);
   });
 
+  it("quotes no number of a person, were it in the place of another", async () => {
+    const reasons = judge(await issue(having("organisation", { innle: inn })))?.reasons ?? [];
+    expect(reasons.map(({ found }) => found)).toContain(`${inn.slice(0, 4)}******${inn.slice(-2)}`);
+    expect(JSON.stringify(reasons)).not.toContain(inn);
+  });
+
   it("has at least thirty defects tried on it", () => {
     expect(DEFECTS.length).toBeGreaterThanOrEqual(30);
   });
