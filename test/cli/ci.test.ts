@@ -67,6 +67,7 @@ describe.skipIf(!cliIsBuilt())(`the templates for continuous integration${NOT_BU
           HOME: fixture.folder,
           LC_ALL: "C.UTF-8",
           GITHUB_OUTPUT: fixture.path("outputs"),
+          GITHUB_ACTION_PATH: join(ROOT, "ci", "github"),
           ...env,
         },
       };
@@ -106,6 +107,16 @@ describe.skipIf(!cliIsBuilt())(`the templates for continuous integration${NOT_BU
   it("GitHub: who must have signed is asked for", async () => {
     const { code } = await github({ files: "документы 1/good.txt.sig", "expect-inn": "9800000013" });
     expect(code).toBe(1);
+  });
+
+  it("GitHub: without a command the copy of podpis beside the action is used", async () => {
+    const { code } = await github({ files: "документы 1/good.txt.sig", command: "" });
+    expect(code).toBe(0);
+  });
+
+  it("GitLab: without a command nothing is fetched by a name; the job says what is missing", async () => {
+    const { code, stderr } = await gitlab({ PODPIS_FILES: "документы 1", PODPIS_COMMAND: "" });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("PODPIS_COMMAND") });
   });
 
   it("GitLab: the job fails and passes as podpis does, and leaves a JUnit report", async () => {
