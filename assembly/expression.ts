@@ -36,6 +36,13 @@ export const i32 = {
   eqz: unary(0x45),
   eq: binary(0x46),
   ne: binary(0x47),
+  ltU: binary(0x49),
+  gtU: binary(0x4b),
+  leU: binary(0x4d),
+  geU: binary(0x4f),
+  /** Zeros at the lower end; ones in all. */
+  ctz: unary(0x68),
+  popcnt: unary(0x69),
   add: binary(0x6a),
   sub: binary(0x6b),
   mul: binary(0x6c),
@@ -57,6 +64,7 @@ export const i64 = {
   const: (value: bigint): Expression => [0x42, ...signed(BigInt.asIntN(64, value))],
   gtU: binary(0x56),
   eqz: unary(0x50),
+  eq: binary(0x51),
   add: binary(0x7c),
   sub: binary(0x7d),
   mul: binary(0x7e),
@@ -103,6 +111,13 @@ export const v128 = {
   productsLow: binary(0xfd, 0xdc, 0x01),
   productsHigh: binary(0xfd, 0xdd, 0x01),
   add64: binary(0xfd, 0xce, 0x01),
+  /** Sixteen lanes of 8 bits: comparisons give lanes of ones or zeros, mask() a bit for each lane. */
+  splat8: unary(0xfd, 0x0f),
+  eq8: binary(0xfd, 0x23),
+  ltS8: binary(0xfd, 0x25),
+  ltU8: binary(0xfd, 0x26),
+  gtU8: binary(0xfd, 0x28),
+  mask8: unary(0xfd, 0x64),
   lane64: (a: Expression, lane: number): Expression => [...a, 0xfd, 0x1d, lane],
 };
 
@@ -138,12 +153,22 @@ export const unreachable: Expression = [0x00];
 /** Returns what is on the stack. */
 export const returning: Expression = [0x0f];
 export const drop = (value: Expression): Expression => [...value, 0x1a];
-export const fillZero = (address: Expression, length: number): Expression => [
+export const fillZero = (address: Expression, length: number | Expression): Expression => [
   ...address,
   ...i32.const(0),
-  ...i32.const(length),
+  ...(typeof length === "number" ? i32.const(length) : length),
   0xfc,
   0x0b,
+  0,
+];
+
+export const copy = (to: Expression, from: Expression, length: Expression): Expression => [
+  ...to,
+  ...from,
+  ...length,
+  0xfc,
+  0x0a,
+  0,
   0,
 ];
 

@@ -1,9 +1,8 @@
 // A CA with one certificate and a revocation list of any size, written octet by octet: openssl would take minutes.
-import { spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadSource } from "./support.mjs";
+import { loadSource, openssl } from "./support.mjs";
 
 export const FAMILIES = {
   rsa: { key: ["-newkey", "rsa:2048"], digest: "-sha256", digestName: "sha256", engine: [] },
@@ -117,9 +116,4 @@ function serialIn(entries, place) {
   const plain = PLAIN.length + 16 + DATE.length;
   const at = place * plain + Math.ceil(place / 4) * REASON.length + PLAIN.length;
   return BigInt(`0x${entries.toString("hex", at, at + 16)}`);
-}
-
-function openssl(...args) {
-  const { status, stderr } = spawnSync("openssl", args);
-  if (status !== 0) throw new Error(`openssl ${args[0]}: ${stderr}`);
 }

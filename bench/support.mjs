@@ -31,7 +31,8 @@ const MEMORY = "/dev/shm";
 export function memoryFolder(octets) {
   if (existsSync(MEMORY)) {
     const { bavail, bsize } = statfsSync(MEMORY);
-    if (bavail * bsize > octets * 1.1) return { folder: scratchFolder(MEMORY), where: "a file system in memory" };
+    if (bavail * bsize > octets * 1.1)
+      return { folder: scratchFolder(MEMORY), where: "a file system in memory" };
   }
   return { folder: scratchFolder(), where: `the disk (${MEMORY} is missing or too small)` };
 }

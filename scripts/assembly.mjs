@@ -51,3 +51,6 @@ for (const [name, constant] of [
   const octets = deflateRawSync(curveModule(name), { level: 9 });
   emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/ (deflated)", constant, octets);
 }
+
+const { mchdModule } = await load("assembly/mchd.ts");
+emit("src/mchd/quick/walk.generated.ts", "assembly/mchd.ts", "WALK_WASM", mchdModule());

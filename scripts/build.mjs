@@ -58,16 +58,31 @@ const buildLibrary = (outdir) =>
     },
   });
 
-/** What a short command is likely to need: these, and all that they need, are loaded as one file. */
-const USUAL = [
-  "src/cli/runCommand.ts",
-  "src/cli/commands/verify.ts",
-  "src/cli/commands/cert.ts",
-  "src/cli/run/verify.ts",
-  "src/cli/run/certCheck.ts",
-  "src/io/trust/store.ts",
-  "src/app/accredited.ts",
-];
+/**
+ * What a short command is likely to need: these, and all that they need, are loaded as one file; and what else signing
+ * and `mchd validate` need, as others.
+ */
+const JOINED = {
+  usual: [
+    "src/cli/runCommand.ts",
+    "src/cli/commands/verify.ts",
+    "src/cli/commands/cert.ts",
+    "src/cli/run/verify.ts",
+    "src/cli/run/certCheck.ts",
+    "src/io/trust/store.ts",
+    "src/app/accredited.ts",
+  ],
+  en: ["src/report/i18n/en.ts"],
+  ru: ["src/report/i18n/ru.ts"],
+  sign: [
+    "src/cli/commands/sign.ts",
+    "src/cli/commands/batch.ts",
+    "src/cli/run/sign.ts",
+    "src/cli/run/batchSign.ts",
+    "src/cli/run/batchVerify.ts",
+  ],
+  mchd: ["src/cli/commands/mchd.ts", "src/cli/run/mchdValidate.ts"],
+};
 
 /**
  * The command line, split as the library is, and then each piece as CommonJS, with those that are usually needed in
@@ -82,8 +97,8 @@ async function buildCommandLine(outdir) {
     metafile: true,
     write: false,
   });
-  const usual = usualPieces(metafile.outputs);
-  const together = [];
+  const joinedIn = joinedPieces(metafile.outputs);
+  const together = Object.fromEntries(Object.keys(JOINED).map((name) => [name, []]));
   mkdirSync(join(outdir, "chunks"), { recursive: true });
   for (const { path, text } of outputFiles) {
     const name = basename(path);
@@ -102,21 +117,25 @@ async function buildCommandLine(outdir) {
       sourcefile: path,
     });
     const linked = code.replace(/require\("(\.\/(?:chunks\/)?)([\w-]+\.js)"\)/g, (whole, folder, piece) =>
-      usual.has(piece) ? `require("${folder}usual.js")("${piece}")` : whole,
+      joinedIn.has(piece) ? `require("${folder}${joinedIn.get(piece)}.js")("${piece}")` : whole,
     );
-    if (usual.has(name)) together.push({ name, code: linked, map });
+    if (joinedIn.has(name)) together[joinedIn.get(name)].push({ name, code: linked, map });
     else writePiece(path, linked, map);
   }
-  const { code, map } = joined(together);
+  for (const [name, pieces] of Object.entries(together)) writeJoined(join(outdir, "chunks"), name, pieces);
+  writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
+  execFileSync(process.execPath, [join("scripts", "codeCache.mjs"), outdir], { stdio: "inherit" });
+}
+
+function writeJoined(folder, name, pieces) {
+  const { code, map } = joined(name, pieces);
   // In ASCII, so that V8 holds it, and it is read, one octet a character.
   const ascii = code.replace(
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  writePiece(join(outdir, "chunks", "usual.code.js"), ascii, map);
-  copyFileSync(join("scripts", "usual.cjs"), join(outdir, "chunks", "usual.js"));
-  writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
-  execFileSync(process.execPath, [join("scripts", "codeCache.mjs"), outdir], { stdio: "inherit" });
+  writePiece(join(folder, `${name}.code.js`), ascii, map);
+  copyFileSync(join("scripts", "joined.cjs"), join(folder, `${name}.js`));
 }
 
 function writePiece(path, code, map) {
@@ -124,8 +143,11 @@ function writePiece(path, code, map) {
   writeFileSync(`${path}.map`, map);
 }
 
-/** The names of the pieces that USUAL imports, directly or not; what the start itself imports stays by itself. */
-function usualPieces(outputs) {
+/**
+ * The pieces that each of JOINED imports, directly or not, and its name: the first that does. What the start itself
+ * imports stays by itself.
+ */
+function joinedPieces(outputs) {
   const importedBy = (entries) => {
     const found = new Set();
     const add = (path) => {
@@ -139,16 +161,20 @@ function usualPieces(outputs) {
     return found;
   };
   const start = importedBy(["src/cli/main.ts"]);
-  return new Set([...importedBy(USUAL)].filter((path) => !start.has(path)).map((path) => basename(path)));
+  const found = new Map();
+  for (const [name, entries] of Object.entries(JOINED).reverse()) {
+    for (const path of importedBy(entries)) if (!start.has(path)) found.set(basename(path), name);
+  }
+  return found;
 }
 
 /** Pieces in one file, each run when it is first asked for: `require("./usual.js")("piece.js")`. */
-function joined(pieces) {
+function joined(file, pieces) {
   const head = [
     "const done=new Map();",
     "module.exports=(name)=>{let module=done.get(name);if(module===undefined){module={exports:{}};done.set(name,module);",
-    "pieces[name](module,usual)}return module.exports};",
-    'const usual=(path)=>path==="./usual.js"?module.exports:require(path);',
+    "pieces[name](module,nearby)}return module.exports};",
+    `const nearby=(path)=>path==="./${file}.js"?module.exports:require(path);`,
     "const pieces={",
   ].join("");
   let code = head;

@@ -1,61 +1,77 @@
-// `codeCache.mjs FOLDER`: lays beside the usual pieces of a built command line what V8 makes of them while a signature is
-// verified, so that a short command need not compile them again. The file is as executable as the pieces themselves.
+// `codeCache.mjs FOLDER`: lays beside the joined pieces of a built command line what V8 makes of them while a signature
+// is verified and a power of attorney validated, so that a short command need not compile them again. The files are as
+// executable as the pieces themselves.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import nodeModule, { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Script } from "node:vm";
 
-const [, , folder, ...line] = process.argv;
+const [, , folder, name, lines] = process.argv;
 const main = resolve(folder, "main.js");
 const chunks = resolve(folder, "chunks");
+/** Nobody's. */
+const PARTIES = [
+  ...["--name", "ООО Пример", "--inn", "7777777373", "--kpp", "771401001", "--ogrn", "1027777771482"],
+  ...["--head", "Первый Пример", "--head-inn", "777777777480", "--head-snils", "177-777-185 41"],
+  ...["--person", "Второй Пример", "--person-inn", "777777711111", "--person-snils", "177-777-222 29"],
+  ...["--power", "BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS5"],
+];
 
-if (line.length > 0) await keepCodeOf(line);
+if (name !== undefined) await keepCodeOf(name, JSON.parse(lines));
 else {
   const scratch = mkdtempSync(join(tmpdir(), "podpis-build-"));
   try {
-    verifySample(scratch);
+    runSamples(scratch);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** A practice CA, a signature, and its verification, the last with `keepCodeOf`. */
-function verifySample(scratch) {
+/** A practice CA, signatures and their verification; a power of attorney and its validation. These with `keepCodeOf`. */
+function runSamples(scratch) {
   const at = (name) => join(scratch, name);
   const env = { PATH: process.env.PATH, HOME: scratch, LC_ALL: "C" };
   const start =
     "require(process.argv[1]).run(process.argv.slice(2),process,process.env).then((c)=>process.exit(c))";
   const podpis = (...args) => execFileSync(process.execPath, ["-e", start, main, ...args, "-q"], { env });
+  const keep = (name, ...lines) =>
+    execFileSync(process.execPath, [process.argv[1], folder, name, JSON.stringify(lines)], {
+      env,
+      stdio: "pipe",
+    });
   writeFileSync(at("document"), "document");
   podpis("lab", "init", at("lab"));
   podpis("lab", "issue", at("lab"), "-o", at("signer"));
-  podpis("sign", at("document"), "--key", at("signer.key.pem"), "--cert", at("signer.pem"));
-  const verify = [
-    "verify",
-    at("document.sig"),
-    "--trust",
-    at("lab/trust.pem"),
-    "--untrusted",
-    at("lab/intermediates.pem"),
-    "--revocation",
-    "off",
-    "--offline",
-  ];
-  execFileSync(process.execPath, [process.argv[1], folder, ...verify], { env, stdio: "pipe" });
+  const sign = [at("document"), "--key", at("signer.key.pem"), "--cert", at("signer.pem"), "--force"];
+  keep("sign", ["sign", ...sign], ["batch", "sign", ...sign]);
+  const given = ["--trust", at("lab/trust.pem"), "--untrusted", at("lab/intermediates.pem")];
+  const verify = ["verify", at("document.sig"), ...given, "--revocation", "off", "--offline"];
+  keep("usual", verify);
+  for (const language of ["en", "ru"]) keep(language, [...verify, "--lang", language]);
+  const powers = `${at("powers")}/`;
+  mkdirSync(powers);
+  podpis("mchd", "new", ...PARTIES, "--until", `${new Date().getFullYear() + 1}-01-01`, "-o", powers);
+  const [document] = readdirSync(powers);
+  keep("mchd", ["mchd", "validate", "-q", join(powers, document)]);
 }
 
-/** Runs one command line in this process, loading the usual pieces as scripts/usual.cjs does, and keeps their code. */
-async function keepCodeOf(args) {
-  const filename = join(chunks, "usual.code.js");
+/** Runs command lines in this process, loading joined pieces as scripts/joined.cjs does, and keeps their code. */
+async function keepCodeOf(name, lines) {
+  const filename = join(chunks, `${name}.code.js`);
   const require = createRequire(filename);
-  const script = new Script(nodeModule.wrap(readFileSync(filename, "latin1")), { filename });
+  const source = readFileSync(filename);
+  const script = new Script(nodeModule.wrap(source.latin1Slice()), { filename });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
-  const loader = join(chunks, "usual.js");
+  const loader = join(chunks, `${name}.js`);
   require.cache[loader] = { id: loader, filename: loader, loaded: true, exports: module.exports };
-  const code = await require(main).run(args, process, process.env);
-  if (code !== 0) throw new Error(`podpis ${args.join(" ")} ended with ${code}`);
-  writeFileSync(join(chunks, "usual.cache"), script.createCachedData());
+  for (const line of lines) {
+    const code = await require(main).run(line, process, process.env);
+    if (code !== 0) throw new Error(`podpis ${line.join(" ")} ended with ${code}`);
+  }
+  const digest = createHash("sha256").update(source).digest();
+  writeFileSync(join(chunks, `${name}.cache`), Buffer.concat([digest, script.createCachedData()]));
 }

@@ -5,11 +5,16 @@
  * where E_i are the windows of (k' + b^w - 1)/2, that is of k'>>1 with a 1 on top. The table holds (2j + 1)·b^i·G for
  * all i and j; a digit picks its entry by reading all of its row.
  *
- * The sum runs from the lowest window up. Before window i it is A, |A| < b^i, and a digit's D is added, |D| ≥ b^i, so
- * that A ≠ ±D as integers. Modulo q they can only meet in the last window, where A + D = k': A = D - q there means
- * k' = 2D - q with |D - q| < b^i. That is at most one k' (2^256 mod q where q has 256 bits); where q < b^i for that
- * window, A + D = k' - b^i of the window before can be -q too. The sum would be a doubling or infinity there: zz becomes
- * 0 and stays 0 (points.ts), x comes out as 0, and r = 0 asks for another k. No wrong signature can come out.
+ * The sum runs from the lowest window up. Before window i > 0 it is A, odd, |A| < b^i, and a digit's D is added, even,
+ * |D| ≥ b^i, so that A ≠ ±D as integers. Modulo q they meet where A = ±D - jq, j odd: |A ∓ D| < b^(i+1) must reach q, so
+ * in the last window, or, where q < b^i for it (TC26-256-A, TC26-512-C), in the one before it.
+ * - The last: A = D - jq, a doubling, k' = 2D - jq with |D - jq| < b^i. Mostly j = 1 (k' = 2^256 mod q where q has 256
+ *   bits); on TC26-256-A j = 3. A = -D - jq would make k' a multiple of q.
+ * - The one before: A = D + q, a doubling with D < 0, after which the sum is 2D + q; and A = -D - q, infinity, after which
+ *   it is -q. The last digit is 1 there: k' = b^(i+1) + the sum.
+ * TC26-256-A has three such k', TC26-512-C two, the others one or none; the test enumerates them. The sum is not what it
+ * should be there: zz becomes 0 and stays 0 (points.ts), x comes out as 0, and r = 0 asks for another k. No wrong
+ * signature can come out.
  */
 import { type Call, count, type Expression, get, i32, i64, type Local, set, v128 } from "../expression.js";
 import type { Context } from "./context.js";

@@ -1,5 +1,11 @@
 /** Standard input: as a document, and as the place of somebody who can be asked. */
+import { contentStream, type FileContent } from "../io/files/content.js";
+import type { Streams } from "./settings.js";
 import type { Context } from "./spec.js";
+
+/** A document. The streams are asked for standard input only when it is meant: Node opens it then, in milliseconds. */
+export const contentOf = (path: string, streams: Streams): FileContent =>
+  contentStream(path, path === "-" ? streams.stdin : undefined);
 
 /** Whether somebody sits there who may be asked, and sees what is asked about. */
 export const canAsk = ({ console: { settings }, streams }: Context): boolean =>

@@ -7,6 +7,9 @@ import {
 
 export type CurvePoint = WeierstrassPoint<bigint>;
 
+/** A point by its coordinates, noble's or one that noble has not been asked about: making its group takes milliseconds. */
+export type AffinePoint = Pick<CurvePoint, "toAffine">;
+
 /** A curve with a base point of prime order q. */
 export interface EllipticCurve {
   /** Octets of a coordinate. */

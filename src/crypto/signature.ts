@@ -15,7 +15,7 @@ import { PodpisError } from "../base/errors.js";
 import { type DigestName, digest, digestName } from "./digest.js";
 import { type DsaKey, readDsaKey, verifyDsaDigest } from "./dsa.js";
 import { verifyEcdsaDigest } from "./ecdsa.js";
-import type { CurvePoint } from "./ellipticCurve.js";
+import type { AffinePoint } from "./ellipticCurve.js";
 import { parameterSet } from "./gost/curves.js";
 import { decodePoint, verify as verifyGost } from "./gost/gost34102012.js";
 import type { KeyType, PublicKey } from "./publicKey.js";
@@ -249,10 +249,10 @@ function dsaKey({ spki, keyBits }: PublicKey): DsaKey {
   return readDsaKey(parameters!, keyBits)!;
 }
 
-const gostPoints = new WeakMap<PublicKey, CurvePoint | undefined>();
+const gostPoints = new WeakMap<PublicKey, AffinePoint | undefined>();
 
 /** The checked point of a GOST key; undefined when it cannot be a public key. */
-function gostPoint(publicKey: PublicKey): CurvePoint | undefined {
+function gostPoint(publicKey: PublicKey): AffinePoint | undefined {
   if (!gostPoints.has(publicKey)) {
     const { curve } = parameterSet(publicKey.parametersOid!)!;
     gostPoints.set(publicKey, decodePoint(curve, octetString(readAsn1(publicKey.keyBits))));

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Ajv } from "ajv";
+import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { readXml } from "../../src/xml/read.js";
 
@@ -42,7 +42,7 @@ const SHAPE = {
     },
   },
 };
-const hasShape = new Ajv({ allowUnionTypes: true }).compile(SHAPE);
+const hasShape = new Ajv2020.default({ allowUnionTypes: true }).compile(SHAPE);
 
 /** Work, goal, floor where it is another. At least for those of the engine and of two workers, at most for the rest. */
 const AIMS: readonly (readonly [string, number, number?])[] = [

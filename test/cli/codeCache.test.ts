@@ -36,16 +36,34 @@ describe("the code of the usual pieces", () => {
 
   it("is what this Node takes", () => {
     const file = join(ROOT, CHUNKS, "usual.code.js");
-    const cachedData = readFileSync(join(ROOT, CHUNKS, "usual.cache"));
+    const cachedData = readFileSync(join(ROOT, CHUNKS, "usual.cache")).subarray(32);
     const source = nodeModule.wrap(readFileSync(file, "latin1"));
     expect(new Script(source, { filename: file, cachedData }).cachedDataRejected).toBe(false);
+  });
+
+  it("is not taken for other pieces, be they of the same length", () => {
+    const file = join(copy, CHUNKS, "usual.code.js");
+    const original = readFileSync(file, "latin1");
+    const changed = original.replaceAll("podpis.error/1", "podpis.error/8");
+    expect(changed).not.toBe(original);
+    writeFileSync(file, changed, "latin1");
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(copy, "bin/podpis.js"), "verify", "none", "--json"],
+      {
+        env: cliEnvironment(),
+        encoding: "utf8",
+      },
+    );
+    writeFileSync(file, original, "latin1");
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "podpis.error/8" });
   });
 
   it("may be of another V8, or missing", () => {
     const cache = join(copy, CHUNKS, "usual.cache");
     expect(help()).toEqual(works);
     const octets = readFileSync(cache);
-    octets.fill(0x55, 0, 16);
+    octets.fill(0x55, 32, 48);
     writeFileSync(cache, octets);
     expect(help()).toEqual(works);
     rmSync(cache);

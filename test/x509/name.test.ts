@@ -39,6 +39,17 @@ describe("names are equal (RFC 5280 §7.1)", () => {
     expect(namesEqual(cn("TestCA"), cn("Test CA"))).toBe(false);
   });
 
+  it("without regard to a character exactly when it is one that is mapped to nothing", () => {
+    const nothing = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u1806\ufffc]/u;
+    const whole = cn("Имя one");
+    for (let code = 0x21; code < 0x3000; code++) {
+      const character = String.fromCodePoint(code);
+      if (/[\s\u0085\p{Cs}]/u.test(character)) continue;
+      const same = namesEqual(cn(`Имя${character} one`), whole);
+      expect([code.toString(16), same]).toEqual([code.toString(16), nothing.test(character)]);
+    }
+  });
+
   it("whatever the order inside one RDN, but not when RDNs change places", () => {
     const [a, b] = [attribute(CN, "A"), attribute(O, "B")];
     const backwards = parseName(readAsn1(der.seq(concat(der.header(0x31, a.length + b.length), b, a))));

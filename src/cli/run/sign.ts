@@ -2,14 +2,13 @@
 import { TARGETS } from "../../app/extendTargets.js";
 import { type SignRequest, sign } from "../../app/sign.js";
 import { EXIT, type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
-import { contentStream } from "../../io/files/content.js";
 import { isRehearsal, rehearsePart } from "../../io/files/rehearsal.js";
 import { renderSign } from "../../report/text.js";
 import type { Relaxation } from "../../validate/results.js";
 import type { MchdCheckOptions } from "../commands/authorityOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
-import { sayStdin } from "../stdin.js";
+import { contentOf, sayStdin } from "../stdin.js";
 import { type DeclareOptions, declarationsOf } from "./declarations.js";
 import { refuseMchd } from "./mchdCheck.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
@@ -50,7 +49,7 @@ export async function runSign(
   const codes: ExitCode[] = [];
   for (const file of files) {
     try {
-      const content = contentStream(file, streams.stdin);
+      const content = contentOf(file, streams);
       const signed = () =>
         withProgress(console, label, (progress) =>
           sign({

@@ -5,7 +5,6 @@ import type { VerifyRequest } from "../../app/verify.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
 import type { Fetcher } from "../../base/fetcher.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
-import { contentStream } from "../../io/files/content.js";
 import { Pairing } from "../../io/files/pairs.js";
 import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
@@ -20,10 +19,11 @@ import { type AuthorityOptions, asksAuthority } from "../commands/authorityOptio
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
 import type { JudgementOptions } from "../commands/groups.js";
 import type { ReportOptions } from "../commands/reportOptions.js";
+import type { Console } from "../console.js";
 import { withProgress } from "../progress.js";
 import { shellQuoted } from "../shell.js";
 import { type Context, UsageError } from "../spec.js";
-import { sayStdin } from "../stdin.js";
+import { contentOf, sayStdin } from "../stdin.js";
 import { contentBeside, DETACHED_NAME } from "./beside.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
@@ -94,6 +94,8 @@ async function verifyAll(
 ): Promise<ExitCode> {
   const { console } = context;
   const many = targets.length > 1;
+  if (many) console.answerInLines();
+  const summing = many ? await openSummary(console) : undefined;
   const codes: ExitCode[] = [];
   for (const target of targets) {
     const { file } = target;
@@ -107,6 +109,7 @@ async function verifyAll(
         console.result(() => [...gap, ...renderVerify(report, personalStyle(context.console, options))]);
       }
       codes.push(report.exitCode);
+      summing?.add(file, report);
     } catch (error) {
       if (!(error instanceof PodpisError) || error.code === "INTERRUPTED") throw error;
       const fix = hintFor(error, file, context);
@@ -114,9 +117,17 @@ async function verifyAll(
       console.error(error, { ...(many && { file, many }), ...(fix !== undefined && { fix }) });
       if (console.settings.debug) console.stack(error);
       codes.push(error.exitCode);
+      summing?.fail(file, error);
     }
   }
+  if (!reports.replacesText) summing?.tell();
   return worstExitCode(codes);
+}
+
+/** Only several signatures need it. */
+async function openSummary(console: Console) {
+  const { VerifySumming } = await import("./verifySummary.js");
+  return new VerifySumming(console);
 }
 
 /** What is read: no report may be written over it. */
@@ -144,16 +155,27 @@ async function judgeWith(
     const signature = await openSignature(file, { limit: maxSize + MAX_SIGNATURE_STRUCTURE, ...stdin });
     try {
       const path = options.content ?? beside.content ?? contentBeside(file, signature, context);
-      const content = path === undefined ? undefined : contentStream(path, streams.stdin);
+      const content = path === undefined ? undefined : contentOf(path, streams);
       const question = questionOn(file, path);
       return await withProgress(console, label, ({ update: onProgress }) =>
-        verifyWithEvidence(book, { ...question, signature, content, now: new Date(), onProgress }),
+        verifyWithEvidence(book, {
+          ...question,
+          signature,
+          content,
+          now: new Date(),
+          fingerprints: wantsFingerprints(context, options) || book !== undefined,
+          onProgress,
+        }),
       );
     } finally {
       signature.close();
     }
   };
 }
+
+/** Reports and details tell them; they cost a digest more of the whole content. */
+const wantsFingerprints = ({ console }: Context, { report, details = false }: VerifyOptions): boolean =>
+  report !== undefined || details || console.settings.json;
 
 const RECORDED: Question = { trust: [], fetcher: null };
 
@@ -178,6 +200,7 @@ export async function askWith(
       options.signaturePolicyFile === undefined ? undefined : readSmallFile(options.signaturePolicyFile),
     requireSigners: options.requireSigners,
     qualified: policy.qualified.value,
+    requireMchd: policy.requireMchd.value,
     ...(options.purpose !== undefined && { purpose: options.purpose }),
     maxContent: maxSize,
     authority: await authorityOf(options, checking.fetcher),

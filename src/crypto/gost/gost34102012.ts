@@ -5,7 +5,7 @@ import {
   integerToLittleEndian,
   littleEndianToInteger,
 } from "../../base/bytes.js";
-import { type CurvePoint, multipleOfBase, publicKeyPoint, sumOfMultiples } from "../ellipticCurve.js";
+import { type AffinePoint, multipleOfBase, publicKeyPoint, sumOfMultiples } from "../ellipticCurve.js";
 import { type CurveArithmetic, curveArithmetic } from "./curveArithmetic.js";
 import type { GostCurve } from "./curves.js";
 import { hedgedNonce, nonceOctets } from "./nonce.js";
@@ -15,7 +15,7 @@ import { digestInteger, signatureEquation } from "./signatureEquation.js";
 /**
  * Q = dG. `d` is secret, as a number or as little-endian octets. Throws RangeError unless 0 < d < q.
  */
-export function publicPoint(curve: GostCurve, d: bigint | Uint8Array): CurvePoint {
+export function publicPoint(curve: GostCurve, d: bigint | Uint8Array): AffinePoint {
   const octets = scalarOctets(curve, d);
   if (!isScalar(curve, octets)) throw new RangeError("a private key is a number from 1 to q - 1");
   const point = curveArithmetic(curve)?.multiplyBase(octets);
@@ -23,19 +23,19 @@ export function publicPoint(curve: GostCurve, d: bigint | Uint8Array): CurvePoin
 }
 
 /** The point of X ‖ Y that is known to be one. */
-function affine(curve: GostCurve, octets: Uint8Array): CurvePoint {
-  const x = littleEndianToInteger(octets.subarray(0, curve.size));
-  const y = littleEndianToInteger(octets.subarray(curve.size));
-  const point = curve.Point.fromAffine({ x, y });
+function affine({ size }: GostCurve, octets: Uint8Array): AffinePoint {
+  const x = littleEndianToInteger(octets.subarray(0, size));
+  const y = littleEndianToInteger(octets.subarray(size));
+  const point = { toAffine: () => ({ x, y }) };
   encodings.set(point, Uint8Array.from(octets));
   return point;
 }
 
 /** What encodePoint gives, of points that came as octets. */
-const encodings = new WeakMap<CurvePoint, Uint8Array>();
+const encodings = new WeakMap<AffinePoint, Uint8Array>();
 
 /** X ‖ Y, both little-endian, as RFC 9215 §4.3 writes a public key. */
-export function encodePoint(curve: GostCurve, point: CurvePoint): Uint8Array {
+export function encodePoint(curve: GostCurve, point: AffinePoint): Uint8Array {
   const known = encodings.get(point);
   if (known !== undefined) return Uint8Array.from(known);
   const { x, y } = point.toAffine();
@@ -46,7 +46,7 @@ export function encodePoint(curve: GostCurve, point: CurvePoint): Uint8Array {
  * The point of X ‖ Y, both little-endian; undefined when it cannot be a public key: wrong length, a
  * coordinate not below p, off the curve, infinity, or (curves with cofactor 4) not of order q.
  */
-export function decodePoint(curve: GostCurve, octets: Uint8Array): CurvePoint | undefined {
+export function decodePoint(curve: GostCurve, octets: Uint8Array): AffinePoint | undefined {
   if (octets.length !== 2 * curve.size) return undefined;
   const isKey = curveArithmetic(curve)?.isPublicKey(octets);
   if (isKey !== undefined) return isKey ? affine(curve, octets) : undefined;
@@ -95,20 +95,20 @@ function signOnce(
  */
 export function verify(
   curve: GostCurve,
-  point: CurvePoint,
+  point: AffinePoint,
   digest: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const { q, size, Point } = curve;
+  const { q, size } = curve;
   if (digest.length !== size || signature.length !== 2 * size) return false;
   const answer = curveArithmetic(curve)?.verify(encodePoint(curve, point), digest, signature);
   if (answer !== undefined) return answer;
   const s = bigEndianToInteger(signature.subarray(0, size));
   const r = bigEndianToInteger(signature.subarray(size));
   if (r <= 0n || r >= q || s <= 0n || s >= q) return false;
-  const v = Point.Fn.inv(digestInteger(curve, digest));
+  const v = curve.Point.Fn.inv(digestInteger(curve, digest));
   const z1 = (s * v) % q;
   const z2 = q - ((r * v) % q);
-  const x = sumOfMultiples(curve, z1, point, z2);
+  const x = sumOfMultiples(curve, z1, curve.Point.fromAffine(point.toAffine()), z2);
   return x !== undefined && x % q === r;
 }

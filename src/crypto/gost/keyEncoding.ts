@@ -6,7 +6,7 @@ import { integerBytes, octetString } from "../../asn1/values.js";
 import * as der from "../../asn1/writer.js";
 import { littleEndianToInteger, reversed } from "../../base/bytes.js";
 import { MAX_KEY_FACTORS } from "../../base/limits.js";
-import type { CurvePoint } from "../ellipticCurve.js";
+import type { AffinePoint } from "../ellipticCurve.js";
 import type { GostCurve, ParameterSet } from "./curves.js";
 import { encodePoint } from "./gost34102012.js";
 import { isScalar, multiplyScalars } from "./scalar.js";
@@ -21,7 +21,7 @@ export function encodeKeyAlgorithm({ oid, curve }: ParameterSet): Uint8Array {
 }
 
 /** SubjectPublicKeyInfo: the BIT STRING holds an OCTET STRING of X ‖ Y, little-endian (§4.3). */
-export function encodePublicKey(set: ParameterSet, point: CurvePoint): Uint8Array {
+export function encodePublicKey(set: ParameterSet, point: AffinePoint): Uint8Array {
   return der.seq(encodeKeyAlgorithm(set), der.bits(der.octets(encodePoint(set.curve, point))));
 }
 

@@ -12,9 +12,17 @@ export interface FileIdentity {
   readonly ino: bigint;
 }
 
+/** Which file it is, and as it was when it was looked at. */
+export interface FileState extends FileIdentity {
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+}
+
 export interface FileContent extends DigestibleContent {
   /** Present for regular files. */
   readonly identity?: FileIdentity;
+  /** The same. */
+  readonly state?: FileState;
 }
 
 /**
@@ -22,8 +30,9 @@ export interface FileContent extends DigestibleContent {
  * regular file its size and modification time are compared before the first and after the last
  * octet; FILE_CHANGED is thrown when they differ. Throws FILE_NOT_FOUND, FILE_UNREADABLE.
  */
-export function contentStream(path: string, stdin: AsyncIterable<Uint8Array> = process.stdin): FileContent {
-  if (path === "-") return { name: "-", chunks: () => pieces(stdin) };
+export function contentStream(path: string, stdin?: AsyncIterable<Uint8Array>): FileContent {
+  // Asking for process.stdin opens it, which takes milliseconds.
+  if (path === "-") return { name: "-", chunks: () => pieces(stdin ?? process.stdin) };
   let before: BigIntStats;
   try {
     before = statSync(path, { bigint: true });
@@ -33,16 +42,19 @@ export function contentStream(path: string, stdin: AsyncIterable<Uint8Array> = p
   if (before.isDirectory()) throw new PodpisError("FILE_UNREADABLE", { path, reason: "it is a folder" });
   if (before.isFIFO()) return { name: path, chunks: () => readPipe(path) };
   if (!before.isFile()) return { name: path, chunks: () => readDevice(path) };
-  const { dev, ino, size } = before;
+  const { dev, ino, size, mtimeNs } = before;
+  const state = { dev, ino, size, mtimeNs };
   return {
     name: path,
     size: Number(size),
     identity: { dev, ino },
-    chunks: () => readUnchanged(path, before),
+    state,
+    chunks: () => readUnchanged(path, state),
   };
 }
 
-async function* readUnchanged(path: string, before: BigIntStats): AsyncGenerator<Uint8Array> {
+/** The octets of a regular file that is still as it was. Throws FILE_CHANGED, FILE_NOT_FOUND, FILE_UNREADABLE. */
+export async function* readUnchanged(path: string, before: FileState): AsyncGenerator<Uint8Array> {
   const changed = (): PodpisError => new PodpisError("FILE_CHANGED", { path });
   let fd: number | undefined;
   try {
@@ -63,7 +75,7 @@ async function* readUnchanged(path: string, before: BigIntStats): AsyncGenerator
   }
 }
 
-const same = (a: BigIntStats, b: BigIntStats): boolean =>
+const same = (a: FileState, b: FileState): boolean =>
   a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs;
 
 /**

@@ -28,7 +28,7 @@ import type { FileIdentity } from "./content.js";
 import { inPlace } from "./inPlace.js";
 import { patiently } from "./patiently.js";
 import { readAhead } from "./readAhead.js";
-import { errno, writeError } from "./reasons.js";
+import { errno, writeError, wrongKind } from "./reasons.js";
 import { isPlannedFolder, isRehearsal, onlyPlanned } from "./rehearsal.js";
 import { createTemporary, createUnlinked, forgetTemporary, removeTemporary } from "./temporary.js";
 
@@ -235,7 +235,7 @@ function judgeTarget(path: string, options: OutputOptions): "create" | "replace"
 }
 
 function refusePresent(path: string, present: BigIntStats, options: OutputOptions): void {
-  if (present.isDirectory()) throw new PodpisError("OUTPUT_FAILED", { path, reason: "it is a folder" });
+  if (present.isDirectory()) throw wrongKind("EISDIR", path);
   for (const input of options.inputs ?? []) {
     if (input?.dev === present.dev && input.ino === present.ino) {
       throw new PodpisError("OUTPUT_IS_INPUT", { path });

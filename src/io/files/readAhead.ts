@@ -1,10 +1,12 @@
 /** Reads an open file front to back: the next chunk is on its way while the caller digests the present one. */
 import { read, readSync } from "node:fs";
-import { CHUNK } from "../../base/limits.js";
 import { inPlace } from "./inPlace.js";
 
 /** So little is read in one go: there is nothing to digest meanwhile. */
 const SMALL = 64 * 1024;
+
+/** One read: a larger one is no faster and adds to the peak of memory, a smaller one makes more garbage than it saves. */
+const PIECE = 256 * 1024;
 
 /** As `fill`, at once. */
 function fillHere(fd: number, buffer: Uint8Array, length: number, position: number): number {
@@ -39,7 +41,7 @@ function fill(fd: number, buffer: Uint8Array, length: number, position: number |
 }
 
 /**
- * `length` octets from `offset` (Infinity: up to the end), in chunks of at most CHUNK octets, each
+ * `length` octets from `offset` (Infinity: up to the end), in chunks of at most PIECE octets, each
  * valid until the next is asked for. `offset` null reads a pipe. Throws the system's errors; ends
  * early when the file does. After the loop is left no read is under way, so that the fd may be closed.
  */
@@ -67,8 +69,8 @@ export async function* readAhead(
     got.catch(() => undefined);
     return got;
   };
-  const size = Math.min(CHUNK, length);
-  let [present, next] = [new Uint8Array(size), new Uint8Array(Math.min(CHUNK, Math.max(length - size, 0)))];
+  const size = Math.min(PIECE, length);
+  let [present, next] = [new Uint8Array(size), new Uint8Array(Math.min(PIECE, Math.max(length - size, 0)))];
   let pending = start(present);
   try {
     for (;;) {

@@ -1,4 +1,5 @@
 /** Turns the operating system's errors into ours. */
+import { dirname } from "node:path";
 import { PodpisError } from "../../base/errors.js";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -26,6 +27,10 @@ export function errno(error: unknown): string | undefined {
 }
 
 function reason(error: unknown): string {
+  // Node refuses such a name before the system is asked.
+  if ((error as { code?: unknown } | null)?.code === "ERR_INVALID_ARG_VALUE") {
+    return "the name holds a zero octet";
+  }
   const code = errno(error);
   if (code === undefined) return error instanceof Error ? error.message : String(error);
   return `${REASONS[code] ?? "the system refuses"} (${code})`;
@@ -40,5 +45,50 @@ export function readError(error: unknown, path: string): PodpisError {
 export function writeError(error: unknown, path: string): PodpisError {
   if (error instanceof PodpisError) return error;
   if (errno(error) === "EEXIST") return new PodpisError("OUTPUT_EXISTS", { path }, error);
-  return new PodpisError("OUTPUT_FAILED", { path, reason: reason(error) }, error);
+  const fix = writeFix(errno(error), path);
+  return new PodpisError("OUTPUT_FAILED", { path, reason: reason(error), fix }, error);
 }
+
+/** The output is a folder, or what should be a folder is none; nobody had to ask the system. */
+export const wrongKind = (code: "EISDIR" | "ENOTDIR", path: string): PodpisError =>
+  new PodpisError("OUTPUT_FAILED", {
+    path,
+    reason: code === "EISDIR" ? "it is a folder" : "it is no folder",
+    fix: writeFix(code, path),
+  });
+
+/** What to do about a refusal to write; an English phrase of the text tables. */
+function writeFix(code: string | undefined, path: string): string {
+  switch (code) {
+    case "ENOENT":
+      return `make the folder first: mkdir -p ${quoted(dirname(path))}`;
+    case "ENOTDIR":
+      return "name another place: a file stands where a folder must be";
+    case "EISDIR":
+      return `name a file: ${quoted(`${path.replace(/[/\\]+$/, "")}/NAME`)}`;
+    case "ENAMETOOLONG":
+      return "choose a shorter name";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "choose a folder in which you may write, or get the right to write in this one";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "free some space, or write to another disk";
+    case "EFBIG":
+      return "write to another disk, or raise the limit on the size of files (ulimit -f)";
+    case "ELOOP":
+      return "name the path without the symbolic links";
+    case "EMFILE":
+    case "ENFILE":
+      return "close other programs, or raise the limit on open files (ulimit -n)";
+    case "EBUSY":
+      return "close the program that uses it, and run the command again";
+    default:
+      return "check the free space and the permissions";
+  }
+}
+
+/** As a POSIX shell reads it back. What cannot be shown is dealt with where it is shown. */
+const quoted = (path: string): string =>
+  /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;

@@ -1,4 +1,5 @@
 /** Signature files as they come: DER or BER, PEM of any label, base64 without headers; from a file or a pipe. */
+import { createHash, type Hash } from "node:crypto";
 import { statSync } from "node:fs";
 import { PEM_BEGIN, SEQUENCE_OCTET } from "../../asn1/pem.js";
 import { Base64Decoder } from "../../base/base64.js";
@@ -36,7 +37,16 @@ export async function openSignature(path: string, options: SignatureOptions = {}
   }
   const limit = options.limit ?? MAX_CONTENT + MAX_SIGNATURE_STRUCTURE;
   const content = contentStream(path, options.stdin);
-  return spool(unarmored(content.chunks(), path), path, limit);
+  const digest = createHash("sha256");
+  const source = await spool(unarmored(digested(content.chunks(), digest), path), path, limit);
+  return Object.assign(source, { fileSha256: digest.digest("hex") });
+}
+
+async function* digested(chunks: AsyncIterable<Uint8Array>, digest: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    yield chunk;
+  }
 }
 
 function isPipe(path: string): boolean {

@@ -13,6 +13,7 @@ const PIPE_SILENCE = 10_000;
 
 /**
  * A whole file (or a pipe with a name), of at most `limit` octets. `silence`: how long a pipe may give nothing, ms.
+ * `room`: where the octets may go when they are fewer; for whoever has done with one file before the next.
  * Throws PodpisError FILE_NOT_FOUND, FILE_UNREADABLE (a folder and a silent pipe included), FILE_EMPTY,
  * FILE_TOO_LARGE.
  */
@@ -20,6 +21,7 @@ export function readSmallFile(
   path: string,
   limit: number = MAX_SMALL_OBJECT,
   silence: number = PIPE_SILENCE,
+  room?: Uint8Array,
 ): Uint8Array {
   let fd: number | undefined;
   try {
@@ -32,15 +34,18 @@ export function readSmallFile(
     // A pipe says nothing about its size: read until it ends or is too large.
     const parts: Uint8Array[] = [];
     // One octet more than there should be: the end is seen without another buffer.
-    let part = new Uint8Array(stat.size > 0 ? stat.size + 1 : 64 * 1024);
+    const expected = stat.size > 0 ? stat.size + 1 : 64 * 1024;
+    let part =
+      room !== undefined && expected <= room.length ? room.subarray(0, expected) : new Uint8Array(expected);
     for (let total = 0, filled = 0; ; ) {
       const got = read(fd, part, filled, part.length - filled, null);
       filled += got;
       total += got;
       if (total > limit) throw new PodpisError("FILE_TOO_LARGE", { path, limit });
-      if (got > 0 && filled < part.length) continue;
+      const isEnd = got === 0 || (stat.isFile() && total === stat.size);
+      if (!isEnd && filled < part.length) continue;
       if (filled > 0) parts.push(part.subarray(0, filled));
-      if (got === 0) break;
+      if (isEnd) break;
       part = new Uint8Array(64 * 1024);
       filled = 0;
     }

@@ -5,9 +5,10 @@ import type { MchdOptions } from "../parse.js";
 import type { XmlNode } from "../read/tree.js";
 import { allRules, HEAD_LENGTH } from "../rules/all.js";
 import type { NamedValue } from "../rules/named.js";
-import { Scan } from "./scan.js";
+import type { Scanned } from "./scanned.js";
 import { rootTable } from "./tables.js";
 import { viewer } from "./view.js";
+import { createScan } from "./walk.js";
 
 /** How many errors and warnings the rules find. */
 export type Counts = Pick<Tally, "errors" | "warnings">;
@@ -27,7 +28,7 @@ export function quickCounts(bytes: Uint8Array, options: MchdOptions): Counts | u
   const { at, fileName, classifier = BUNDLED_CLASSIFIER } = options;
   allRules({
     document: document(),
-    head: scan.octets.slice(0, HEAD_LENGTH),
+    head: scan.octets.latin1Slice(0, Math.min(bytes.length, HEAD_LENGTH)),
     root: NOWHERE,
     named: namedValues(scan),
     log,
@@ -41,11 +42,11 @@ export function quickCounts(bytes: Uint8Array, options: MchdOptions): Counts | u
 
 function machinery() {
   const root = rootTable();
-  const scan = new Scan(root);
+  const scan = createScan(root);
   return { scan, document: viewer(scan, root.complex!) };
 }
 
-function namedValues(scan: Scan): NamedValue[] {
+function namedValues(scan: Scanned): NamedValue[] {
   return scan.watched.map(({ name, owner, isAttribute }, i) => ({
     name,
     value: scan.value(scan.watchedAt[i]!, isAttribute) ?? "",

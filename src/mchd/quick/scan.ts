@@ -1,46 +1,19 @@
 /**
  * One walk over a document of the single format that finds out whether the schema certainly holds, and notes where its
- * values stand. Whatever it does not know, wrong or not (prefixes, comments, a value that begins with a space), is a
- * doubt, and the document is left to the full reader: so this walk decides nothing, it only has to be right about
- * what it accepts.
+ * values stand. Whatever it does not know, wrong or not (prefixes, comments, references by number), is a doubt, and the
+ * document is left to the full reader: so this walk decides nothing, it only has to be right about what it accepts.
  *
- * It is written for a process that has just begun, when every line is still interpreted: the octets are seen as a
+ * It is the way where there is no WebAssembly; walk.ts is the other one, which notes the same. It is written for a process that has just begun, when every line is still interpreted: the octets are seen as a
  * string of one character each, and the steps over them are those of the engine itself (indexOf, startsWith, regular
  * expressions), never octet by octet.
  */
-import { isUtf8 } from "node:buffer";
-import { ODD_CHARACTER, PLAIN_DECLARATION, plainText, plainValue } from "../read/plain.js";
-import { collapsedValue, isAllowed } from "../schema/values.js";
-import {
-  type AttributeTable,
-  type ComplexTable,
-  type ElementTable,
-  HEADER,
-  NEXT,
-  type ValueTable,
-  type Watched,
-} from "./tables.js";
-
-/** Of one document; one with 500 powers needs some 20 000. */
-const CELLS = 1 << 17;
-/** A longer file is left to the full reader. */
-const MAX_OCTETS = 1 << 20;
-/** Nesting: the description itself ends sooner. */
-const DEPTH = 32;
-/** The longest XML declaration known is half of this. */
-const DECLARATION_LENGTH = 128;
+import { CELL_COUNT, DEPTH, HEADER, NEXT, ROOT } from "./layout.js";
+import { buffer, Scanned, type SlicedBuffer } from "./scanned.js";
+import type { AttributeTable, ComplexTable, ElementTable, ValueTable, Watched } from "./tables.js";
+import { fits, isExactly, NOT_PLAIN, ODD } from "./values.js";
 
 /** No place. */
 const NO = -1;
-/** The record of the root element: 0 means "none" in a cell. */
-export const ROOT = 1;
-
-const BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
-/** What takes a look at the characters: controls, references, U+FFFE and U+FFFF, what needs four octets. */
-const ODD_VALUE = /[\0-\x1f&<\xf0-\xff]|\xef\xbf[\xbe\xbf]/;
-const ODD_TEXT = /[\0-\x1f&>\xf0-\xff]|\xef\xbf[\xbe\xbf]/;
-const CONTROL = /[\0-\x1f]/;
-const NOT_PLAIN = /[\0-\x1f&\x80-\xff]/;
 const NOT_SPACE = /[^ \t\r\n]/g;
 const NAME_END = /[ \t\r\n/>=]/g;
 const LESS = 0x3c;
@@ -48,14 +21,11 @@ const GREATER = 0x3e;
 const SLASH = 0x2f;
 const SPACE = 0x20;
 
-/** Reused for one document after another: what it says of one is good until the next is scanned. */
-export class Scan {
-  readonly cells = new Int32Array(CELLS);
-  /** The last document, behind a byte order mark; one character an octet. */
-  octets = "";
-  /** The values that rules find by name, and their cells. */
-  readonly watched: Watched[] = [];
-  readonly watchedAt: number[] = [];
+export class Scan extends Scanned {
+  readonly cells = new Int32Array(CELL_COUNT);
+  octets: SlicedBuffer = buffer(new Uint8Array());
+  /** The same, one character an octet. */
+  #text = "";
 
   readonly #root: ElementTable;
   /** By depth: the open elements, their records, the indices of their last children and the records of these. */
@@ -67,51 +37,36 @@ export class Scan {
   #free = ROOT;
 
   constructor(root: ElementTable) {
+    super();
     this.#root = root;
   }
 
-  /** Whether `bytes` are certainly a document that the schema lets through. Its record is the one at ROOT. */
-  accepts(bytes: Uint8Array): boolean {
-    if (bytes.length > MAX_OCTETS || !isUtf8(bytes)) return false;
-    const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-    this.octets = octets.startsWith(BYTE_ORDER_MARK) ? octets.slice(BYTE_ORDER_MARK.length) : octets;
+  protected walk(document: Uint8Array, start: number): boolean {
+    this.octets = buffer(document);
+    this.#text = this.octets.latin1Slice();
     this.#depth = 0;
     this.#free = ROOT;
-    this.watched.length = 0;
-    this.watchedAt.length = 0;
-    const match = PLAIN_DECLARATION.exec(this.octets.slice(0, DECLARATION_LENGTH));
-    const stated = match?.[3]?.toLowerCase() ?? "utf-8";
-    return stated === "utf-8" && this.#document(match?.[0].length ?? 0);
-  }
-
-  /** The characters of the value whose cells begin at `cell`; undefined: there is none. */
-  value(cell: number, isAttribute: boolean): string | undefined {
-    const start = this.cells[cell]!;
-    if (start === 0) return undefined;
-    const end = this.cells[cell + 1]!;
-    const written = this.octets.slice(start, Math.abs(end));
-    // The end of what has a restricted form is noted as negative: nothing there can need decoding.
-    return end > 0 && NOT_PLAIN.test(written) ? characters(written, isAttribute) : written;
+    return this.#document(start);
   }
 
   #document(start: number): boolean {
     const root = this.#root;
     let at = this.#skip(start);
-    if (!this.octets.startsWith(root.opening, at)) return false;
+    if (!this.#text.startsWith(root.opening, at)) return false;
     at = this.#begin(at + root.opening.length, root);
     while (this.#depth > 0 && at !== NO) {
-      const { octets } = this;
+      const octets = this.#text;
       const { elementList } = this.#stack[this.#depth - 1]!.complex!;
       if (elementList.length > 0) at = this.#skip(at);
       if (octets.charCodeAt(at) !== LESS) return false;
       at = octets.charCodeAt(at + 1) === SLASH ? this.#end(at) : this.#child(at);
     }
-    return at !== NO && this.#skip(at) === this.octets.length;
+    return at !== NO && this.#skip(at) === this.#text.length;
   }
 
   /** Behind white space. */
   #skip(at: number): number {
-    const { octets } = this;
+    const octets = this.#text;
     if (octets.charCodeAt(at) > SPACE) return at;
     NOT_SPACE.lastIndex = at;
     return NOT_SPACE.test(octets) ? NOT_SPACE.lastIndex - 1 : octets.length;
@@ -135,7 +90,7 @@ export class Scan {
 
   /** Which one begins at `at`. */
   #element(at: number, { elements, elementGuesses }: ComplexTable, last: number): ElementTable | undefined {
-    const { octets } = this;
+    const octets = this.#text;
     const guess = elementGuesses[last + 1];
     if (guess !== undefined && octets.startsWith(guess.opening, at)) {
       const next = octets.charCodeAt(at + guess.opening.length);
@@ -148,7 +103,7 @@ export class Scan {
 
   #nameEnd(from: number): number {
     NAME_END.lastIndex = from;
-    return NAME_END.test(this.octets) ? NAME_END.lastIndex - 1 : this.octets.length;
+    return NAME_END.test(this.#text) ? NAME_END.lastIndex - 1 : this.#text.length;
   }
 
   #end(at: number): number {
@@ -158,12 +113,12 @@ export class Scan {
   }
 
   #behind(closing: string, at: number): number {
-    return this.octets.startsWith(closing, at) ? at + closing.length : NO;
+    return this.#text.startsWith(closing, at) ? at + closing.length : NO;
   }
 
   /** An element that is only a value; `at`: behind its name. */
   #leaf(at: number, { closing, type, watched }: ElementTable): number {
-    const { octets } = this;
+    const octets = this.#text;
     const record = this.#reserve(HEADER + 2);
     const end = octets.indexOf("<", at);
     if (record === NO || end < 0 || octets.charCodeAt(at) !== GREATER) return NO;
@@ -173,7 +128,7 @@ export class Scan {
 
   #reserve(size: number): number {
     const record = this.#free;
-    if (record + size > CELLS) return NO;
+    if (record + size > CELL_COUNT) return NO;
     this.cells.fill(0, record, record + size);
     this.#free += size;
     return record;
@@ -181,7 +136,7 @@ export class Scan {
 
   /** The attributes of an element, and the end of its start tag; `at`: behind its name. */
   #begin(at: number, element: ElementTable): number {
-    const { octets } = this;
+    const octets = this.#text;
     const table = element.complex!;
     const record = this.#reserve(table.size);
     if (record === NO) return NO;
@@ -208,7 +163,7 @@ export class Scan {
 
   /** Which one begins at `at`; what follows its name is "=" and a quotation mark. */
   #attribute(at: number, table: ComplexTable, before: number): AttributeTable | undefined {
-    const { octets } = this;
+    const octets = this.#text;
     const { attributes, attributeGuesses } = table;
     const guess = attributeGuesses[before + 1];
     if (guess !== undefined && octets.startsWith(guess.opening, at)) return guess;
@@ -238,11 +193,11 @@ export class Scan {
     watched: Watched | undefined,
     isAttribute: boolean,
   ): boolean {
-    const written = this.octets.slice(start, end);
+    const written = this.#text.slice(start, end);
     const { isFree } = type;
     if (!(isFree ? fits(type, written, isAttribute) : isExactly(type, written))) return false;
-    this.cells[cell] = start;
-    this.cells[cell + 1] = isFree ? end : -end;
+    this.cells[cell] = isFree && ODD.test(written) ? -start : start;
+    this.cells[cell + 1] = isFree && NOT_PLAIN.test(written) ? end : -end;
     if (watched !== undefined) {
       this.watched.push(watched);
       this.watchedAt.push(cell);
@@ -265,38 +220,4 @@ function noneMissing({ elementList }: ComplexTable, from: number, to: number): b
 function isComplete(table: ComplexTable, last: number): boolean {
   if (table.isChoice) return last >= 0 || table.least === 0;
   return noneMissing(table, last + 1, table.elementList.length);
-}
-
-/** Restricted forms are all ASCII, without white space around them: the octets are the characters. */
-const isExactly = ({ type, codes }: ValueTable, written: string): boolean =>
-  codes?.has(written) ?? (isAllowed(type, written) && collapsedValue(type, written) === written);
-
-/** The length of a text, which must not begin with white space: it may be all there is. */
-function fits({ least, most }: ValueTable, written: string, isAttribute: boolean): boolean {
-  const octets = written.length;
-  if (written.charCodeAt(0) <= SPACE) return false;
-  if (!(isAttribute ? ODD_VALUE : ODD_TEXT).test(written)) {
-    // A character is one to three octets.
-    if (octets <= most && octets >= 3 * least) return true;
-  }
-  const text = characters(written, isAttribute);
-  return text !== undefined && text.length >= least && text.length <= most;
-}
-
-/** Values that were decoded before: names of powers and of organisations come again and again. */
-const decoded = new Map<string, string>();
-const MAX_DECODED = 256;
-
-/** The characters of a value as it is written; undefined: something the full reader must look at. */
-function characters(written: string, isAttribute: boolean): string | undefined {
-  // The white space in which the two differ is not kept.
-  const known = decoded.get(written);
-  if (known !== undefined) return known;
-  const raw = Buffer.from(written, "latin1").toString();
-  if (ODD_CHARACTER.test(raw)) return undefined;
-  const text = isAttribute ? plainValue(raw) : plainText(raw);
-  if (text === undefined || CONTROL.test(raw)) return text;
-  if (decoded.size >= MAX_DECODED) decoded.clear();
-  decoded.set(written, text);
-  return text;
 }

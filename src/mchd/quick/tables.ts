@@ -3,14 +3,7 @@ import { NAMESPACE, powerOfAttorney, ROOT_NAME } from "../format/document.js";
 import { code } from "../format/simpleTypes.js";
 import { type ComplexType, isComplex, type SimpleType, words } from "../format/vocabulary.js";
 import { isWatched } from "../rules/named.js";
-
-/**
- * A record in the scan's cells: one for the record of the next element of the same kind beside this one, 0 when there
- * is none; then for an element that is only a value where the value begins and ends, else the same for every attribute
- * and the record of the first child of every kind.
- */
-export const NEXT = 0;
-export const HEADER = 1;
+import { HEADER } from "./layout.js";
 
 export interface ComplexTable {
   /** By their names as they stand in the file, one character an octet; so everywhere here. */

@@ -1,7 +1,8 @@
 /** The JSON form of a document that was scanned, each value decoded when it is asked for. */
 import type { PowerOfAttorney } from "../format/document.js";
-import { ROOT, type Scan } from "./scan.js";
-import { type ComplexTable, type ElementTable, HEADER, NEXT } from "./tables.js";
+import { HEADER, NEXT, ROOT } from "./layout.js";
+import type { Scanned } from "./scanned.js";
+import type { ComplexTable, ElementTable, ValueTable } from "./tables.js";
 
 /** A view of the last scan's document: good until the next scan. */
 export type ViewClass = new (record: number) => View;
@@ -12,16 +13,16 @@ interface View {
 }
 
 /** A function that gives the document of the last scan. */
-export function viewer(scan: Scan, root: ComplexTable): () => PowerOfAttorney {
+export function viewer(scan: Scanned, root: ComplexTable): () => PowerOfAttorney {
   const Root = new Classes(scan).of(root);
   return () => new Root(ROOT) as object as PowerOfAttorney;
 }
 
 class Classes {
-  readonly #scan: Scan;
+  readonly #scan: Scanned;
   readonly #known = new Map<ComplexTable, ViewClass>();
 
-  constructor(scan: Scan) {
+  constructor(scan: Scanned) {
     this.#scan = scan;
   }
 
@@ -38,11 +39,16 @@ class Classes {
     const define = (key: string, get: (this: View) => unknown): void => {
       Object.defineProperty(Class.prototype, key, { get, enumerable: true });
     };
-    for (const { key, cell } of table.attributes.values()) {
+    for (const { key, cell, type } of table.attributes.values()) {
       if (key === undefined) continue;
-      define(key, function () {
-        return scan.value(this.$record + cell, true);
-      });
+      const get = isShared(type)
+        ? function (this: View) {
+            return scan.repeated(this.$record + cell, true);
+          }
+        : function (this: View) {
+            return scan.value(this.$record + cell, true);
+          };
+      define(key, get);
     }
     for (const element of table.elementList) define(element.key, this.#getter(element));
     return Class;
@@ -69,3 +75,6 @@ class Classes {
     };
   }
 }
+
+/** Names and codes come again and again; numbers and dates are each document's own. */
+const isShared = ({ isFree, codes }: ValueTable): boolean => isFree || codes !== undefined;

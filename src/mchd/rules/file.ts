@@ -21,7 +21,7 @@ const DECLARATION = /^<\?xmlversion=["']1\.0["']encoding=["']utf-8["'](?:standal
 
 /** The first line names the encoding, which is UTF-8. Case and spaces do not count. */
 function declaration({ head, root, log }: RuleContext): void {
-  const first = head.replace(/\s/g, "");
+  const first = head.slice(0, head.indexOf("?>") + 2).replace(/\s/g, "");
   if (DECLARATION.test(first)) return;
   log.add("file.declaration", root, { allowed: literal('<?xml version="1.0" encoding="UTF-8"?>') });
 }
@@ -47,6 +47,7 @@ function fileId(context: RuleContext, header: Header): void {
 function fileName({ document, log, root, fileName: name }: RuleContext): void {
   if (name === undefined) return;
   const { fileId: id, taxFileId } = document;
+  if (name.length === id.length + 4 && name.startsWith(id) && name.endsWith(".xml")) return;
   const tax = isFlagSet(document, 4) && taxFileId !== undefined ? [taxFileId] : [];
   const allowed = [id, ...tax].map((one) => `${one}.xml`);
   if (allowed.some((one) => sameText(one.normalize("NFC"), name.normalize("NFC")))) return;
@@ -74,7 +75,7 @@ function taxFileId({ document, log, root }: RuleContext, header: Header): void {
   });
 }
 
-const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const sameText = (a: string, b: string): boolean => a === b || a.toLowerCase() === b.toLowerCase();
 const literal = (text: string): Words => words(text, text);
 
 function flagRules(context: RuleContext): void {

@@ -3,9 +3,14 @@ import { words } from "../format/vocabulary.js";
 import { bodyOf, originOf, type RuleContext } from "./context.js";
 
 /** By the type code: which child the wrapper must hold. */
-const PRINCIPAL = { 1: "russianOrganisation", 2: "foreignOrganisation", 3: "soleTrader", 4: "person" };
-const REPRESENTATIVE = { 1: "organisation", 2: "soleTrader", 3: "person", 4: "branch", 5: "foreignBranch" };
-const DELEGATOR = { 1: "russianOrganisation", 2: "soleTrader", 3: "person", 4: "branch", 5: "foreignBranch" };
+const PRINCIPAL = byCode("russianOrganisation", "foreignOrganisation", "soleTrader", "person");
+const REPRESENTATIVE = byCode("organisation", "soleTrader", "person", "branch", "foreignBranch");
+const DELEGATOR = byCode("russianOrganisation", "soleTrader", "person", "branch", "foreignBranch");
+
+/** Codes count from 1. */
+function byCode(...keys: string[]): ReadonlyMap<string, string> {
+  return new Map(keys.map((key, i) => [String(i + 1), key]));
+}
 
 interface Wrapped {
   readonly kind: string;
@@ -49,15 +54,17 @@ function oneParty(
   context: RuleContext,
   wrapped: Wrapped,
   attribute: string,
-  kinds: Readonly<Record<string, string>>,
+  kinds: ReadonlyMap<string, string>,
 ): void {
   const { log } = context;
   const party = wrapped.party as Readonly<Record<string, unknown>>;
-  const there = Object.values(kinds).filter((key) => party[key] !== undefined);
-  if (there.length === 1 && there[0] === kinds[wrapped.kind]) return;
+  let there = 0;
+  for (const key of kinds.values()) if (party[key] !== undefined) there++;
+  const meant = kinds.get(wrapped.kind);
+  if (there === 1 && meant !== undefined && party[meant] !== undefined) return;
   const node = originOf(context, party);
   const children = node.children.map(({ name }) => name);
-  if (there.length !== 1) log.add("party.one", node, { name: node.name, found: children.join(", ") });
+  if (there !== 1) log.add("party.one", node, { name: node.name, found: children.join(", ") });
   else {
     log.add("party.kind", originOf(context, wrapped), {
       attribute,
@@ -96,11 +103,8 @@ function numbers(
   organisation: OrganisationNumbers,
   id: "principal.number" | "organisation.number",
 ): void {
-  const missing = [
-    ...(organisation.inn === undefined ? ["ИННЮЛ"] : []),
-    ...(organisation.ogrn === undefined ? ["ОГРН"] : []),
-  ];
-  for (const name of missing) needed(context, organisation, id, name);
+  if (organisation.inn === undefined) needed(context, organisation, id, "ИННЮЛ");
+  if (organisation.ogrn === undefined) needed(context, organisation, id, "ОГРН");
 }
 
 /** V2 and V3. */
@@ -108,27 +112,31 @@ function headRules(context: RuleContext, organisation: RussianOrganisation): voi
   const { log } = context;
   const node = originOf(context, organisation);
   const { heads, headIsCompany, headIsPerson, headIsSoleTrader } = organisation;
+  const there = { company: false, person: false, soleTrader: false };
   for (const head of heads) {
     oneHead(context, head);
-    if (head.company !== undefined) numbers(context, head.company.company, "organisation.number");
+    const { company, person, soleTrader } = head;
+    if (company !== undefined) numbers(context, company.company, "organisation.number");
+    there.company ||= company !== undefined;
+    there.person ||= person !== undefined;
+    there.soleTrader ||= soleTrader !== undefined;
   }
-  const flags = [
-    ["ЕИОУК", headIsCompany, heads.some(({ company }) => company !== undefined)],
-    ["ЕИОФЛ", headIsPerson, heads.some(({ person }) => person !== undefined)],
-    ["ЕИОИП", headIsSoleTrader, heads.some(({ soleTrader }) => soleTrader !== undefined)],
-  ] as const;
-  if (flags.every(([, flag]) => flag === "0")) log.add("head.none", node);
-  for (const [attribute, flag, there] of flags) {
-    if ((flag === "1") === there) continue;
-    const right = there ? "1" : "0";
-    log.add("head.flags", node, { attribute, name: attribute, found: flag, allowed: words(right, right) });
-  }
-  duplicates(context, heads);
+  if (headIsCompany === "0" && headIsPerson === "0" && headIsSoleTrader === "0") log.add("head.none", node);
+  const flag = (attribute: string, found: string, isThere: boolean): void => {
+    if ((found === "1") === isThere) return;
+    const right = isThere ? "1" : "0";
+    log.add("head.flags", node, { attribute, name: attribute, found, allowed: words(right, right) });
+  };
+  flag("ЕИОУК", headIsCompany, there.company);
+  flag("ЕИОФЛ", headIsPerson, there.person);
+  flag("ЕИОИП", headIsSoleTrader, there.soleTrader);
+  if (heads.length > 1 || there.company) duplicates(context, heads);
 }
 
 function oneHead(context: RuleContext, head: Head): void {
   const { company, person, soleTrader } = head;
-  if ([company, person, soleTrader].filter((one) => one !== undefined).length === 1) return;
+  if (Number(company !== undefined) + Number(person !== undefined) + Number(soleTrader !== undefined) === 1)
+    return;
   const node = originOf(context, head);
   const found = node.children.map(({ name }) => name).join(", ");
   context.log.add("head.one", node, {

@@ -6,9 +6,12 @@ import type { XmlNode } from "../read/tree.js";
 import { bodyOf, originOf, type RuleContext } from "./context.js";
 import { isFlagSet } from "./file.js";
 
+type ListedPowers = NonNullable<Powers["codes"]>;
+
 export function powerRules(context: RuleContext): void {
   const { header, powers, representatives, certification } = bodyOf(context.document);
-  kinds(context, powers);
+  const { codes: list } = powers;
+  kinds(context, powers, list !== undefined);
   passingOn(context, header, powers);
   if (powers.exercise === "2" && representatives.length < 2) {
     context.log.add("powers.joint", originOf(context, powers), {
@@ -17,20 +20,21 @@ export function powerRules(context: RuleContext): void {
     });
   }
   irrevocable(context, header, certification !== undefined);
-  codes(context, powers);
-  limits(context, powers);
+  codes(context, list ?? []);
+  limits(context, list ?? []);
   delegation(context);
 }
 
 /** V5. */
-function kinds(context: RuleContext, powers: Powers): void {
+function kinds(context: RuleContext, powers: Powers, hasCodes: boolean): void {
   const { log } = context;
   const node = originOf(context, powers);
   const isText = powers.kind === "0";
-  if (isText ? powers.text === undefined : powers.codes === undefined) {
+  const hasText = powers.text !== undefined;
+  if (!(isText ? hasText : hasCodes)) {
     log.add("powers.missing", node, { name: isText ? "ТекстПолн" : "МашПолн" });
   }
-  if (isText ? powers.codes !== undefined : powers.text !== undefined) {
+  if (isText ? hasCodes : hasText) {
     const name = isText ? "МашПолн" : "ТекстПолн";
     log.add("powers.mixed", childNamed(node, name) ?? node, { name });
   }
@@ -82,27 +86,28 @@ function irrevocable(context: RuleContext, header: Header, certified: boolean): 
 const TAX_CODE = /^(?:2_FNS|FNS_OFR_)/;
 
 /** V11. One finding for all codes that are not in the classifier: the bundled one is small. */
-function codes(context: RuleContext, powers: Powers): void {
+function codes(context: RuleContext, powers: ListedPowers): void {
   const { log, classifier, document } = context;
   const unknown = [];
   const isForTax = isFlagSet(document, 4);
-  for (const power of powers.codes ?? []) {
-    const name = classifier.get(power.code);
+  for (const power of powers) {
+    const { code, name: given } = power;
+    const name = classifier.get(code);
     if (name === undefined) {
-      if (!UNNAMED_CODES.has(power.code)) unknown.push(power);
-    } else if (!sameName(name, power.name) && NAMED_BY_US.get(power.code) !== name) {
+      if (!UNNAMED_CODES.has(code)) unknown.push(power);
+    } else if (!sameName(name, given) && NAMED_BY_US.get(code) !== name) {
       log.add("powers.codeName", originOf(context, power), {
         attribute: "НаимПолн",
-        name: power.code,
-        found: power.name,
+        name: code,
+        found: given,
         allowed: words(name, name),
       });
     }
-    if (isForTax && !TAX_CODE.test(power.code)) {
+    if (isForTax && !TAX_CODE.test(code)) {
       log.add("powers.taxCode", originOf(context, power), {
         attribute: "КодПолн",
         name: "КодПолн",
-        found: power.code,
+        found: code,
       });
     }
   }
@@ -116,11 +121,12 @@ const sameName = (a: string, b: string): boolean => a === b || plain(a) === plai
 const plain = (name: string): string => name.replace(/\s+/g, " ").trim().toLowerCase().replaceAll("ё", "е");
 
 /** V12. */
-function limits(context: RuleContext, powers: Powers): void {
+function limits(context: RuleContext, powers: ListedPowers): void {
   const { log } = context;
-  for (const power of powers.codes ?? []) {
+  for (const { limits: list } of powers) {
+    if (list === undefined) continue;
     const ids = new Set<number>();
-    for (const limit of power.limits ?? []) {
+    for (const limit of list) {
       const node = originOf(context, limit);
       const id = Number(limit.id);
       if (ids.has(id)) log.add("limit.id", node, { attribute: "ИдОгр", name: "ИдОгр", found: limit.id });

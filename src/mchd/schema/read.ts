@@ -11,7 +11,7 @@ import {
 } from "../format/vocabulary.js";
 import type { FindingLog } from "../log.js";
 import type { NodeAttribute, XmlNode } from "../read/tree.js";
-import { allowedWords, collapsedValue, isAllowed } from "./values.js";
+import { allowedWords, collapsedValue, isAllowed, isBlank } from "./values.js";
 
 /** The JSON form of an element, while it is being made. */
 type Draft = Record<string, unknown>;
@@ -182,9 +182,6 @@ class SchemaReader {
 }
 
 const BLANK = /^[ \t\r\n]*$/;
-
-/** Most values begin with something else than a space. */
-const isBlank = (value: string): boolean => value.charCodeAt(0) <= 0x20 && value.trim() === "";
 
 function found({ personal }: SimpleType, value: string): { readonly found?: string } {
   if (personal === "hidden") return {};

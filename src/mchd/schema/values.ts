@@ -17,6 +17,9 @@ export function isAllowed(type: SimpleType, value: string): boolean {
   }
 }
 
+/** Whether there is nothing but white space. Most values begin with something else. */
+export const isBlank = (value: string): boolean => value.charCodeAt(0) <= 0x20 && value.trim() === "";
+
 /** The value as a program wants it: numbers without the white space around them. */
 export const collapsedValue = ({ kind }: SimpleType, value: string): string =>
   kind === "integer" || kind === "decimal" ? collapsed(value) : value;

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type DigestRequest, digestContent, type FramedDigest } from "../../../src/cms/contentDigests.js";
+import { allowWebAssembly } from "../../../src/crypto/gost/streebogEngine.js";
+import { isWebAssemblyAllowed } from "../../../src/crypto/gost/webAssembly.js";
 import { DigestPool } from "../../../src/io/digests/pool.js";
 import { contentStream } from "../../../src/io/files/content.js";
 
@@ -80,10 +83,65 @@ describe("DigestPool", () => {
     truncateSync(at("one"));
   });
 
-  it("fails what it was asked when its thread does not start", async () => {
+  it("refuses a file that took the other's place or was changed before the thread read it", async () => {
+    open();
+    const replaced = pool.over(contentStream(large("replaced")));
+    renameSync(large("other"), at("replaced"));
+    await expect(digestContent(replaced, request)).rejects.toMatchObject({ code: "FILE_CHANGED" });
+    const touched = pool.over(contentStream(large("touched")));
+    utimesSync(at("touched"), 1, 1);
+    await expect(digestContent(touched, request)).rejects.toMatchObject({ code: "FILE_CHANGED" });
+  });
+
+  it("does without threads that do not start, or end", async () => {
     pool = new DigestPool(at("no-such-program.js"), 2);
-    await expect(digestContent(pool.over(contentStream(large("f"))), request)).rejects.toThrow(
-      "no-such-program",
+    const files = ["f", "g", "h"].map((name) => large(name));
+    for (const one of await Promise.all(
+      files.map((file) => digestContent(pool.over(contentStream(file)), request)),
+    )) {
+      expect(one.size).toBe(6 * MIB);
+    }
+    const dying = at("dying.cjs");
+    writeFileSync(dying, 'require("node:worker_threads").parentPort.on("message", () => process.exit(1));');
+    pool = new DigestPool(dying, 2);
+    expect((await digestContent(pool.over(contentStream(files[0]!)), request)).size).toBe(6 * MIB);
+    expect((await digestContent(pool.over(contentStream(files[1]!)), request)).size).toBe(6 * MIB);
+  });
+
+  it("does without a thread that ended when it had nothing to do", async () => {
+    const mortal = at("mortal.cjs");
+    writeFileSync(
+      mortal,
+      `const { parentPort } = require("node:worker_threads");
+       parentPort.on("message", () => {
+         parentPort.postMessage({ digests: { size: 7, values: new Map(), framed: [], looksLikeSignedAttributes: false } });
+         setImmediate(() => process.exit(1));
+       });`,
     );
+    pool = new DigestPool(mortal, 2);
+    const file = large("two");
+    expect((await digestContent(pool.over(contentStream(file)), request)).size).toBe(7);
+    await delay(200);
+    expect((await digestContent(pool.over(contentStream(file)), request)).size).toBe(7);
+  });
+
+  it("tells its threads whether they may use WebAssembly", async () => {
+    const telling = at("telling.cjs");
+    writeFileSync(
+      telling,
+      `const { parentPort, workerData } = require("node:worker_threads");
+       parentPort.on("message", () => parentPort.postMessage({ digests: {
+         size: Number(workerData.webAssembly), values: new Map(), framed: [], looksLikeSignedAttributes: false } }));`,
+    );
+    const sizes: number[] = [];
+    const before = isWebAssemblyAllowed();
+    for (const allowed of [true, false]) {
+      allowWebAssembly(allowed);
+      pool = new DigestPool(telling, 2);
+      sizes.push((await digestContent(pool.over(contentStream(large("w"))), request)).size);
+      await pool.close();
+    }
+    allowWebAssembly(before);
+    expect(sizes).toEqual([1, 0]);
   });
 });

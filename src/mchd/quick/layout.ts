@@ -1,0 +1,140 @@
+/** Where the walk in WebAssembly keeps things in its memory, in octets. Shared with assembly/mchd.ts. */
+
+/**
+ * A record in the scan's cells: one for the record of the next element of the same kind beside this one, 0 when there
+ * is none; then for an element that is only a value where the value begins and ends, else the same for every attribute
+ * and the record of the first child of every kind.
+ */
+export const NEXT = 0;
+export const HEADER = 1;
+/** The record of the root element: 0 means "none" in a cell. */
+export const ROOT = 1;
+
+/** Words of 32 bits that the walk counts with: entries of its two lists, the next free cell, the document's end. */
+export const CHECK_COUNT = 16;
+export const WATCHED_COUNT = 20;
+export const FREE = 24;
+export const LIMIT = 28;
+/** The frame of the innermost open element. */
+export const TOP = 32;
+/** Frames of the open elements. */
+export const STACK = 64;
+/** The classes of characters that each octet belongs to, a bit each. */
+export const CLASSES = 2048;
+/** What the description was arranged to. */
+export const TABLES = 4096;
+export const TABLES_END = 131_072;
+/** Of one document; one with 500 powers needs some 20 000. */
+export const CELLS = TABLES_END;
+export const CELL_COUNT = 1 << 17;
+/** Pairs of a type's number and a cell: values that are left to be looked at. */
+export const CHECKS = CELLS + 4 * CELL_COUNT;
+/** Pairs of a number and a cell: values that rules find by name. */
+export const WATCHED = CHECKS + 65_536;
+/** Entries of each list. */
+export const LIST_LENGTH = 8192;
+export const INPUT = WATCHED + 65_536;
+/** A longer file is left to the full reader. */
+export const MAX_OCTETS = 1 << 20;
+/** Zeros behind the document: the walk looks at sixteen octets at a time. */
+export const PADDING = 64;
+/** Values that were asked for before: each at the place its hash gives, a length and then the octets. */
+export const KEPT = INPUT + MAX_OCTETS + PADDING;
+export const KEPT_BITS = 10;
+export const KEPT_COUNT = 1 << KEPT_BITS;
+export const KEPT_SIZE = 256;
+/** Memory in pages of 64 KiB. */
+export const PAGES = Math.ceil((KEPT + KEPT_COUNT * KEPT_SIZE + PADDING) / 65_536);
+
+/** Nesting: the description itself ends sooner. */
+export const DEPTH = 32;
+
+/** No place among the watched names. */
+export const UNWATCHED = -1;
+
+/** Of what is written at TABLES, fields by their offsets. An address of 0 is none. */
+export const COMPLEX = {
+  elements: 0,
+  elementCount: 4,
+  attributes: 8,
+  attributeCount: 12,
+  requiredAttributes: 16,
+  requiredElements: 20,
+  /** A choice takes one element, and `least` says whether it needs one. */
+  isChoice: 24,
+  least: 28,
+  /** In octets. */
+  size: 32,
+  /** What came last time after each attribute and after each element; the first: what came first. */
+  attributeGuesses: 36,
+  elementGuesses: 40,
+  length: 44,
+} as const;
+
+export const ELEMENT = {
+  opening: 0,
+  openingLength: 4,
+  closing: 8,
+  closingLength: 12,
+  index: 16,
+  many: 20,
+  /** Required elements before this one, and up to it. */
+  requiredBefore: 24,
+  requiredThrough: 28,
+  /** In octets, within a record. */
+  cell: 32,
+  complex: 36,
+  type: 40,
+  watched: 44,
+  length: 48,
+} as const;
+
+export const ATTRIBUTE = {
+  /** The name and "=". */
+  opening: 0,
+  openingLength: 4,
+  index: 8,
+  required: 12,
+  cell: 16,
+  type: 20,
+  watched: 24,
+  length: 28,
+} as const;
+
+export const TYPE = {
+  kind: 0,
+  number: 4,
+  /** Of texts: how many characters. */
+  least: 8,
+  most: 12,
+  /** Short values; or one octet for each of the characters: the class it must be of. */
+  codes: 16,
+  codeCount: 20,
+  /** Of a form: "00" must not stand at its start. */
+  notZeros: 24,
+  length: 28,
+} as const;
+
+/**
+ * Kinds of types: a text whose length alone is restricted; one of a few short values; a form that says of each character
+ * what it may be; a date (the form is that of the usual ones); anything else.
+ */
+export const FREE_TEXT = 0;
+export const SHORT_CODE = 1;
+export const FORM = 2;
+export const DATE = 3;
+export const OTHER = 4;
+
+/** A short value is a number: its octets, as many of zero below the first. */
+export const CODE_LENGTH = 8;
+
+export const FRAME = {
+  element: 0,
+  /** Number of the record's first cell. */
+  record: 4,
+  /** The place of the last child and 1; the record of it; required elements up to it. */
+  next: 8,
+  previous: 12,
+  required: 16,
+  length: 32,
+} as const;
