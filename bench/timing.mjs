@@ -1,5 +1,5 @@
 // Whether the time of signing tells something about k: a fixed k against random ones (Welch's t, as in TVLA and
-// dudect), with a null control of random against random.
+// dudect), with a null control of random against random, and a positive one: signing made to leak is to be found out.
 //
 // Calls of both classes come in random order. Both take their k from a list of as many separate copies, and hand it
 // over in one and the same buffer, so that nothing but the value differs (where an array lies is worth 100 ns);
@@ -32,6 +32,11 @@ export async function run() {
       rows.push([`${what}: median, difference`, `${middle} ns, ${difference} ns`]);
       claims.push({ what: `${what}: |t|`, ratio: Math.abs(t), atMost: LEAK });
     }
+    const leaking = { ...target, sign: target.signLeaking };
+    const { t, difference, middle } = compare(leaking, lines["k = 2"], CALLS[size]);
+    const what = `${set}, made to leak, k = 2`;
+    rows.push([`${what}: median, difference`, `${middle} ns, ${difference} ns`]);
+    claims.push({ what: `${what}: |t|`, ratio: Math.abs(t), atLeast: LEAK });
   }
   return { rows, claims };
 }

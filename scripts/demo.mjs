@@ -8,6 +8,7 @@ import { randomFillSync } from "node:crypto";
 import {
   closeSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -15,13 +16,18 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bareEnvironment } from "./bareEnvironment.mjs";
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 const { initLab } = await import("../dist/lab.js");
 
 const started = Date.now();
+// What the user has set for podpis, a time-stamping service, say, is not the demo's.
+const home = mkdtempSync(join(tmpdir(), "podpis-demo-"));
+const env = bareEnvironment(process.env, home);
 const russian = /^ru/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "");
 const say = (ru, en) => process.stdout.write(`\n— ${russian ? ru : en}\n`);
 
@@ -59,6 +65,7 @@ async function podpis(expected, ...args) {
   process.stdout.write(`\n$ node bin/podpis.js ${shown}\n`);
   const child = spawn(process.execPath, ["bin/podpis.js", ...args], {
     stdio: ["ignore", "inherit", "inherit"],
+    env,
   });
   const code = await new Promise((resolve) => child.on("close", resolve));
   process.stdout.write(`[exit ${code}]\n`);
@@ -221,6 +228,7 @@ try {
   await powerOfAttorney({ here, trust, tsa });
 } finally {
   await server.close();
+  rmSync(home, { recursive: true, force: true });
 }
 
 const seconds = ((Date.now() - started) / 1000).toFixed(1);

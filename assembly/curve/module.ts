@@ -1,4 +1,7 @@
-/** The modules of elliptic-curve arithmetic: one per size of numbers and kind of reduction. */
+/**
+ * The modules of elliptic-curve arithmetic: one per size of numbers and kind of reduction. They are written as
+ * WebAssembly, with no AssemblyScript between; docs/architecture.md says why.
+ */
 import {
   curveLayout,
   MOST_KEYS,

@@ -43,17 +43,17 @@ export const ocspKey = (url: string, { certificate, issuer }: Inquiry): CacheKey
   certificate: certificate.sha256,
 });
 
-const keyOf = ({ publicKey }: Certificate): string => toHex(digest("sha256", publicKey.spki));
+const keyOf = remembered(({ publicKey }: Certificate) => toHex(digest("sha256", publicKey.spki)));
 
 /** Adds the list kept for the address to the pool, when it still holds. True when it did. */
 export function recallCrl(url: string, inquiry: Inquiry, pool: EvidencePool): boolean {
   const key = crlKey(url, inquiry);
-  const crl = recall(key, pool, parseCrl);
+  const crl = recall(key, pool, listOf);
   if (crl === undefined || !inWindow(crl, inquiry.now)) return false;
   const item = { crl, source: fromCache(url) };
   const evidence = { ...pool.evidence, crls: [...pool.evidence.crls, item] };
   const word = wordOn(inquiry.decide(evidence), crl.sha256);
-  if (word === "unusable") pool.cache?.discard(key);
+  if (word === "unusable") discard(key, pool);
   if (!RELIED_ON.has(word)) return false;
   pool.add({ crls: [item] });
   return true;
@@ -62,20 +62,33 @@ export function recallCrl(url: string, inquiry: Inquiry, pool: EvidencePool): bo
 /** As recallCrl, for an OCSP answer. */
 export function recallOcsp(url: string, inquiry: Inquiry, pool: EvidencePool): boolean {
   const key = ocspKey(url, inquiry);
-  const response = recall(key, pool, parseAnyOcspResponse);
+  const response = recall(key, pool, answerOf);
   const dates = response && datesOf(response, inquiry);
   if (response === undefined || dates === undefined || !inWindow(dates, inquiry.now)) return false;
   const item = { response, source: fromCache(url) };
   const evidence = { ...pool.evidence, ocsp: [...pool.evidence.ocsp, item] };
   const word = wordOn(inquiry.decide(evidence), response.sha256);
-  if (word === "unusable") pool.cache?.discard(key);
+  if (word === "unusable") discard(key, pool);
   if (!RELIED_ON.has(word)) return false;
   pool.add({ ocsp: [item] });
   return true;
 }
 
 /** Objects that were offered to the cache already: a list shared by many checks is written once. */
-const keptIn: (cache: EvidenceCache) => WeakSet<object> = remembered(() => new WeakSet());
+const offered = new WeakMap<EvidenceCache, WeakSet<object>>();
+
+function keptIn(cache: EvidenceCache): WeakSet<object> {
+  const kept = offered.get(cache) ?? new WeakSet();
+  offered.set(cache, kept);
+  return kept;
+}
+
+/** Throws out what was read. It may be what was offered before, so everything may be offered again. */
+function discard(key: CacheKey, { cache }: EvidencePool): void {
+  if (cache === undefined) return;
+  cache.discard(key);
+  offered.delete(cache);
+}
 
 /** Keeps a fetched list for later runs, when the decision relied on its signature and it names its end. */
 export function keepCrl(
@@ -113,7 +126,7 @@ export function recallIssuer(url: string, certificate: Certificate, pool: Eviden
   const issuer = recall(key, pool, parseCertificate);
   if (issuer === undefined) return false;
   if (signatureState(certificate, issuer.publicKey) !== "valid") {
-    pool.cache?.discard(key);
+    discard(key, pool);
     return false;
   }
   pool.add({ certificates: [issuer] });
@@ -146,14 +159,18 @@ function issuerKey(url: string, certificate: Certificate): CacheKey {
   };
 }
 
-function recall<T>(key: CacheKey, { cache }: EvidencePool, parse: (der: Uint8Array) => T): T | undefined {
-  const bytes = cache?.read(key);
+/** By the array that was read, which the checks of a run share: a list is parsed once, and its signature verified once. */
+const listOf = remembered(parseCrl);
+const answerOf = remembered(parseAnyOcspResponse);
+
+function recall<T>(key: CacheKey, pool: EvidencePool, parse: (der: Uint8Array) => T): T | undefined {
+  const bytes = pool.cache?.read(key);
   if (bytes === undefined) return undefined;
   try {
     return parse(bytes);
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    cache?.discard(key);
+    discard(key, pool);
     return undefined;
   }
 }

@@ -51,13 +51,7 @@ export interface AuthResponse {
  */
 export async function respond(request: RespondRequest): Promise<AuthResponse> {
   const { octets, path, identity, audience, now, onAudience, ...signing } = request;
-  const challenge = readChallenge(octets, path);
-  const reason =
-    untimely(challenge, now) ??
-    (audience === undefined || audience === challenge.audience
-      ? undefined
-      : `it is for ${challenge.audience}, not for ${audience}`);
-  if (reason !== undefined) throw new PodpisError("CHALLENGE_REFUSED", { path, reason });
+  const challenge = answerable(request);
   onAudience?.(challenge);
   const { certificate, signingTime, notes, output } = await sign({
     ...signing,
@@ -78,4 +72,24 @@ export async function respond(request: RespondRequest): Promise<AuthResponse> {
     // Whether the certificate is revoked is the verifier's question, and it asks it.
     notes: notes.filter(({ id }) => id !== "sign.revocationNotAsked"),
   };
+}
+
+/**
+ * The challenge, when it may be answered: to be asked before a key is opened for it. Throws NOT_A_CHALLENGE,
+ * CHALLENGE_REFUSED.
+ */
+export function answerable({
+  octets,
+  path,
+  audience,
+  now,
+}: Pick<RespondRequest, "octets" | "path" | "audience" | "now">): AuthChallenge {
+  const challenge = readChallenge(octets, path);
+  const reason =
+    untimely(challenge, now) ??
+    (audience === undefined || audience === challenge.audience
+      ? undefined
+      : `it is for ${challenge.audience}, not for ${audience}`);
+  if (reason !== undefined) throw new PodpisError("CHALLENGE_REFUSED", { path, reason });
+  return challenge;
 }

@@ -13,13 +13,15 @@ import {
   worst,
 } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
+import type { EvidenceCache } from "../base/evidenceCache.js";
 import { MAX_CHALLENGE } from "../base/limits.js";
 import { smallEContent } from "../cms/eContent.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import type { ChallengeFolder, ChallengeStanding, KnownChallenge } from "../io/auth/challenges.js";
-import type { Relaxation, VerifyReport } from "../validate/results.js";
+import type { CertificateQuestion } from "../validate/certificate.js";
+import type { CertificateResult, Relaxation, VerifyReport } from "../validate/results.js";
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
-import { assessCertificate, EvidencePool } from "./assess.js";
+import { assessCertificate, EvidencePool, type PoolOptions } from "./assess.js";
 import { type AuthChallenge, challengeText, readChallenge, untimely } from "./authChallenge.js";
 import { type VerifyRequest, verify } from "./verify.js";
 
@@ -89,16 +91,24 @@ export interface AuthReport {
 
 /**
  * Judges a response, and uses its challenge up when, and only when, it is accepted: of several calls with one response,
- * in whatever processes, one accepts it. The certificate is judged now by evidence that is given or fetched; what the
- * response brings itself does not count for that: a thief would bring an old answer.
+ * in whatever processes, one accepts it. The certificate is judged now by evidence that is given, or fetched in this
+ * run; what the response brings itself does not count for that, since a thief would bring an old answer, and neither
+ * does a list or an answer that was kept from an earlier run.
  *
- * Throws PodpisError as `verify` does, NOT_A_CHALLENGE (for `challenge`, the verifier's own), AUTH_STATE, OUTPUT_FAILED.
+ * Throws PodpisError as `verify` does, NOT_A_CHALLENGE (for `challenge`, the verifier's own), AUTH_STATE, OUTPUT_FAILED, USAGE
+ * (`state` with `stateless`).
  */
 export async function verifyResponse(request: AuthVerifyRequest): Promise<AuthReport> {
   const { signature, audience, now, challenge: expected, state, stateless, ...judging } = request;
+  if (stateless === true && state !== undefined) {
+    throw new PodpisError("USAGE", {
+      message: "a folder of challenges and doing without one exclude each other",
+      hint: "leave out --stateless, or --state",
+    });
+  }
   const relaxed: readonly Relaxation[] = [
     ...(request.relaxations ?? []),
-    ...(stateless === true && state === undefined ? [{ id: "auth-stateless" } as const] : []),
+    ...(stateless === true ? [{ id: "auth-stateless" } as const] : []),
   ];
   const own = expected === undefined ? undefined : readChallenge(expected, "--challenge");
   const report = await verify({ ...judging, signature, now, revocation: "required", relaxations: relaxed });
@@ -183,7 +193,7 @@ async function certificateCheck(
   { signers }: VerifyReport,
   signedData: SignedData | null,
 ): Promise<Check> {
-  const { now, trust, untrusted = [], crls = [], ocsp = [], anchorOrigins, rules, qualified } = request;
+  const { now, trust, untrusted = [], anchorOrigins, rules, qualified } = request;
   const sent = (signedData?.certificates ?? []).flatMap(({ raw }) => attemptCertificate(raw));
   const wanted = signers.length === 1 ? signers[0]!.certificate?.thumbprints.sha256 : undefined;
   const certificate = [...sent, ...untrusted].find(({ sha256 }) => sha256 === wanted);
@@ -202,8 +212,7 @@ async function certificateCheck(
     ...(anchorOrigins && { anchorOrigins }),
     ...(qualified !== undefined && { qualified }),
   } as const;
-  const pool = new EvidencePool({ crls, ocsp }, request.pool);
-  const result = await assessCertificate(question, pool, request.fetcher);
+  const { reason, ...result } = await assessNow(request, question);
   const status = {
     "TOTAL-PASSED": "passed",
     "TOTAL-FAILED": "failed",
@@ -213,10 +222,36 @@ async function certificateCheck(
     id: "auth.certificate",
     status: status[result.verdict],
     ...(result.subIndication && { subIndication: result.subIndication }),
+    ...(reason !== undefined && { reason }),
     evidence: [{ kind: "certificate", sha256: certificate.sha256 }],
     children: result.checks,
   };
 }
+
+/**
+ * The verdict by what is given and what is fetched now; the cache helps with issuers only. `reason`: it stays open, and a
+ * status of an earlier run is all there is.
+ */
+async function assessNow(
+  { crls = [], ocsp = [], pool = {}, fetcher }: AuthVerifyRequest,
+  question: CertificateQuestion,
+): Promise<CertificateResult & { readonly reason?: string }> {
+  const assess = (options: PoolOptions, source: AuthVerifyRequest["fetcher"]): Promise<CertificateResult> =>
+    assessCertificate(question, new EvidencePool({ crls, ocsp }, options), source);
+  const { cache } = pool;
+  if (cache === undefined) return assess(pool, fetcher);
+  const result = await assess({ ...pool, cache: issuersOf(cache) }, fetcher);
+  if (result.verdict !== "INDETERMINATE") return result;
+  const kept = await assess(pool, null);
+  return kept.verdict === "TOTAL-PASSED" ? { ...result, reason: "auth.keptStatus" } : result;
+}
+
+/** The cache without what it knows of revocation. What is fetched is kept in it as ever. */
+const issuersOf = (cache: EvidenceCache): EvidenceCache => ({
+  read: (key) => (key.kind === "issuer" ? cache.read(key) : undefined),
+  write: (key, object) => cache.write(key, object),
+  discard: (key) => cache.discard(key),
+});
 
 /** A certificate beside the signer's that we cannot read helps nobody. */
 function attemptCertificate(raw: Uint8Array): Certificate[] {

@@ -95,10 +95,17 @@ export class Tally {
     return this.#exitCode;
   }
 
-  add(answer: Counted): void {
+  get counts(): BatchCounts {
+    return { ...this.#counts };
+  }
+
+  /** Gives what the answer was counted as. */
+  add(answer: Counted): keyof BatchCounts {
+    const kind = kindOf(answer);
     this.#files++;
     this.#exitCode = worstExitCode([this.#exitCode, answer.exitCode]);
-    this.#counts[kindOf(answer)]++;
+    this.#counts[kind]++;
+    return kind;
   }
 
   /** `ms`: how long the run took. */
@@ -108,7 +115,7 @@ export class Tally {
       command,
       exitCode: this.#exitCode,
       files: this.#files,
-      counts: { ...this.#counts },
+      counts: this.counts,
       stopped,
       seconds: Math.round(ms) / 1000,
       rate: Math.round((this.#files * 10_000) / Math.max(ms, 1)) / 10,

@@ -64,7 +64,8 @@ export class EvidencePool {
     this.add(given);
     this.#randomBytes = options.randomBytes ?? ((length) => new Uint8Array(randomBytes(length)));
     this.shared = options.shared ?? new SharedFetches();
-    const { witness, cache, accredited } = options;
+    const { witness, accredited } = options;
+    const cache = options.cache && this.shared.cached(options.cache);
     this.#witness = witness;
     this.cache = witness === undefined ? cache : witness.cache(cache);
     this.accredited = witness === undefined ? accredited : witness.accredited(accredited);

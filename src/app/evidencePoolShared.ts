@@ -2,12 +2,14 @@
 import type { EvidenceCache } from "../base/evidenceCache.js";
 import { MAX_SHARED_OBJECT_COUNT, MAX_SHARED_OBJECTS } from "../base/limits.js";
 import { Lru } from "../base/lru.js";
+import { remembered } from "../base/remembered.js";
 import { MINUTE } from "../base/time.js";
 import type { Crl } from "../crl/crl.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { FetchAttempt, OcspEvidence } from "../validate/certificate.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { AccreditedCas } from "./accredited.js";
+import { SharedCache } from "./sharedCache.js";
 
 /** What came; or why nothing did. */
 export type FetchOutcome =
@@ -58,6 +60,11 @@ export class SharedFetches {
   readonly #outcomes = new Lru<Remembered>(MAX_SHARED_OBJECTS, MAX_SHARED_OBJECT_COUNT);
   readonly #hashes = new Lru<DigestName>(MAX_SHARED_OBJECT_COUNT, MAX_SHARED_OBJECT_COUNT);
 
+  /** The cache as the pools that share this see it: each object is read, parsed and verified for the first of them. */
+  readonly cached = remembered(
+    (cache: EvidenceCache): EvidenceCache => new SharedCache(cache, this.now, KEEP),
+  );
+
   /** `now`: a clock in milliseconds that never runs back. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -65,13 +72,13 @@ export class SharedFetches {
   once(id: string, work: () => Promise<FetchOutcome>): Promise<FetchOutcome> {
     const known = this.recall(id);
     if (known !== undefined) return known;
-    const remembered: Remembered = { outcome: work(), until: Number.POSITIVE_INFINITY };
-    this.#outcomes.set(id, remembered, WEIGHT_RUNNING);
-    remembered.outcome.then(
-      (outcome) => this.#settle(id, remembered, outcome),
+    const running: Remembered = { outcome: work(), until: Number.POSITIVE_INFINITY };
+    this.#outcomes.set(id, running, WEIGHT_RUNNING);
+    running.outcome.then(
+      (outcome) => this.#settle(id, running, outcome),
       () => this.#outcomes.delete(id),
     );
-    return remembered.outcome;
+    return running.outcome;
   }
 
   recall(id: string): Promise<FetchOutcome> | undefined {
@@ -79,9 +86,9 @@ export class SharedFetches {
     return known !== undefined && this.now() < known.until ? known.outcome : undefined;
   }
 
-  #settle(id: string, remembered: Remembered, outcome: FetchOutcome): void {
-    remembered.until = this.now() + (outcome.kind === "failed" ? KEEP.failure : KEEP.success);
-    this.#outcomes.set(id, remembered, weightOf(outcome));
+  #settle(id: string, settled: Remembered, outcome: FetchOutcome): void {
+    settled.until = this.now() + (outcome.kind === "failed" ? KEEP.failure : KEEP.success);
+    this.#outcomes.set(id, settled, weightOf(outcome));
   }
 
   /** The form of identifier that this responder has understood before for this CA. */

@@ -4,7 +4,7 @@
  * stands at both.
  */
 import { PodpisError } from "../base/errors.js";
-import type { CachedObject, CacheKey, EvidenceCache } from "../base/evidenceCache.js";
+import { type CachedObject, type CacheKey, type EvidenceCache, textOfKey } from "../base/evidenceCache.js";
 import { MAX_EVIDENCE_INDEX, MAX_EVIDENCE_VERDICTS } from "../base/limits.js";
 import { formatInstant } from "../base/time.js";
 import type { ValidationValues } from "../cms/levels/references.js";
@@ -184,9 +184,6 @@ export const reportOctets = (report: Report): Uint8Array => Buffer.from(`${toJso
 
 /** The kind under which an object of a cache's key is kept. */
 const kindOfKey = ({ kind }: CacheKey): ObjectKind => (kind === "issuer" ? "certificate" : kind);
-
-export const textOfKey = ({ kind, url, issuerKey, certificate = "" }: CacheKey): string =>
-  JSON.stringify([kind, url, issuerKey, certificate]);
 
 /** A cache that remembers what it gave. */
 class CacheRecord implements EvidenceCache {

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
-import type { CacheKey, EvidenceCache } from "../base/evidenceCache.js";
+import { type CacheKey, type EvidenceCache, textOfKey } from "../base/evidenceCache.js";
 import type { Fetcher } from "../base/fetcher.js";
 import type { DigestName } from "../crypto/digest.js";
 import { OBJECTS, objectName } from "../io/evidence/layout.js";
@@ -14,7 +14,7 @@ import type { Certificate } from "../x509/certificate.js";
 import type { AccreditedCas } from "./accredited.js";
 import { failed } from "./evidencePoolFetch.js";
 import type { FetchOutcome, Witness } from "./evidencePoolShared.js";
-import { type Report, reportOctets, textOfKey } from "./evidenceRecord.js";
+import { type Report, reportOctets } from "./evidenceRecord.js";
 import {
   type EvidenceIndex,
   type InputKind,

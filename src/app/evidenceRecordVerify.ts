@@ -39,6 +39,7 @@ async function fileOf(source: ByteSource): Promise<RecordedFile> {
 const renamed = (source: ByteSource, name: string): ByteSource => ({
   name,
   size: source.size,
+  ...(source.fileSha256 !== undefined && { fileSha256: source.fileSha256 }),
   read: (offset, length) => source.read(offset, length),
   stream: (offset, length) => source.stream(offset, length),
   close: () => source.close(),

@@ -2,9 +2,9 @@
 
 import { PodpisError } from "../base/errors.js";
 import { MAX_CONTENT } from "../base/limits.js";
-import type { ByteSource, ContentStream } from "../base/source.js";
+import type { ByteSource } from "../base/source.js";
 import type { SignaturePlan } from "../cms/checkSignature.js";
-import { type DigestedContent, digestContent } from "../cms/contentDigests.js";
+import { type DigestedContent, type DigestibleContent, digestContent } from "../cms/contentDigests.js";
 import { streamEContent } from "../cms/eContent.js";
 import type { DigestName } from "../crypto/digest.js";
 import type { FileIdentity } from "../io/files/content.js";
@@ -18,7 +18,7 @@ export interface AdditionRequest extends StampSettings {
   /** DER or BER of the signature; the caller closes it. It may be the file that `output` replaces. */
   readonly signature: ByteSource;
   /** The signed document; needed for a detached signature. */
-  readonly content?: (ContentStream & { readonly identity?: FileIdentity }) | undefined;
+  readonly content?: (DigestibleContent & { readonly identity?: FileIdentity }) | undefined;
   /** A path, or "-" for standard output. */
   readonly output: string;
   readonly stdout?: NodeJS.WritableStream | undefined;

@@ -11,7 +11,7 @@ import {
   type SignaturePlan,
   type SignerFacts,
 } from "../cms/checkSignature.js";
-import type { DigestedContent } from "../cms/contentDigests.js";
+import { type DigestedContent, sameFrame } from "../cms/contentDigests.js";
 import { atLeast } from "../cms/levels/level.js";
 import { signedDataValues } from "../cms/levels/references.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
@@ -113,10 +113,7 @@ export function knownByOctets(content: DigestedContent, { framed }: SignaturePla
     looksLikeSignedAttributes: content.looksLikeSignedAttributes,
     digest: (name) => content.digest(name),
     framed: (wanted) => {
-      const same = framed.find(
-        ({ name, before, after }) =>
-          name === wanted.name && equalBytes(before, wanted.before) && equalBytes(after, wanted.after),
-      );
+      const same = framed.find((one) => sameFrame(one, wanted));
       return same && content.framed(same);
     },
   };

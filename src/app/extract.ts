@@ -1,7 +1,9 @@
 /** Takes the document out of an attached signature: it appears when every signature over it was seen to hold. */
 import { PodpisError } from "../base/errors.js";
 import { MAX_CONTENT } from "../base/limits.js";
-import type { ByteSource, ContentStream } from "../base/source.js";
+import type { ByteSource } from "../base/source.js";
+import type { DigestibleContent } from "../cms/contentDigests.js";
+import { digestedOnce } from "../cms/digestedOnce.js";
 import { streamEContent } from "../cms/eContent.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import { AtomicOutput } from "../io/files/output.js";
@@ -16,8 +18,11 @@ export interface ExtractRequest extends Omit<ReshapeRequest, "content" | "encodi
   readonly signature: ByteSource;
   /** A path, or "-" for standard output. */
   readonly output: string;
-  /** The verdict of `verify` on this signature. Given when trust is to be judged: then it must be accepted. */
-  readonly judge?: (() => Promise<VerifyReport>) | undefined;
+  /**
+   * The verdict of `verify` on this signature. Given when trust is to be judged: then it must be accepted. `inside` is
+   * for its `inside`: the content is written while it is read for the verdict, and not read again.
+   */
+  readonly judge?: ((inside: DigestibleContent) => Promise<VerifyReport>) | undefined;
   /** Write the document whatever the signatures say: a relaxation stands in the result. */
   readonly unverified?: boolean | undefined;
   /** Those the caller knows of. */
@@ -41,7 +46,7 @@ export async function extract(request: ExtractRequest): Promise<ExtractResult> {
   });
   try {
     const { signedData, document } = documentIn(request, output);
-    const verification = unverified ? null : ((await judge?.()) ?? null);
+    const verification = unverified ? null : ((await judge?.(document)) ?? null);
     const result = {
       schema: "podpis.extract/1",
       exitCode: 0,
@@ -75,11 +80,11 @@ export async function extract(request: ExtractRequest): Promise<ExtractResult> {
   }
 }
 
-/** The content inside; what is read of it is written to the output. */
+/** The content inside, read once; what is read of it is written to the output. */
 function documentIn(
   { signature, maxContent = MAX_CONTENT }: ExtractRequest,
   output: AtomicOutput,
-): { readonly signedData: SignedData; readonly document: ContentStream & { readonly size: number } } {
+): { readonly signedData: SignedData; readonly document: DigestibleContent & { readonly size: number } } {
   const path = signature.name;
   const { signedData, checks } = readSignedData(signature);
   if (signedData === null) {
@@ -91,7 +96,7 @@ function documentIn(
   const { length: size } = eContent;
   if (size > maxContent) throw new PodpisError("FILE_TOO_LARGE", { path, limit: maxContent });
   const chunks = () => tee(streamEContent(signature, eContent), output);
-  return { signedData, document: { name: path, size, chunks } };
+  return { signedData, document: { ...digestedOnce({ name: path, chunks }), size } };
 }
 
 /** What was written must be what those signed who were judged: the file may have changed between. */

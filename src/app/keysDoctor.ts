@@ -6,7 +6,7 @@ import { samePublicKey } from "../crypto/publicKey.js";
 import { verifySignature } from "../crypto/signature.js";
 import { notesOfMeans } from "../io/keys/certifiedMeans.js";
 import { type LoadedKey, type LoadKeyOptions, loadKey } from "../io/keys/loadKey.js";
-import { keySource, shownReference } from "../io/keys/source.js";
+import { keySource, usableReference } from "../io/keys/source.js";
 import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { certificateFacts } from "../x509/identity.js";
 import type { DoctorCheck, KeyDoctor } from "./keysTypes.js";
@@ -28,7 +28,8 @@ export async function examineKey({ reference, now, ...options }: DoctorRequest):
     options.certificate ?? (loaded.certificate === null ? null : parseCertificate(loaded.certificate));
   const signs = await signsNonce(loaded, certificate, now).finally(() => loaded.close?.());
   const checks: DoctorCheck[] = [
-    check("opened", "passed"),
+    // Of a program nothing was opened, and no passphrase was asked for.
+    ...(kind === "command" ? [] : [check("opened", "passed")]),
     ...ofToken(loaded),
     ...copies(loaded, kind === "container"),
     check("signs", signs ? "passed" : "failed"),
@@ -42,7 +43,7 @@ export async function examineKey({ reference, now, ...options }: DoctorRequest):
     ),
   ];
   return {
-    reference: shownReference(reference),
+    reference: usableReference(reference, options.token?.module),
     source: kind,
     algorithm: loaded.key.publicKey.label,
     certificate: certificate && certificateFacts(certificate),
@@ -70,7 +71,9 @@ function copies({ notes }: LoadedKey, isContainer: boolean): DoctorCheck[] {
   const damaged = notes.flatMap((note) =>
     note.id === "damagedFile" ? [check(note.id, "warning", `${note.file}: ${note.reason}`)] : [],
   );
-  return isContainer && damaged.length === 0 ? [check("bothCopies", "passed")] : damaged;
+  // The name of the container lies apart from the key.
+  const sound = notes.every((note) => note.id !== "damagedFile" || !/^(?:primary|masks)/.test(note.file));
+  return isContainer && sound ? [check("bothCopies", "passed"), ...damaged] : damaged;
 }
 
 /** What is not put down to the key. */

@@ -3,8 +3,8 @@
 import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import { AtomicOutput, type OutputOptions } from "../io/files/output.js";
-import { type LoadKeyOptions, loadKey } from "../io/keys/loadKey.js";
-import type { StoredKey } from "../io/keys/material.js";
+import { type LoadKeyOptions, loadKey, refuseEnded } from "../io/keys/loadKey.js";
+import type { KeyNote, StoredKey } from "../io/keys/material.js";
 import type { PassphraseSource } from "../io/keys/passphrase.js";
 import { type PfxEntry, writePkcs12 } from "../io/keys/pkcs12Write.js";
 import { pairsOf } from "../io/keys/select.js";
@@ -19,18 +19,29 @@ export interface ExportRequest extends Pick<OutputOptions, "force" | "inputs" | 
   readonly passphrase: PassphraseSource | undefined;
   /** Of what is written. */
   readonly newPassphrase: PassphraseSource;
+  readonly now: Date;
+  /** Told before anything is written. */
+  readonly onWarning?: ((warning: ExportWarning) => void) | undefined;
+}
+
+/** What the user of a key that leaves its store should know. */
+export interface ExportWarning {
+  readonly notes: readonly KeyNote[];
+  /** The end of the period of the key, when its store knows one: a PFX has no place for it, and the copy forgets it. */
+  readonly notAfter: Date | undefined;
 }
 
 /**
- * Writes one key with its certificates, mode 0600. Throws as loadKey does, KEY_NOT_EXPORTABLE, OUTPUT_*, USAGE (an
- * empty new passphrase).
+ * Writes one key with its certificates, mode 0600. Throws as loadKey does (KEY_EXPIRED included: the copy would sign on),
+ * KEY_NOT_EXPORTABLE, OUTPUT_*, USAGE (an empty new passphrase).
  */
 export function exportKey(
   request: ExportRequest & Pick<LoadKeyOptions, "select" | "certificate">,
 ): Promise<KeysWritten> {
   return written(request, async () => {
-    const { reference, passphrase, select, certificate } = request;
-    const loaded = await loadKey(reference, { passphrase, select, certificate, at: null, forExport: true });
+    const { reference, passphrase, select, certificate, now } = request;
+    const loaded = await loadKey(reference, { passphrase, select, certificate, at: now, forExport: true });
+    warn(request, loaded.notes, [loaded]);
     const own = loaded.certificate ?? certificate?.raw ?? null;
     const others = loaded.certificates.filter((one) => own === null || !equalBytes(one, own));
     return { entries: [{ pkcs8: exportable(reference, loaded), certificate: own }], others };
@@ -40,12 +51,18 @@ export function exportKey(
 /** Writes all keys and certificates of a store. Throws as exportKey does, when one of the keys must stay. */
 export function convertKeys(request: ExportRequest): Promise<KeysWritten> {
   return written(request, async () => {
-    const { reference, passphrase } = request;
+    const { reference, passphrase, now } = request;
     const material = await openStore(keySource(reference), { passphrase, forExport: true });
-    if (material.keys.some(({ pkcs8 }) => pkcs8 === undefined)) {
+    try {
+      for (const stored of material.keys) {
+        exportable(reference, stored);
+        refuseEnded(reference, stored, now);
+      }
+    } catch (error) {
       for (const { pkcs8 } of material.keys) pkcs8?.fill(0);
-      throw new PodpisError("KEY_NOT_EXPORTABLE", { path: reference });
+      throw error;
     }
+    warn(request, material.notes, material.keys);
     const seen = new Set<StoredKey>();
     const entries: PfxEntry[] = [];
     const owned: Uint8Array[] = [];
@@ -67,12 +84,18 @@ interface Content {
 }
 
 function exportable(path: string, { pkcs8 }: StoredKey): Uint8Array {
-  if (pkcs8 === undefined) throw new PodpisError("KEY_NOT_EXPORTABLE", { path });
-  return pkcs8;
+  if (pkcs8 !== undefined) return pkcs8;
+  const reason = "its container is marked so, and podpis respects that";
+  throw new PodpisError("KEY_NOT_EXPORTABLE", { path, reason });
+}
+
+function warn({ onWarning }: ExportRequest, notes: readonly KeyNote[], keys: readonly StoredKey[]): void {
+  const notAfter = keys.flatMap((key) => key.notAfter ?? [])[0];
+  if (notes.length > 0 || notAfter !== undefined) onWarning?.({ notes, notAfter });
 }
 
 async function written(request: ExportRequest, read: () => Promise<Content>): Promise<KeysWritten> {
-  const { reference, output, newPassphrase, ...options } = request;
+  const { reference, output, newPassphrase, now: _now, onWarning: _told, ...options } = request;
   const file = AtomicOutput.open(output, { ...options, secret: true });
   const { entries, others } = await read();
   try {

@@ -116,18 +116,21 @@ async function withChecked<T>(
     (error: unknown) => refuse(whyNoCms(error, input), error),
   );
   try {
-    const standing = await openStanding(
-      {
-        signature,
-        content: document.attached ? undefined : contentStream(input),
-        maxContent: document.maxContent,
-      },
-      ({ signers }) => [
-        document.key.digest,
-        ...signers.map(({ signer }) => stampDigest({ signerInfo: signer })),
-      ],
-      [certificate],
-    ).catch((error: unknown) => refuse(whyNoCms(error, input), error));
+    const opened = async (): Promise<Standing> =>
+      openStanding(
+        {
+          signature,
+          // Throws when the program took it away.
+          content: document.attached ? undefined : contentStream(input),
+          maxContent: document.maxContent,
+        },
+        ({ signers }) => [
+          document.key.digest,
+          ...signers.map(({ signer }) => stampDigest({ signerInfo: signer })),
+        ],
+        [certificate],
+      );
+    const standing = await opened().catch((error: unknown) => refuse(whyNoCms(error, input), error));
     const problem = problemOf(standing, certificate, document);
     if (problem !== undefined) refuse(problem);
     const time = signingTime(standing.facts[0]!.signerInfo.signedAttrs!);
@@ -138,6 +141,8 @@ async function withChecked<T>(
 }
 
 const NOT_INSIDE = "the document is not inside, and --attached asks for that";
+const NO_ATTRIBUTES =
+  "it has no signed attributes, in which CAdES wants the digest, the certificate and the time: cryptcp takes -cadesbes, csptest -cades_strict for that";
 const NO_TIME = "it does not say when it was signed: csptest takes -addsigtime for that";
 
 /** Why it is not what was asked for: an English phrase of the text tables. */
@@ -149,6 +154,7 @@ function problemOf(standing: Standing, certificate: Certificate, document: Docum
   if (!document.attached && signedData.eContent !== null) {
     return "the document is inside: let the program detach it, or add --attached";
   }
+  if (signer.signerInfo.signedAttrs === null) return NO_ATTRIBUTES;
   const found = standing.contentDigest(document.key.digest);
   const isSame = found !== undefined && equalBytes(found, document.messageDigest);
   if (!isSame || isFailed(signer, "signer.messageDigest")) return "it is over another document";

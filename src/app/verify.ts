@@ -1,5 +1,5 @@
 /** `verify`: is it intact, whose is it, when was it? Schema podpis.verify/1. */
-import { equalBytes } from "../base/bytes.js";
+import { equalBytes, toHex } from "../base/bytes.js";
 import { type Check, conclude, verdictExitCode, worst } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
@@ -11,11 +11,12 @@ import { type DigestedContent, type DigestibleContent, digestContent } from "../
 import { streamEContent } from "../cms/eContent.js";
 import type { Level } from "../cms/levels/level.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
+import { createDigest } from "../crypto/digest.js";
 import type { AnchorOrigin } from "../validate/anchors.js";
 import { type UnusedMchd, unusedChecks } from "../validate/authorityResult.js";
 import type { Purpose, RevocationMode } from "../validate/certificate.js";
 import type { JudgementRules } from "../validate/policy.js";
-import { checkSignerRules, type SignerDemand } from "../validate/policySigners.js";
+import { checkSignerRules, demandsMchd, type SignerDemand } from "../validate/policySigners.js";
 import { checkRequiredSigners, requiredSigners } from "../validate/requiredSigners.js";
 import {
   checkRequirements,
@@ -36,6 +37,8 @@ export interface VerifyRequest {
   readonly signature: ByteSource;
   /** The signed content. Needed for a detached signature; beside an attached one it must equal the content inside. */
   readonly content?: DigestibleContent | undefined;
+  /** The content inside, as somebody reads it who does more with it. Default: it is read out of `signature`. */
+  readonly inside?: DigestibleContent | undefined;
   readonly now: Date;
   /** Judge as of this time instead of now. */
   readonly at?: Date | undefined;
@@ -70,10 +73,14 @@ export interface VerifyRequest {
   readonly purpose?: Purpose | undefined;
   /** Every signer must be qualified. */
   readonly qualified?: boolean | undefined;
+  /** Every signer must have had the right to sign: by a power of attorney, or as the organisation itself. */
+  readonly requireMchd?: boolean | undefined;
   /** By which powers of attorney the signers acted, and what of them is asked. */
   readonly authority?: AuthorityRequest | undefined;
   /** What its pool of evidence is made with: a cache, the list of accredited CAs, what other runs fetched. */
   readonly pool?: PoolOptions | undefined;
+  /** The report tells the SHA-256 of the content and of the signature file. Default false. */
+  readonly fingerprints?: boolean | undefined;
   /** The most octets of content. Default MAX_CONTENT. */
   readonly maxContent?: number | undefined;
   /** Those the caller knows of (network, size); those of this request are added here. */
@@ -91,6 +98,20 @@ export interface VerifyRequest {
  * cannot be one), INTERRUPTED, and what reading the content throws.
  */
 export async function verify(request: VerifyRequest): Promise<VerifyReport> {
+  const report = await judge(request);
+  if (request.fingerprints !== true) return report;
+  return { ...report, signature: { sha256: await fingerprintOf(request.signature) } };
+}
+
+/** Of the file as it came: where it is armoured its source knows, for its octets are others. */
+async function fingerprintOf(signature: ByteSource): Promise<string> {
+  if (signature.fileSha256 !== undefined) return signature.fileSha256;
+  const digest = createDigest("sha256");
+  for await (const chunk of signature.stream(0, signature.size)) digest.update(chunk);
+  return toHex(digest.digest());
+}
+
+async function judge(request: VerifyRequest): Promise<VerifyReport> {
   const expectations = readExpectations(request.expect ?? {});
   const { signedData, checks } = readSignedData(request.signature);
   if (signedData === null) return report(request, expectations, checks, null, null, { signers: [] });
@@ -118,10 +139,26 @@ interface Judged {
 
 /** The right of each signer to sign for another, where that is asked. */
 async function withAuthorities(request: VerifyRequest, signers: readonly SignerResult[]): Promise<Judged> {
-  if (request.authority === undefined) return { signers };
+  const demanded = request.requireMchd === true || demandsMchd(request.signerRules ?? NO_RULES);
+  const authority = request.authority ?? (demanded ? NO_MCHD : undefined);
+  if (authority === undefined) return { signers };
   const { judgeAuthorities } = await import("./mchdAuthority.js");
-  return judgeAuthorities(request, request.authority, signers, verify);
+  return judgeAuthorities(request, authority, signers, verify);
 }
+
+const NO_RULES: SignerDemand = { rules: [], paths: [] };
+
+/** No power of attorney is at hand: whoever signed in the name of an organisation is told apart all the same. */
+const NO_MCHD: AuthorityRequest = {
+  documents: [],
+  signatures: [],
+  links: [],
+  notices: [],
+  answers: [],
+  statusMode: "required",
+  trustRegistry: false,
+  powers: { needs: [] },
+};
 
 /** What was signed: the content inside, else the one given; null when there is neither. */
 async function readContent(request: VerifyRequest, plan: SignaturePlan): Promise<DigestedContent | null> {
@@ -133,7 +170,7 @@ async function readContent(request: VerifyRequest, plan: SignaturePlan): Promise
       size: eContent.length,
       chunks: () => streamEContent(signature, eContent),
     };
-    return digestStream(stream, request, plan);
+    return digestStream(request.inside ?? stream, request, plan);
   }
   return content === undefined ? null : digestStream(content, request, plan);
 }
@@ -161,14 +198,14 @@ const COMPARED = "sha256";
 
 async function digestStream(
   stream: DigestibleContent,
-  { maxContent = MAX_CONTENT, onProgress, content }: VerifyRequest,
+  { maxContent = MAX_CONTENT, onProgress, content, fingerprints }: VerifyRequest,
   { digests, framed, signedData }: SignaturePlan,
 ): Promise<DigestedContent> {
   const { name, size } = stream;
   if (size !== undefined && size > maxContent) {
     throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
   }
-  const compared = content !== undefined && signedData.eContent !== null;
+  const compared = fingerprints === true || (content !== undefined && signedData.eContent !== null);
   return digestContent(
     stream,
     { digests: compared ? new Set([...digests, COMPARED]) : digests, framed, maxContent },
@@ -184,12 +221,12 @@ function report(
   content: DigestedContent | null,
   { signers, unused }: Judged,
 ): VerifyReport {
-  const { signature, now, at = now, revocation = "required", requireLevel } = request;
+  const { signature, now, at = now, revocation = "required" } = request;
   const authorities = signers.flatMap(({ mchd }) => mchd ?? []);
   const { verdict, subIndication } = worst([conclude(checks), ...signers, ...authorities])!;
   const required = request.requireSigners ?? [];
   const requirements = [
-    ...checkRequirements(signers, expectations, requireLevel, request.qualified),
+    ...checkRequirements(signers, expectations, request),
     ...checkRequiredSigners(signers, required),
     ...(request.signerRules ? checkSignerRules(request.signerRules, signers) : []),
   ];
@@ -207,6 +244,7 @@ function report(
     content: content && {
       file: (signedData?.eContent === null && request.content?.name) || signature.name,
       size: content.size,
+      ...(request.fingerprints && { sha256: toHex(content.digest(COMPARED)!) }),
     },
     attached: signedData && signedData.eContent !== null,
     validationTime: formatInstant(at),

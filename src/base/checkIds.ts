@@ -102,6 +102,7 @@ export const CHECK_IDS = [
   "requirement.level",
   "requirement.signer",
   "requirement.qualified",
+  "requirement.mchd",
   "requirement.expiry",
   "requirement.policyPath",
 ] as const;

@@ -40,6 +40,12 @@ const kind = (exit: ExitCode, what: string, why: string, fix: string): ErrorKind
 export const ERRORS = {
   // --- input -----------------------------------------------------------------------------------
   FILE_NOT_FOUND: kind(2, "cannot open {path}", "there is no such file", "check the path"),
+  NOTHING_FOUND: kind(
+    2,
+    "{path} stands for no file",
+    "{reason}",
+    "check the path; of patterns *, ? and ** are known, and names that begin with a dot are left out",
+  ),
   FILE_UNREADABLE: kind(2, "cannot read {path}", "{reason}", "check the path and the permissions"),
   FILE_EMPTY: kind(
     2,
@@ -131,7 +137,13 @@ export const ERRORS = {
     2,
     "{path} exists already",
     "podpis does not overwrite files unasked",
-    "choose another name with -o, or add --force",
+    "choose another name, or add --force",
+  ),
+  OUTPUT_TWICE: kind(
+    2,
+    "{path} is the output of an earlier document of this batch",
+    "one signature would replace the other, with --force too",
+    "name each document once, and each output for one document",
   ),
   OUTPUT_IS_INPUT: kind(
     2,
@@ -151,7 +163,7 @@ export const ERRORS = {
     "{reason}",
     "name another folder, or an empty one; what lies in this one stays as it is",
   ),
-  OUTPUT_FAILED: kind(2, "cannot write {path}", "{reason}", "check the free space and the permissions"),
+  OUTPUT_FAILED: kind(2, "cannot write {path}", "{reason}", "{fix}"),
   BINARY_TO_TERMINAL: kind(
     2,
     "refusing to write binary to the terminal",
@@ -233,9 +245,9 @@ export const ERRORS = {
   ),
   KEY_NOT_EXPORTABLE: kind(
     5,
-    "the key in {path} must not be taken out of its container",
-    "the container is marked so, and podpis respects that",
-    "sign with it as it is: podpis sign --key {path}",
+    "the key in {path} cannot be taken out of where it is",
+    "{reason}",
+    "sign with it as it is: podpis sign --key",
   ),
   TOKEN_SUPPORT_MISSING: kind(
     2,
@@ -351,7 +363,7 @@ export const ERRORS = {
     4,
     "no answer about the certificate's status",
     "{reason}",
-    "check the address and try again later",
+    "try again later; or sign at level t now (--level t), and podpis extend when the service is back",
   ),
   NET_OFFLINE: kind(4, "{url} was not asked", "--offline forbids the network", "run again without --offline"),
   NET_ADDRESS_REFUSED: kind(
@@ -671,7 +683,7 @@ export class PodpisError extends Error {
     this.code = code;
     this.data = data;
     this.what = what;
-    this.why = fillText(texts.why, data);
+    this.why = whyOf(texts, data);
     this.fix = fillText(texts.fix, data);
     this.exitCode = texts.exit;
   }
@@ -682,6 +694,10 @@ export function whatOf({ what }: Pick<ErrorTexts, "what">, data: ErrorData): str
   const text = fillText(what, data);
   return data.about === undefined ? text : `${data.about}: ${text}`;
 }
+
+/** Why, filled in; `why` of the data stands in the place of a text that cannot know it. */
+export const whyOf = ({ why }: Pick<ErrorTexts, "why">, data: ErrorData): string =>
+  data.why === undefined ? fillText(why, data) : String(data.why);
 
 const SEVERITY: readonly ExitCode[] = [130, 70, 1, 3, 4, 5, 2, 0];
 

@@ -10,6 +10,10 @@ export interface CacheKey {
   readonly certificate?: string;
 }
 
+/** The same text for the same key, and another for any other. */
+export const textOfKey = ({ kind, url, issuerKey, certificate = "" }: CacheKey): string =>
+  JSON.stringify([kind, url, issuerKey, certificate]);
+
 /** A kept list, answer or certificate of a CA, and from when until when it is the newest. */
 export interface CachedObject {
   /** DER. */

@@ -7,6 +7,8 @@ export interface ByteSource {
   /** What people call it: a file name, "-" for standard input. */
   readonly name: string;
   readonly size: number;
+  /** Lower hex, of the file these octets were decoded from (PEM, base64); absent where they are the file's own. */
+  readonly fileSha256?: string;
   /** Exactly `length` octets from `offset`; throws PodpisError ASN1_MALFORMED when they are not there. */
   read(offset: number, length: number): Uint8Array;
   /** Streams a range in chunks of at most CHUNK octets. A chunk is valid until the next is asked for. */

@@ -17,6 +17,7 @@ import {
   fillText,
   type PodpisError,
   whatOf,
+  whyOf,
 } from "../base/errors.js";
 import { errno, writeError } from "../io/files/reasons.js";
 import type { Language, Texts } from "../report/i18n/index.js";
@@ -52,6 +53,7 @@ export class Console {
   #lost: Error | undefined;
   #pendingStatus = false;
   #held: (() => void)[] | undefined;
+  #lines = false;
   #timeZone: string | undefined;
 
   constructor(
@@ -95,6 +97,11 @@ export class Console {
       this.#write(this.streams.stdout, `${render().join("\n")}\n`);
   }
 
+  /** From here on every JSON document is one line, errors included: the run gives several, or none of a list. */
+  answerInLines(): void {
+    this.#lines = true;
+  }
+
   /** The result, as the one JSON document, or as one of many on its own line. Silent with --quiet. */
   json(document: unknown, many = false): void {
     if (this.settings.quiet) return;
@@ -102,7 +109,7 @@ export class Console {
       this.#held.push(() => this.json(document, many));
       return;
     }
-    this.#write(this.streams.stdout, `${many ? toJsonLine(document) : toJson(document)}\n`);
+    this.#write(this.streams.stdout, `${this.#form(many)(document)}\n`);
   }
 
   /** Holds results back from here on. The function given ends that, and gives them, each to be printed by a call. */
@@ -117,7 +124,8 @@ export class Console {
 
   /** Help and version. */
   page(text: string): void {
-    this.#write(this.streams.stdout, text.endsWith("\n") ? text : `${text}\n`);
+    if (this.#held !== undefined) this.#held.push(() => this.page(text));
+    else this.#write(this.streams.stdout, text.endsWith("\n") ? text : `${text}\n`);
   }
 
   /** Waits until the result is out. OUTPUT_FAILED when it could not be written (a full disk). */
@@ -170,7 +178,7 @@ export class Console {
       const body: ErrorDocument = { schema: "podpis.error/1", error: { code, what, why, fix, exitCode } };
       this.#write(
         this.streams.stdout,
-        `${(many ? toJsonLine : toJson)(file === undefined ? body : { ...body, file })}\n`,
+        `${this.#form(many)(file === undefined ? body : { ...body, file })}\n`,
       );
       return;
     }
@@ -199,9 +207,13 @@ export class Console {
     const texts = this.texts.errors[code];
     return {
       what: whatOf(texts, shown),
-      why: fillText(texts.why, shown),
+      why: whyOf(texts, shown),
       fix: fillText(texts.fix, shown),
     };
+  }
+
+  #form(many: boolean): (document: unknown) => string {
+    return many || this.#lines ? toJsonLine : toJson;
   }
 
   #shown(value: string): string {

@@ -8,6 +8,11 @@ export interface LabFault {
   readonly fault: string;
 }
 
+/** All there are, as they are written. */
+export const LAB_FAULTS: readonly string[] = Object.entries(SERVICES).flatMap(([name, service]) =>
+  faultsOf(service).map((fault) => `${name}=${fault}`),
+);
+
 /** `tsa=slow`. Throws UsageError, which lists what there is. */
 export function labFault(value: string): LabFault {
   const [name = "", fault = ""] = value.split("=", 2);

@@ -8,6 +8,9 @@ import { EXIT_TEXTS } from "./exitCodes.js";
 import { describe, exitCodes, HEADINGS, translated, usage } from "./help.js";
 import type { CommandSpec, OptionGroup } from "./spec.js";
 
+/** When the texts of this version were finished; `man` shows it below each page. */
+const DATE = "2026-11-22";
+
 const NAMES = {
   name: { ru: "ИМЯ", en: "NAME" },
   description: { ru: "ОПИСАНИЕ", en: "DESCRIPTION" },
@@ -42,7 +45,7 @@ function manPage(spec: CommandSpec, path: string, others: readonly string[], lan
   return [
     `'\\" -*- coding: UTF-8 -*-`,
     `.\\" Made from the texts of ${path} --help.`,
-    `.TH ${quoted(nameOf(path).toUpperCase())} 1 "" podpis ${quoted(NAMES.manual[language])}`,
+    `.TH ${quoted(nameOf(path).toUpperCase())} 1 "${DATE}" podpis ${quoted(NAMES.manual[language])}`,
     ...section(NAMES.name[language], [`${escaped(nameOf(path))} \\- ${escaped(spec.summary[language])}`]),
     ...section(HEADINGS.usage[language], [`.B ${escaped(usage(spec, path, language))}`]),
     ...section(NAMES.description[language], [line((spec.description ?? spec.summary)[language])]),

@@ -16,6 +16,33 @@ export interface Misplaced {
   readonly corrected: string;
 }
 
+export interface Stray {
+  /** As far as the words are known: "podpis mchd". */
+  readonly path: string;
+  readonly word: string;
+  /** The commands of which it is none. */
+  readonly known: readonly string[];
+}
+
+/** The first word that stands where a command is expected and is none; undefined when there is no such word. */
+export function strayWord(root: CommandSpec, argv: readonly string[]): Stray | undefined {
+  let spec = root;
+  let path = "podpis";
+  for (let index = 0; index < argv.length && spec.commands !== undefined; index++) {
+    const word = argv[index]!;
+    if (word === "--") return undefined;
+    if (WITH_VALUE.has(word)) index++;
+    if (word.startsWith("-")) continue;
+    const next = spec.commands.find(({ name }) => name === word);
+    if (next === undefined) {
+      return { path, word, known: spec === root ? COMMAND_NAMES : spec.commands.map(({ name }) => name) };
+    }
+    path = `${path} ${word}`;
+    spec = next;
+  }
+  return undefined;
+}
+
 /** undefined when the words are in an order that can be meant. */
 export function misplacedCommand(root: CommandSpec, argv: readonly string[]): Misplaced | undefined {
   let spec = root;

@@ -52,9 +52,9 @@ export const commitment = (value: string): string =>
 export function seconds(value: string): number {
   const number = /^\d{1,6}(\.\d{1,3})?$/.test(value) ? Number(value) : 0;
   if (number > 0) return Math.round(number * 1000);
-  return refuse(value, "не число секунд", "not a number of seconds", {
-    ru: "например: --timeout 20",
-    en: "for example: --timeout 20",
+  return refuse(value, "не число секунд от 0.001 до 999999", "not a number of seconds from 0.001 to 999999", {
+    ru: "дайте число секунд больше нуля, например 20 или 0.5",
+    en: "give a number of seconds above zero, such as 20 or 0.5",
   });
 }
 
@@ -157,6 +157,9 @@ export function signingPurpose(value: string): Purpose {
     en: "possible are: signing, emailProtection, or an OID such as 1.2.643.2.2.34.6",
   });
 }
+
+/** The levels to which a signature can be made, as sign takes them. */
+export const MADE_LEVELS = ["bes", "t", "c", "x1", "x2", "xl", "xlt1", "a", "lt", "lta"] as const;
 
 export function level(value: string): (typeof LEVELS)[number] {
   const wanted = value.toUpperCase().replace(/^CADES-/, "");

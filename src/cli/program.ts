@@ -1,7 +1,8 @@
 /** From the commands' descriptions to commander, which parses. It prints nothing and never exits. */
+import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { didYouMean } from "../base/didYouMean.js";
-import { type ExitCode, PodpisError } from "../base/errors.js";
+import type { ExitCode } from "../base/errors.js";
 import { printable } from "../report/printable.js";
 import { choicesHint } from "./choices.js";
 import { COMMAND_NAMES } from "./commands/root.js";
@@ -9,7 +10,8 @@ import { commonOptions } from "./common.js";
 import { applyConfig } from "./config/apply.js";
 import type { Bilingual, Console } from "./console.js";
 import { renderHelp } from "./help.js";
-import { type Misplaced, misplacedCommand } from "./misplaced.js";
+import { type Misplaced, misplacedCommand, strayWord } from "./misplaced.js";
+import { shellQuoted } from "./shell.js";
 import { type CommandSpec, type Context, type OptionSpec, UsageError } from "./spec.js";
 
 export class Program {
@@ -26,18 +28,21 @@ export class Program {
 
   /**
    * Parses the line and runs the command. Returns its exit code; help that was asked for is printed.
-   * Throws PodpisError USAGE and what the command throws.
+   * Throws UsageError and what the command throws.
    */
   async run(argv: readonly string[]): Promise<ExitCode> {
     const misplaced = misplacedCommand(this.spec, argv);
     if (misplaced !== undefined) throw wrongOrder(misplaced);
+    // commander shows the page above a word that it does not know.
+    const stray = asksHelp(argv) ? strayWord(this.spec, argv) : undefined;
+    if (stray !== undefined) throw unknownCommand(stray.path, stray.word, stray.known);
     try {
       await this.#root.parseAsync([...argv], { from: "user" });
       return this.#exit;
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.code === "commander.helpDisplayed" || error.code === "commander.help") return 0;
-      throw this.#usage(error);
+      throw this.#usage(error, argv);
     }
   }
 
@@ -90,10 +95,9 @@ export class Program {
     return command;
   }
 
-  #usage(error: CommanderError): PodpisError {
-    const { language } = this.context.console;
-    const { problem, hint } = explain(error);
-    return new PodpisError("USAGE", { message: problem[language], hint: hint[language] });
+  #usage(error: CommanderError, argv: readonly string[]): UsageError {
+    const { problem, hint, why } = explain(error, namedCommand(this.spec, argv));
+    return new UsageError(problem, hint, why);
   }
 }
 
@@ -109,6 +113,33 @@ function optionOf(spec: OptionSpec): Option {
     ]);
   } else if (parse !== undefined) option.argParser((value: string) => parse(value));
   return option;
+}
+
+interface NamedCommand {
+  readonly path: string;
+  readonly options: readonly string[];
+}
+
+/** The command of the line, as far as its words are commands. */
+function namedCommand(root: CommandSpec, argv: readonly string[]): NamedCommand {
+  let spec = root;
+  let path = "podpis";
+  for (const word of argv) {
+    const next = spec.commands?.find(({ name }) => name === word);
+    if (next === undefined) continue;
+    spec = next;
+    path = `${path} ${word}`;
+  }
+  const groups = [...(spec.groups ?? []), commonOptions(spec)];
+  return { path, options: groups.flatMap(({ options }) => options.map(({ flags }) => optionName(flags))) };
+}
+
+/** An option that nobody spelt like one: those that begin so, else where all of them stand. */
+function optionHint(name: string, { path, options }: NamedCommand): Bilingual {
+  const near = options.filter((option) => name.length > 3 && option.startsWith(name)).join(", ");
+  return near === ""
+    ? { ru: `параметры перечислит ${path} --help`, en: `${path} --help lists the options` }
+    : { ru: `возможно, вы имели в виду ${near}`, en: `did you mean ${near}?` };
 }
 
 const HELP_HINT: Bilingual = {
@@ -161,6 +192,17 @@ function refuseMissing(command: Command, { groups = [] }: CommandSpec): void {
   }
 }
 
+const asksHelp = (argv: readonly string[]): boolean => {
+  const end = argv.indexOf("--");
+  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === "--help" || word === "-h");
+};
+
+/** What is probably to be done with a file that was named alone. */
+function commandFor(word: string): string | undefined {
+  if (/.\.(sig|p7s|sgn|sign|p7m)$/i.test(word)) return `podpis verify ${shellQuoted(word)}`;
+  return existsSync(word) ? `podpis show ${shellQuoted(word)}` : undefined;
+}
+
 function unknownCommand(path: string, name: string | undefined, known: readonly string[]): UsageError {
   if (name === undefined) {
     return new UsageError(
@@ -168,8 +210,15 @@ function unknownCommand(path: string, name: string | undefined, known: readonly 
       { ru: `посмотрите ${path} --help`, en: `see ${path} --help` },
     );
   }
+  const file = path === "podpis" ? commandFor(name) : undefined;
   const near = didYouMean(name, known);
   const shown = printable(name);
+  if (file !== undefined && near === undefined) {
+    return new UsageError(
+      { ru: `«${shown}» — файл, а команда не названа`, en: `"${shown}" is a file, and no command was named` },
+      { ru: `возможно, вы имели в виду: ${file}`, en: `did you mean: ${file}` },
+    );
+  }
   const ru = near === undefined ? `посмотрите ${path} --help` : `возможно, вы имели в виду: ${path} ${near}`;
   const en = near === undefined ? `see ${path} --help` : `did you mean: ${path} ${near}`;
   return new UsageError({ ru: `нет команды «${shown}»`, en: `there is no command "${shown}"` }, { ru, en });
@@ -179,7 +228,10 @@ function unknownCommand(path: string, name: string | undefined, known: readonly 
  * commander knows the problem by its code; only what it quotes ('…') and its suggestion are taken from
  * its English message.
  */
-function explain(error: CommanderError): { problem: Bilingual; hint: Bilingual } {
+function explain(
+  error: CommanderError,
+  command: NamedCommand,
+): { problem: Bilingual; hint: Bilingual; why?: Bilingual } {
   const [firstLine = ""] = error.message.split("\n");
   const quoted = [...firstLine.matchAll(/'([^']*)'/g)].map((match) => printable(optionName(match[1]!)));
   const [a = "", b = ""] = quoted;
@@ -191,8 +243,11 @@ function explain(error: CommanderError): { problem: Bilingual; hint: Bilingual }
   switch (error.code) {
     case "commander.unknownOption": {
       // What stands after "=" may be a secret.
-      const name = a.split("=")[0];
-      return { problem: { ru: `нет параметра ${name}`, en: `there is no option ${name}` }, hint };
+      const [name = ""] = a.split("=");
+      return {
+        problem: { ru: `нет параметра ${name}`, en: `there is no option ${name}` },
+        hint: meant === undefined ? optionHint(name, command) : hint,
+      };
     }
     case "commander.missingArgument":
       return {
@@ -211,6 +266,10 @@ function explain(error: CommanderError): { problem: Bilingual; hint: Bilingual }
       return {
         problem: { ru: `${a}: значение «${b}» не подходит`, en: `${a}: "${b}" is not a possible value` },
         hint: choicesHint(b, choices),
+        why: {
+          ru: "у этого параметра наперечёт возможные значения",
+          en: "the option takes a few values only",
+        },
       };
     }
     case "commander.excessArguments":

@@ -1,5 +1,5 @@
 /** Progress of work that takes longer than a second: one line rewritten on a terminal, else a line now and then. */
-import { grouped } from "../report/style.js";
+import { octetsText } from "../report/style.js";
 import type { Console } from "./console.js";
 
 const PATIENCE = 1000;
@@ -41,19 +41,27 @@ export class Progress {
   #tick(rewrites: boolean): void {
     const elapsed = performance.now() - this.#started;
     if (elapsed < PATIENCE) return;
-    if (rewrites) this.console.status(this.#text(elapsed));
+    // Asked for each time: whoever describes the work begins to count it when it is first asked.
+    const text = this.#text(elapsed);
+    if (rewrites) this.console.status(text);
     else if (elapsed - this.#lastBeat >= HEARTBEAT) {
       this.#lastBeat = elapsed;
-      this.console.heartbeat(this.#text(elapsed));
+      this.console.heartbeat(text);
     }
   }
 
   #text(elapsed: number): string {
     if (this.describe !== undefined) return `${this.label} ${this.describe(elapsed)}`;
-    const seconds = `${Math.round(elapsed / 1000)} s`;
+    const seconds = this.console.say(
+      { ru: "{seconds} с", en: "{seconds} s" },
+      { seconds: Math.round(elapsed / 1000) },
+    );
     if (this.#done === 0) return `${this.label} ${seconds}`;
     const total = this.#total ?? 0;
-    const share = total > 0 ? `${Math.floor((100 * this.#done) / total)} %` : `${grouped(this.#done)} B`;
+    const share =
+      total > 0
+        ? `${Math.floor((100 * this.#done) / total)} %`
+        : octetsText(this.console.style(false), this.#done);
     return `${this.label} ${share}, ${seconds}`;
   }
 }

@@ -81,7 +81,9 @@ async function perform(argv: readonly string[], context: Context): Promise<ExitC
 function toPodpisError(error: unknown, { language }: Console): PodpisError {
   if (error instanceof PodpisError) return error;
   if (error instanceof UsageError) {
-    return new PodpisError("USAGE", { message: error.problem[language], hint: error.hint[language] }, error);
+    const { problem, hint, why } = error;
+    const data = { message: problem[language], hint: hint[language], ...(why && { why: why[language] }) };
+    return new PodpisError("USAGE", data, error);
   }
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new PodpisError("BUG", { reason }, error);

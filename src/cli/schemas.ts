@@ -41,6 +41,7 @@ const NAMES = [
   "timestamp-create",
   "trust",
   "verify",
+  "verify-summary",
   "version",
 ];
 

@@ -11,6 +11,8 @@ export interface OptionSpec {
   /** May be given several times; the values are collected in order. */
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** Values that completion offers where `parse` decides: more may be possible than these. */
+  readonly offers?: readonly string[];
   /** The value as the command wants it; throws UsageError. */
   readonly parse?: (value: string) => unknown;
   readonly conflicts?: readonly string[];
@@ -45,6 +47,8 @@ export interface CommandSpec {
   readonly name: string;
   /** As commander reads it: `<signature...>`. */
   readonly arguments?: string;
+  /** What the argument can be, when it is one of few words. */
+  readonly argumentChoices?: readonly string[];
   readonly summary: Bilingual;
   readonly description?: Bilingual;
   readonly examples: readonly Example[];
@@ -64,6 +68,8 @@ export class UsageError extends Error {
   constructor(
     readonly problem: Bilingual,
     readonly hint: Bilingual,
+    /** Where that the line is not understood would not be true. */
+    readonly why?: Bilingual,
   ) {
     super(problem.en);
   }

@@ -1,4 +1,5 @@
 /** The content of a signature, read once for every digest its signers and time-stamps need. */
+import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import type { ContentStream } from "../base/source.js";
 import { createDigest, type DigestName } from "../crypto/digest.js";
@@ -11,6 +12,10 @@ export interface FramedDigest {
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }
+
+/** Whether both ask for the same, by octets. */
+export const sameFrame = (a: FramedDigest, b: FramedDigest): boolean =>
+  a.name === b.name && equalBytes(a.before, b.before) && equalBytes(a.after, b.after);
 
 export interface DigestRequest {
   readonly digests: ReadonlySet<DigestName>;

@@ -7,7 +7,7 @@ import type { SignResult } from "../validate/signResult.js";
 import { nameOf } from "./certificateText.js";
 import { BATCH_WORDS } from "./i18n/batch.js";
 import { printable } from "./printable.js";
-import { grouped, signed, type TextStyle, verdictStatus } from "./style.js";
+import { decimal, grouped, signed, type TextStyle, verdictStatus } from "./style.js";
 
 /** `✔ VALID: letter.txt.sig — Иванов`; what is wrong, in one phrase. */
 export function verifiedLine(report: VerifyReport, style: TextStyle): string {
@@ -54,14 +54,25 @@ export function renderBatch(
   style: TextStyle,
 ): string[] {
   const { language } = style.texts;
-  const kinds = (Object.keys(STATUS) as (keyof BatchCounts)[]).filter((kind) => counts[kind] > 0);
-  const filled = fillText(BATCH_WORDS.summary[language], { files: grouped(files), seconds, rate });
+  const filled = fillText(BATCH_WORDS.summary[language], {
+    files: grouped(files),
+    seconds: decimal(language, seconds),
+    rate: decimal(language, rate),
+  });
   return [
     "",
     style.palette.bold(filled),
-    ...kinds.map(
-      (kind) => `  ${signed(style, STATUS[kind], BATCH_WORDS[kind][language])}: ${grouped(counts[kind])}`,
-    ),
+    ...countLines(counts, style),
     ...(stopped ? [`  ${signed(style, "warning", BATCH_WORDS.stopped[language])}`] : []),
   ];
+}
+
+/** One line for each kind of answer that there was. */
+export function countLines(counts: Partial<BatchCounts>, style: TextStyle): string[] {
+  const kinds = Object.keys(STATUS) as (keyof BatchCounts)[];
+  return kinds.flatMap((kind) => {
+    const { [kind]: count = 0 } = counts;
+    if (count === 0) return [];
+    return `  ${signed(style, STATUS[kind], BATCH_WORDS[kind][style.texts.language])}: ${grouped(count)}`;
+  });
 }

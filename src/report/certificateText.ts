@@ -9,6 +9,7 @@ import type {
   RevocationFacts,
 } from "../validate/results.js";
 import { allChecksText, notesText, whyText } from "./checksText.js";
+import { sourceText } from "./evidenceText.js";
 import { daysBetween, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
@@ -69,7 +70,7 @@ export function revocationText(style: TextStyle, facts: RevocationFacts): string
   }
   if (facts.source !== undefined) {
     const source = facts.source === "crl" ? "CRL" : "OCSP";
-    const origin = facts.origin === undefined ? "" : ` ${originText(style, facts.origin)}`;
+    const origin = facts.origin === undefined ? "" : ` ${sourceText(style, facts.origin)}`;
     const asOf = facts.producedAt ?? facts.thisUpdate;
     const when = asOf === undefined ? "" : `, ${fill(labels.asOf, { time: peopleTime(style, asOf) })}`;
     parts.push(style.palette.dim(`— ${labels.by} ${source}${origin}${when}`));
@@ -78,14 +79,14 @@ export function revocationText(style: TextStyle, facts: RevocationFacts): string
   return [style.palette[colour](parts[0]!), ...parts.slice(1)].join(" ");
 }
 
-/** A file or an address; what lies in the signature is said in words. */
-const originText = ({ texts }: TextStyle, origin: string): string =>
-  origin === "embedded" ? texts.labels.embeddedEvidence : printable(origin);
-
 /** One row per certificate whose revocation was looked at; the first is the one asked about. */
 export function revocationRows(style: TextStyle, revocation: readonly RevocationFacts[]): string[] {
   const shown = style.details ? revocation : revocation.slice(0, 1);
-  return row(style, style.texts.labels.revocation, ...shown.map((facts) => revocationText(style, facts)));
+  const texts = shown.map((facts, i) => {
+    const text = revocationText(style, facts);
+    return i === 0 ? text : `${printable(facts.certificate)}: ${text}`;
+  });
+  return row(style, style.texts.labels.revocation, ...texts);
 }
 
 /** The path from the certificate to the anchor. */

@@ -1,6 +1,7 @@
 /** Checks for people: what decided, with what was found and what to do; or all of them. */
 import type { Check, CheckStatus, Fact } from "../base/check.js";
 import { maskNumbersIn } from "../mchd/facts/mask.js";
+import { evidenceParts, sourceText } from "./evidenceText.js";
 import { expectedOf, foundOf } from "./foundText.js";
 import type { CheckTexts } from "./i18n/texts.js";
 import { isInstant, peopleTime } from "./instant.js";
@@ -85,27 +86,49 @@ export const inWords = (
   return { answer: answer(texts, check) + subject, facts: facts(style, check), fix: fixOf(texts, check) };
 };
 
-const indent = (lines: readonly string[], by = "  "): string[] => lines.map((line) => by + line);
+export const indent = (lines: readonly string[], by = "  "): string[] => lines.map((line) => by + line);
 
-/** A check that decided: its answer, the facts, then the checks inside it that decided it. */
-function explained(style: TextStyle, whole: Check, fixes: Set<string>): string[] {
-  const check = withoutEcho(whole);
-  const inner = (check.children ?? []).filter(isBad);
-  const lines = [headline(style, check), ...indent(facts(style, check), "    ")];
-  // Said once, by the innermost check that knows it.
-  if (!inner.some(knowsSource)) lines.push(...indent(sources(style, check), "    "));
-  for (const child of inner) lines.push(...indent(explained(style, child, fixes)));
-  if (inner.length === 0) fixes.add(fixOf(style.texts.checks[check.id], check));
-  return lines;
+/** A check that decided, and the checks inside it that made it so; what they only repeat is left out. */
+export interface Cause {
+  readonly check: Check;
+  /** With whom it is about. */
+  readonly answer: string;
+  /** Why, what was found and expected, and where it came from. */
+  readonly facts: readonly string[];
+  readonly inner: readonly Cause[];
+  /** What can be done about it: of the innermost ones. */
+  readonly fixes: readonly string[];
 }
+
+export function causeOf(style: TextStyle, whole: Check): Cause {
+  const check = withoutEcho(whole);
+  const bad = (check.children ?? []).filter(isBad);
+  const inner = bad.map((child) => causeOf(style, child));
+  const { answer, facts, fix } = inWords(style, check);
+  return {
+    check,
+    answer,
+    // Said once, by the innermost check that knows it.
+    facts: bad.some(knowsSource) ? facts : [...facts, ...sources(style, check)],
+    inner,
+    fixes: inner.length === 0 ? [fix] : [...new Set(inner.flatMap(({ fixes }) => fixes))],
+  };
+}
+
+/** Its answer, the facts, then the same of what is inside. */
+export const causeLines = (style: TextStyle, { check, facts, inner }: Cause): string[] => [
+  headline(style, check),
+  ...indent(facts, "    "),
+  ...inner.flatMap((one) => indent(causeLines(style, one))),
+];
 
 const knowsSource = ({ evidence = [], children = [] }: Check): boolean =>
   evidence.some(({ source }) => source !== undefined) || children.filter(isBad).some(knowsSource);
 
 /** Where it came from, or should have: files and addresses. */
-const sources = ({ texts }: TextStyle, { evidence = [] }: Check): string[] =>
+const sources = (style: TextStyle, { evidence = [] }: Check): string[] =>
   evidence.flatMap(({ source }) =>
-    source === undefined ? [] : [`${texts.labels.source}: ${printable(source)}`],
+    source === undefined ? [] : [`${style.texts.labels.source}: ${sourceText(style, source)}`],
   );
 
 /** A check whose only bad part says the same once more, with its facts taken over. */
@@ -121,8 +144,9 @@ function withoutEcho(check: Check): Check {
 export function whyText(style: TextStyle, checks: readonly Check[]): string[] {
   const bad = checks.filter(isBad);
   if (bad.length === 0) return [];
-  const fixes = new Set<string>();
-  const lines = bad.flatMap((check) => explained(style, check, fixes));
+  const causes = bad.map((check) => causeOf(style, check));
+  const lines = causes.flatMap((cause) => causeLines(style, cause));
+  const fixes = new Set(causes.flatMap((cause) => cause.fixes));
   const { labels, palette } = { labels: style.texts.labels, palette: style.palette };
   return [
     palette.bold(`${labels.why}:`),
@@ -156,13 +180,8 @@ export function allChecksText(style: TextStyle, checks: readonly Check[]): strin
 function tree(style: TextStyle, checks: readonly Check[]): string[] {
   return checks.flatMap((check) => {
     const shown = check.status === "passed" ? [] : facts(style, check);
-    const sources = (check.evidence ?? []).map(({ kind, source, sha256 }) =>
-      style.palette.dim(
-        [kind, source, sha256]
-          .filter(Boolean)
-          .map((part) => printable(part!))
-          .join(" "),
-      ),
+    const sources = (check.evidence ?? []).map((one) =>
+      style.palette.dim([...evidenceParts(style, one), one.sha256 ?? ""].join(" ").trimEnd()),
     );
     return [
       headline(style, check),

@@ -3,7 +3,7 @@ import type { DoctorReport, Finding, FolderFacts, PeerFacts } from "../app/docto
 import { translatePhrase } from "./i18n/phrase.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { fill, grouped, row, signed, type TextStyle } from "./style.js";
+import { decimal, fill, grouped, row, signed, type TextStyle } from "./style.js";
 
 const WORDS = {
   ru: {
@@ -207,7 +207,8 @@ function clockLines({ clock, now }: DoctorReport, style: TextStyle): string[] {
   const { ahead, uncertainty = 0, problem = "" } = clock;
   const url = printable(clock.url);
   if (ahead === undefined) return [time, fill(words.noTime, { url, problem: phrase(style, problem) })];
-  const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
+  const seconds = (milliseconds: number): string =>
+    decimal(style.texts.language, (milliseconds / 1000).toFixed(1));
   return [
     time,
     fill(ahead < 0 ? words.slow : words.fast, {

@@ -15,9 +15,16 @@ const OF_STATUS: ReadonlySet<CheckId> = new Set([
   "ocsp.status",
 ]);
 
+/** By what right somebody answers (RFC 6960 §4.2.2.2). */
+const RESPONDERS: Readonly<Record<string, Words>> = {
+  issuer: { ru: "сам издатель", en: "the issuer itself" },
+  delegated: { ru: "уполномочен издателем", en: "delegated by the issuer" },
+};
+
 /** What the words of a check about a power of attorney are; elsewhere it quotes the document. */
 function wordsOf({ id, reason }: Check): Readonly<Record<string, Words>> | undefined {
   if (id === "mchd.status") return STATE_NAMES;
+  if (id === "ocsp.responder") return RESPONDERS;
   if (reason === "delegation.once") return RIGHT_NAMES;
   return reason === "delegation.format" || reason === "mchd.olderFormat" ? FORMAT_NAMES : undefined;
 }

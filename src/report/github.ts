@@ -11,6 +11,7 @@ import {
   outlines,
   plainStyle,
   relaxationNote,
+  saidOf,
 } from "./reportsOutline.js";
 import type { TextStyle } from "./style.js";
 
@@ -25,11 +26,11 @@ export function renderGithub(set: ReportSet): string {
 }
 
 function annotations(one: Outline, style: TextStyle): string[] {
-  const { exitCode, failure, file, headline, relaxations, verdict, subIndication } = one;
+  const { exitCode, failure, file, headline, relaxations } = one;
   const level = exitCode === 0 ? (relaxations.length > 0 ? "warning" : "notice") : "error";
   const note = relaxationNote(one, style);
   const more = [failure?.why, failure?.fix, note].filter((text) => text !== undefined && text !== "");
-  const title = `podpis: ${subIndication ?? verdict}`;
+  const title = `podpis: ${one.code}`;
   return [
     command(level, file, title, [headline, ...(more as string[])]),
     ...casesOf(one, style).flatMap((one) => ofCase(one, file, style)),
@@ -44,11 +45,11 @@ const LEVELS: Readonly<Record<Case["status"], Level | null>> = {
   failed: "error",
 };
 
-function ofCase(one: Case, file: string, { texts }: TextStyle): string[] {
+function ofCase(one: Case, file: string, style: TextStyle): string[] {
   const level = LEVELS[one.status];
   if (level === null) return [];
-  const fixes = one.fixes.map((fix) => `${texts.labels.fix}: ${fix}`);
-  return [command(level, file, caseName(one), [one.answer, ...one.facts, ...fixes])];
+  const fixes = one.fixes.map((fix) => `${style.texts.labels.fix}: ${fix}`);
+  return [command(level, file, caseName(one), [one.answer, ...saidOf(one, style), ...fixes])];
 }
 
 const command = (level: Level, file: string, title: string, lines: readonly string[]): string =>

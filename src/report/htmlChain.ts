@@ -1,7 +1,9 @@
 /** Who vouches for whom, as pictures: certificates up to the root, powers of attorney down to the original one. */
-import type { MchdDocument } from "../validate/authorityResult.js";
+import type { Check, CheckStatus, Verdict } from "../base/check.js";
+import type { MchdDocument, MchdResult } from "../validate/authorityResult.js";
 import type { AnchorOrigin, CertificateFacts, RevocationFacts } from "../validate/results.js";
 import { nameOf } from "./certificateText.js";
+import { inWords } from "./checksText.js";
 import { html, type Markup, NOTHING, unmarked } from "./htmlMarkup.js";
 import { REPORT_WORDS } from "./i18n/reports.js";
 import { peopleTime } from "./instant.js";
@@ -57,7 +59,7 @@ function certificateNode(
   const role = index === 0 ? first : !isLast ? "authority" : anchor === null ? "lastFound" : "anchor";
   const both =
     index === 0 && isLast && anchor !== null ? `, ${REPORT_WORDS.anchor[language].toLowerCase()}` : "";
-  const status = revocation.find((one) => one.certificate === certificate.thumbprints.sha256);
+  const status = revocation.find(({ sha256 }) => sha256 === certificate.thumbprints.sha256);
   const days = [certificate.notBefore, certificate.notAfter].map(
     (time) => peopleTime(style, time).split(" ")[0]!,
   );
@@ -81,18 +83,36 @@ function toneOf(status: RevocationFacts | undefined, isAnchor: boolean): Node["t
 }
 
 /** One power of attorney is no chain, but a picture all the same. */
-export function powersChain(style: TextStyle, documents: readonly MchdDocument[], id: string): Markup {
+export function powersChain(
+  style: TextStyle,
+  { chain, checks }: Pick<MchdResult, "chain" | "checks">,
+  id: string,
+): Markup {
   const { language } = style.texts;
   return chainPicture({
     id,
     title: REPORT_WORDS.powersChain[language],
     description: REPORT_WORDS.powersChainText[language],
     arrow: REPORT_WORDS.delegatedFrom[language],
-    nodes: documents.map((one) => powersNode(style, one)),
+    nodes: chain.map((one) => powersNode(style, one, problemsOf(one, checks))),
   });
 }
 
-function powersNode(style: TextStyle, document: MchdDocument): Node {
+/** The bad checks that looked at it or at its signatures, the innermost ones. */
+function problemsOf(
+  document: Pick<MchdDocument, "file" | "signers">,
+  checks: readonly Check[],
+): readonly Check[] {
+  const files = new Set([document.file, ...document.signers.map((one) => one.file)]);
+  return checks.flatMap((check): readonly Check[] => {
+    if (check.status !== "failed" && check.status !== "indeterminate") return [];
+    const inner = problemsOf(document, check.children ?? []);
+    if (inner.length > 0) return inner;
+    return check.evidence?.some(({ source }) => source !== undefined && files.has(source)) ? [check] : [];
+  });
+}
+
+function powersNode(style: TextStyle, document: MchdDocument, problems: readonly Check[]): Node {
   const { language } = style.texts;
   const { kind, principals, delegators, representatives, issueDate, endDate, signers } = document;
   const names = (parties: readonly { readonly name: string }[]): string =>
@@ -100,24 +120,23 @@ function powersNode(style: TextStyle, document: MchdDocument): Node {
   const from = kind === "delegation" && delegators.length > 0 ? delegators : principals;
   const day = (text: string | null): string =>
     text === null ? "?" : printable(text.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3.$2.$1"));
-  const worst =
-    signers.find(({ verdict }) => verdict === "TOTAL-FAILED") ??
-    signers.find(({ verdict }) => verdict !== "TOTAL-PASSED");
+  const is = (verdict: Verdict, status: CheckStatus): boolean =>
+    signers.some((one) => one.verdict === verdict) || problems.some((one) => one.status === status);
   return {
     role: REPORT_WORDS[kind][language],
     name: fill(REPORT_WORDS.toWhom[language], { from: names(from), to: names(representatives) }),
     lines: [
       `№ ${printable(document.number ?? document.internalNumber ?? "?", 60)}`,
       fill(REPORT_WORDS.dates[language], { from: day(issueDate), until: day(endDate) }),
+      ...new Set(problems.map((one) => inWords(style, one).answer)),
     ],
-    tone:
-      signers.length === 0
-        ? "plain"
-        : worst === undefined
-          ? "good"
-          : worst.verdict === "TOTAL-FAILED"
-            ? "bad"
-            : "unsure",
+    tone: is("TOTAL-FAILED", "failed")
+      ? "bad"
+      : is("INDETERMINATE", "indeterminate")
+        ? "unsure"
+        : signers.length === 0
+          ? "plain"
+          : "good",
   };
 }
 

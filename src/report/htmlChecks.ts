@@ -2,9 +2,10 @@
 import type { Check, CheckStatus, Evidence } from "../base/check.js";
 import type { CertificateFacts } from "../validate/results.js";
 import { nameOf } from "./certificateText.js";
-import { inWords } from "./checksText.js";
+import { type Cause, causeOf, inWords, withoutPersons } from "./checksText.js";
+import { evidenceParts } from "./evidenceText.js";
 import { html, type Markup, NOTHING } from "./htmlMarkup.js";
-import { EVIDENCE_KINDS, REPORT_WORDS } from "./i18n/reports.js";
+import { REPORT_WORDS } from "./i18n/reports.js";
 import { printable } from "./printable.js";
 import { fill, PLAIN, signed, type TextStyle } from "./style.js";
 
@@ -41,12 +42,9 @@ ${lines.length === 0 ? NOTHING : html`<ul class="facts">${lines}</ul>\n`}${check
 `;
 }
 
-function evidenceText(style: TextStyle, { kind, source, sha256 }: Evidence): Markup {
-  const what = [
-    EVIDENCE_KINDS[kind][style.texts.language],
-    ...(source === undefined ? [] : [printable(source)]),
-  ];
-  return html`${what.join(", ")}${sha256 === undefined ? NOTHING : html`, <code>${sha256}</code>`}`;
+function evidenceText(style: TextStyle, one: Evidence): Markup {
+  const { sha256 } = one;
+  return html`${evidenceParts(style, one).join(", ")}${sha256 === undefined ? NOTHING : html`, <code>${sha256}</code>`}`;
 }
 
 /** Why the verdict is not the best one: the answers that decided, and what can be done. */
@@ -54,42 +52,45 @@ export function reasons(style: TextStyle, checks: readonly Check[]): Markup {
   const bad = checks.filter(isBad);
   if (bad.length === 0) return NOTHING;
   const { language } = style.texts;
-  const fixes = new Set(bad.flatMap((check) => leaves(check).map((leaf) => inWords(style, leaf).fix)));
+  const causes = bad.map((check) => causeOf(style, check));
+  const fixes = new Set(causes.flatMap((cause) => cause.fixes));
   return html`<div class="why"><h3>${REPORT_WORDS.why[language]}</h3>
-<ul>${bad.map((check) => html`<li>${inWords(style, check).answer}${causes(style, check)}</li>`)}</ul>
+<ul>${causes.map(causeItem)}</ul>
 <h3>${REPORT_WORDS.whatToDo[language]}</h3>
 <ul>${[...fixes].map((fix) => html`<li>${fix}</li>`)}</ul></div>
 `;
 }
 
-/** What inside it made a check bad. */
-function causes(style: TextStyle, check: Check): Markup {
-  const inner = leaves(check).filter((leaf) => leaf !== check);
-  if (inner.length === 0) return NOTHING;
-  return html`<ul>${inner.map((leaf) => html`<li>${inWords(style, leaf).answer}</li>`)}</ul>`;
+/** The answer with its facts, and what inside it made it so. */
+const causeItem = ({ answer, facts, inner }: Cause): Markup =>
+  html`<li>${answer}${facts.length === 0 ? NOTHING : html`<ul class="facts">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`}${inner.length === 0 ? NOTHING : html`<ul>${inner.map(causeItem)}</ul>`}</li>`;
+
+/** Something with a hash, and what it is. */
+export interface Hashed {
+  readonly what: string;
+  readonly sha256: string;
 }
 
-/** The bad checks inside that have no bad ones inside themselves. */
-function leaves(check: Check): readonly Check[] {
-  const inner = (check.children ?? []).filter(isBad);
-  return inner.length === 0 ? [check] : inner.flatMap(leaves);
-}
-
-/** A table of everything that has a hash, each once. */
+/** A table of everything that has a hash, each once: the files, then the certificates, then all other evidence. */
 export function hashTable(
   style: TextStyle,
+  files: readonly Hashed[],
   certificates: readonly CertificateFacts[],
   checks: readonly Check[],
 ): Markup {
   const { language } = style.texts;
-  const rows = new Map<string, string>();
-  for (const { subject, thumbprints } of certificates) {
-    rows.set(thumbprints.sha256, fill(REPORT_WORDS.certificateOf[language], { name: nameOf(subject) }));
-  }
-  for (const { sha256, kind, source } of checks.flatMap(evidenceIn)) {
-    if (sha256 === undefined || rows.has(sha256)) continue;
-    const what = EVIDENCE_KINDS[kind][language];
-    rows.set(sha256, source === undefined ? what : `${what}: ${printable(source)}`);
+  const certificate = (name: string): string => fill(REPORT_WORDS.certificateOf[language], { name });
+  const rows = new Map(files.map(({ sha256, what }) => [sha256, what]));
+  const add = (sha256: string, what: string): void => {
+    if (!rows.has(sha256)) rows.set(sha256, what);
+  };
+  for (const { subject, thumbprints } of certificates) add(thumbprints.sha256, certificate(nameOf(subject)));
+  for (const [evidence, check] of checks.flatMap(evidenceIn)) {
+    const { kind, sha256 } = evidence;
+    if (sha256 === undefined) continue;
+    const name = kind === "certificate" ? subjectOf(check) : undefined;
+    if (name !== undefined) add(sha256, certificate(printable(withoutPersons(style, name))));
+    else add(sha256, evidenceParts(style, evidence).join(": "));
   }
   if (rows.size === 0) return NOTHING;
   return html`<h3>${REPORT_WORDS.hashes[language]}</h3>
@@ -101,7 +102,13 @@ ${[...rows].map(([sha256, what]) => html`<tr><th scope="row">${what}</th><td><co
 `;
 }
 
-const evidenceIn = ({ evidence = [], children = [] }: Check): readonly Evidence[] => [
-  ...evidence,
-  ...children.flatMap(evidenceIn),
+/** Whose certificate it is that a check looked at; the one that signed is what the signed one expects. */
+function subjectOf({ id, subject, expected }: Check): string | undefined {
+  if (id !== "certificate.signature") return subject;
+  return typeof expected === "string" ? expected : undefined;
+}
+
+const evidenceIn = (check: Check): readonly (readonly [Evidence, Check])[] => [
+  ...(check.evidence ?? []).map((one) => [one, check] as const),
+  ...(check.children ?? []).flatMap(evidenceIn),
 ];

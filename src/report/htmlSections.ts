@@ -4,10 +4,11 @@ import type { MchdResult } from "../validate/authorityResult.js";
 import type { CertificateFacts, CertificateResult, SignerResult, VerifyReport } from "../validate/results.js";
 import { nameOf } from "./certificateText.js";
 import { certificateChain, powersChain } from "./htmlChain.js";
-import { checkTree, hashTable } from "./htmlChecks.js";
+import { checkTree, type Hashed, hashTable } from "./htmlChecks.js";
 import { html, type Markup, NOTHING, pageStyle, rowList } from "./htmlMarkup.js";
 import { type Times, timeline } from "./htmlTimeline.js";
 import { REPORT_WORDS } from "./i18n/reports.js";
+import { printable } from "./printable.js";
 import { isFailed, type Report, type ReportEntry } from "./reports.js";
 import { type Place, sectionsOf } from "./reportsOutline.js";
 import { reportText } from "./reportsText.js";
@@ -23,9 +24,10 @@ const wordsOf =
 
 const NO_TIMES = {
   certificate: null,
+  path: [],
   claimed: null,
   timestamps: [],
-  revocation: undefined,
+  revocation: [],
   mchd: [],
 } as const;
 
@@ -38,7 +40,8 @@ export function reportBody(report: Report, style: TextStyle, id: string): Markup
       return certificateBody(report, reportText(report, pageStyle(style)), style, id, {
         ...NO_TIMES,
         certificate: report.certificate ?? null,
-        revocation: report.revocation[0],
+        revocation: report.revocation,
+        path: report.path,
         checkedAt: report.validationTime,
       });
     case "podpis.timestamp/1":
@@ -46,7 +49,8 @@ export function reportBody(report: Report, style: TextStyle, id: string): Markup
         ...NO_TIMES,
         certificate: report.certificate,
         timestamps: [{ kind: "standalone", verdict: report.verdict, genTime: report.genTime, checks: [] }],
-        revocation: report.revocation[0],
+        revocation: report.revocation,
+        path: report.path,
         checkedAt: report.validationTime,
       });
     case "podpis.mchd-verify/1":
@@ -54,8 +58,9 @@ export function reportBody(report: Report, style: TextStyle, id: string): Markup
   }
 }
 
+/** The hashes have their own table. */
 function verifyBody(report: VerifyReport, style: TextStyle, id: string): Markup {
-  return html`<section class="common">${rowList(commonRows(report, pageStyle(style)))}</section>
+  return html`<section class="common">${rowList(commonRows(report, { ...pageStyle(style), details: false }))}</section>
 ${report.signers.map((signer) => signerSection(signer, report, style, `${id}-s${signer.index + 1}`))}${allChecks(report, style)}`;
 }
 
@@ -73,7 +78,8 @@ ${many ? html`<p class="signer-verdict">${verdictWord(signer, style)}</p>\n` : N
     certificate,
     claimed: signer.claimedSigningTime,
     timestamps: signer.timestamps,
-    revocation: revocation[0],
+    revocation,
+    path,
     mchd: mchd?.chain ?? [],
     checkedAt: report.validationTime,
   },
@@ -127,7 +133,7 @@ const chainFigure = (
 const powers = (mchd: MchdResult, style: TextStyle, id: string): Markup =>
   mchd.chain.length === 0
     ? NOTHING
-    : html`<figure><h4>${wordsOf(style)("powersChain")}</h4>\n${powersChain(style, mchd.chain, `${id}-powers`)}</figure>\n`;
+    : html`<figure><h4>${wordsOf(style)("powersChain")}</h4>\n${powersChain(style, mchd, `${id}-powers`)}</figure>\n`;
 
 /** Side by side where there is room. */
 const pictures = (all: readonly Markup[]): Markup =>
@@ -139,20 +145,19 @@ function allChecks(report: Report, style: TextStyle): Markup {
   const lists = sectionsOf(report).filter(({ checks }) => checks.length > 0);
   const table = hashTable(
     style,
+    filesOf(report, style),
     certificatesOf(report),
     lists.flatMap(({ checks }) => checks),
   );
   if (lists.length === 0) return table;
-  return html`<section class="all-checks"><h3>${words("checks")}</h3>
-${lists.map(({ place, checks }) => html`${checksHeading(headingOf(place, report, style), checks)}${checkTree(style, checks)}`)}</section>
+  return html`<section class="all-checks"><details><summary><h3>${words("checks")}</h3> <span class="count">${tally(lists.flatMap(({ checks }) => checks))}</span></summary>
+${lists.map(({ place, checks }) => html`${checksHeading(headingOf(place, report, style), checks)}${checkTree(style, checks)}`)}</details></section>
 <section>${table}</section>
 `;
 }
 
 const checksHeading = (heading: string | undefined, checks: readonly Check[]): Markup =>
-  heading === undefined
-    ? html`<p class="count">${tally(checks)}</p>\n`
-    : html`<h4>${heading} <span class="count">${tally(checks)}</span></h4>\n`;
+  heading === undefined ? NOTHING : html`<h4>${heading} <span class="count">${tally(checks)}</span></h4>\n`;
 
 /** `✔ 12 ✖ 1`: passed, and all others that say something. */
 function tally(checks: readonly Check[]): string {
@@ -187,6 +192,22 @@ function headingOf(place: Place, report: Report, style: TextStyle): string | und
       return `${signature}: ${words("timestamp", { kind })}`;
     }
   }
+}
+
+/** The document and the signature file. */
+function filesOf(report: Report, style: TextStyle): readonly Hashed[] {
+  if (report.schema !== "podpis.verify/1") return [];
+  const words = wordsOf(style);
+  const { attached, content, file, signature } = report;
+  const document = attached === true ? style.texts.labels.embedded : printable(content?.file ?? "");
+  return [
+    ...(content?.sha256 === undefined
+      ? []
+      : [{ what: words("documentOf", { name: document }), sha256: content.sha256 }]),
+    ...(signature === undefined
+      ? []
+      : [{ what: words("signatureOf", { name: printable(file) }), sha256: signature.sha256 }]),
+  ];
 }
 
 /** Every certificate a report names, signers' and services'. */

@@ -83,7 +83,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bot
 thead th{color:var(--soft);font-weight:500}
 tbody th{font-weight:500}
 code{font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;color:var(--soft);overflow-wrap:anywhere}
-.hashes th{width:40%}
+.hashes{table-layout:fixed}.hashes th:first-child{width:38%}.hashes code{font-size:.76rem}
 nav{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.75rem .5rem;margin-bottom:1.5rem}
 nav tbody th{width:40%}
 nav h2{font-weight:600;margin-bottom:.5rem}
@@ -103,6 +103,9 @@ p.count{margin:-.4rem 0 .6rem}
 .check code{font-weight:400}
 .facts{list-style:none;margin:0 0 .3rem;padding:0 0 0 1.4rem;color:var(--soft);font-size:.88rem}
 .facts b{color:var(--ink);font-weight:600}
+details>summary{cursor:pointer;margin:0 0 .6rem}
+summary h3{display:inline;margin:0}
+details>h4:first-of-type{margin-top:.4rem}
 footer{color:var(--soft);font-size:.85rem}
 @media (max-width:40rem){main{padding:1.1rem .75rem 2rem}h1{font-size:1.35rem}
 article>*{padding-left:1rem;padding-right:1rem}.relaxed{margin-left:1rem;margin-right:1rem}nav{padding:1rem 1rem .25rem}
@@ -117,6 +120,7 @@ article{border:0;border-radius:0;overflow:visible}article>*{padding-left:0;paddi
 .verdict{padding:.7rem 1rem;border:1px solid var(--line);border-left:6px solid}
 article.good .verdict{border-left-color:var(--good)}article.bad .verdict{border-left-color:var(--bad)}article.unsure .verdict{border-left-color:var(--unsure)}
 .relaxed{margin-left:0;margin-right:0}article+article{break-before:page}
+details::details-content{content-visibility:visible;height:auto;display:block}summary{list-style:none}
 h2,h3,h4,dt{break-after:avoid}svg,tr,.check>p,.relaxed{break-inside:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `;

@@ -5,6 +5,7 @@
 import { DAY } from "../base/time.js";
 import type { MchdDocument } from "../validate/authorityResult.js";
 import type { CertificateFacts, RevocationFacts, TimestampResult } from "../validate/results.js";
+import { nameOf } from "./certificateText.js";
 import { html, type Markup, NOTHING } from "./htmlMarkup.js";
 import { REPORT_WORDS } from "./i18n/reports.js";
 import { peopleTime } from "./instant.js";
@@ -16,7 +17,10 @@ export interface Times {
   readonly certificate: CertificateFacts | null;
   readonly claimed: string | null;
   readonly timestamps: readonly TimestampResult[];
-  readonly revocation: RevocationFacts | undefined;
+  /** Of the certificate and those it rests on. */
+  readonly revocation: readonly RevocationFacts[];
+  /** From the certificate to the anchor. */
+  readonly path: readonly CertificateFacts[];
   readonly mchd: readonly MchdDocument[];
   readonly checkedAt: string;
 }
@@ -70,8 +74,7 @@ function lanesOf(style: TextStyle, times: Times): Lane[] {
     from: Date.parse(at),
     fromText: peopleTime(style, at),
   });
-  const { certificate, claimed, timestamps, revocation, mchd } = times;
-  const end = revocation?.revocationDate;
+  const { certificate, claimed, timestamps, revocation, path, mchd } = times;
   const lanes: Lane[] = [];
   if (certificate !== null) {
     lanes.push({
@@ -84,14 +87,28 @@ function lanesOf(style: TextStyle, times: Times): Lane[] {
       toText: peopleTime(style, certificate.notAfter),
     });
   }
-  if (end !== undefined) {
-    const key = revocation?.status === "suspended" ? "suspendedAt" : "revokedAt";
-    lanes.push(point(words(key), end, "end", key === "revokedAt" ? "bad" : "unsure"));
+  for (const { status, reason, revocationDate, ...facts } of revocation) {
+    if (revocationDate === undefined) continue;
+    const word = status === "suspended" || reason === "certificateHold" ? "suspended" : "revoked";
+    const own = facts.sha256 === certificate?.thumbprints.sha256;
+    const of = path.find(({ thumbprints }) => thumbprints.sha256 === facts.sha256);
+    const name = of === undefined ? printable(facts.certificate) : nameOf(of.subject);
+    const label = own ? words(`${word}At`) : words(`${word}Of`, { name });
+    lanes.push(point(label, revocationDate, "end", word === "revoked" ? "bad" : "unsure"));
   }
-  for (const { number, internalNumber, issueDate, endDate } of mchd) {
+  for (const { number: given, internalNumber, issueDate, endDate, signers } of mchd) {
+    const number = printable(given ?? internalNumber ?? "?", 60);
+    for (const { bestSignatureTime, claimedSigningTime } of signers) {
+      if (bestSignatureTime !== null) {
+        lanes.push(point(words("authoritySigned", { number }), bestSignatureTime, "stamp", "plain"));
+      }
+      if (claimedSigningTime !== null) {
+        lanes.push(point(words("authorityClaimed", { number }), claimedSigningTime, "claimed", "plain"));
+      }
+    }
     if (issueDate === null || endDate === null) continue;
     lanes.push({
-      label: words("authorityTerm", { number: printable(number ?? internalNumber ?? "?", 60) }),
+      label: words("authorityTerm", { number }),
       shape: "span",
       tone: "authority",
       from: moscowDay(issueDate),
@@ -106,12 +123,13 @@ function lanesOf(style: TextStyle, times: Times): Lane[] {
     const tone = verdict === "TOTAL-PASSED" ? "good" : verdict === "TOTAL-FAILED" ? "bad" : "unsure";
     lanes.push(point(words("timestamp", { kind: kinds[kind] }), genTime, "stamp", tone));
   }
-  return [...lanes, ...evidenceLane(style, revocation)];
+  const asked = revocation.filter(({ status }, i) => i === 0 || status !== "good");
+  return [...lanes, ...asked.flatMap((facts) => evidenceLane(style, facts))];
 }
 
 /** How long the list or the answer that decided holds; only the moment where it says no more. */
-function evidenceLane(style: TextStyle, revocation: RevocationFacts | undefined): Lane[] {
-  const { thisUpdate, producedAt, nextUpdate, source, status } = revocation ?? {};
+function evidenceLane(style: TextStyle, revocation: RevocationFacts): Lane[] {
+  const { thisUpdate, producedAt, nextUpdate, source, status } = revocation;
   const from = thisUpdate ?? producedAt;
   if (from === undefined) return [];
   const label = fill(REPORT_WORDS.evidence[style.texts.language], {
@@ -155,11 +173,17 @@ function picture(lanes: readonly Lane[], now: number, checked: readonly [string,
   const bottom = lanes.length * LANE;
   return html`${ticks(first, first + width).map(
     ({ time, label }) =>
-      html`<line class="grid" x1="${x(time)}%" x2="${x(time)}%" y1="0" y2="${bottom + 4}"/><text class="tick" text-anchor="middle" x="${x(time)}%" y="${bottom + 18}">${label}</text>\n`,
-  )}<line class="now" x1="${x(now)}%" x2="${x(now)}%" y1="0" y2="${bottom + 4}"/>
+      html`${rails(lanes, "grid", x(time))}<text class="tick" text-anchor="middle" x="${x(time)}%" y="${bottom + 18}">${label}</text>\n`,
+  )}${rails(lanes, "now", x(now))}
 ${lanes.map((lane, i) => laneMarkup(lane, i * LANE, x))}<text class="now-text" ${anchorAt(Number(x(now)))} y="${bottom + 38}">${checked[0]}</text><text class="lane-time" ${anchorAt(Number(x(now)))} y="${bottom + 54}">${checked[1]}</text>
 `;
 }
+
+/** A moment on every rail: what is written above the rails is not struck through. */
+const rails = (lanes: readonly Lane[], name: "grid" | "now", x: string): readonly Markup[] =>
+  lanes.map(
+    (_, i) => html`<line class="${name}" x1="${x}%" x2="${x}%" y1="${i * LANE + 35}" y2="${i * LANE + 53}"/>`,
+  );
 
 /** Under the moment it names, and inside the picture even on a phone. */
 function anchorAt(x: number): Markup {

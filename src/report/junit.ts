@@ -22,6 +22,8 @@ interface TestCase {
   readonly type: string;
   readonly message: string;
   readonly lines: readonly string[];
+  /** Of a bad one, everything inside it. */
+  readonly tree: readonly string[];
 }
 
 export function renderJunit(set: ReportSet): string {
@@ -68,11 +70,11 @@ const properties = (one: Outline, version: string): readonly (readonly [string, 
 
 /** The verdict first: whatever else is there, it fails when the run does. */
 function testCases(one: Outline, style: TextStyle): TestCase[] {
-  const { exitCode, failure, headline, verdict, subIndication } = one;
+  const { code, exitCode, failure, headline } = one;
   const status = exitCode === 0 ? "passed" : exitCode === 1 ? "failed" : "indeterminate";
   const lines = failure === undefined ? [] : [failure.why, failure.fix].filter((line) => line !== "");
   return [
-    { name: "verdict", status, type: subIndication ?? verdict, message: headline, lines },
+    { name: "verdict", status, type: code, message: headline, lines, tree: [] },
     ...casesOf(one, style).map((one) => checkCase(one, style)),
   ];
 }
@@ -83,10 +85,11 @@ const checkCase = (one: Case, style: TextStyle): TestCase => ({
   type: one.check.subIndication ?? one.check.id,
   message: one.answer,
   lines: [...one.facts, ...one.fixes.map((fix) => `${style.texts.labels.fix}: ${fix}`)],
+  tree: one.tree,
 });
 
 function testCase(
-  { name, status, type, message, lines }: TestCase,
+  { name, status, type, message, lines, tree }: TestCase,
   className: string,
   file: string,
 ): string[] {
@@ -102,7 +105,8 @@ function testCase(
     default: {
       const tag = status === "failed" ? "failure" : "error";
       const opening = `<${tag} type="${attribute(type)}" message="${attribute(message)}">`;
-      return [`${head}>`, `      ${opening}${text}</${tag}>`, "    </testcase>"];
+      const all = tree.length === 0 ? [] : [`      <system-out>${tree.map(content).join("\n")}</system-out>`];
+      return [`${head}>`, `      ${opening}${text}</${tag}>`, ...all, "    </testcase>"];
     }
   }
 }

@@ -74,7 +74,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
       token: { passed: "токен" },
       mechanism: { passed: "механизм" },
       bothCopies: { passed: "обе копии ключа в контейнере целы" },
-      damagedFile: { warning: "файл повреждён, прочитана другая копия" },
+      damagedFile: { warning: "файл контейнера повреждён; ключ прочитан без него" },
       certificate: {
         passed: "ключ подходит к сертификату",
         failed: "нет сертификата, к которому ключ подходит",
@@ -90,7 +90,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
       pinToBeChanged: { warning: PIN_TO_BE_CHANGED.ru },
     },
     notes: {
-      damagedFile: "файл контейнера {file} повреждён ({reason}); прочитана другая копия ключа",
+      damagedFile: "файл контейнера {file} повреждён ({reason}); ключ прочитан без него",
       experimental: EXPERIMENTAL.ru,
       outsideCertifiedMeans: DISPUTE.ru,
       pinInCommand: PIN_IN_COMMAND.ru,
@@ -131,7 +131,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
       token: { passed: "token" },
       mechanism: { passed: "mechanism" },
       bothCopies: { passed: "both copies of the key in the container are sound" },
-      damagedFile: { warning: "a file is damaged, the other copy was read" },
+      damagedFile: { warning: "a file of the container is damaged; the key was read without it" },
       certificate: {
         passed: "the key fits the certificate",
         failed: "there is no certificate that the key fits",
@@ -156,8 +156,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
       pinToBeChanged: { warning: PIN_TO_BE_CHANGED.en },
     },
     notes: {
-      damagedFile:
-        "the file {file} of the container is damaged ({reason}); the other copy of the key was read",
+      damagedFile: "the file {file} of the container is damaged ({reason}); the key was read without it",
       experimental: EXPERIMENTAL.en,
       outsideCertifiedMeans: DISPUTE.en,
       pinInCommand: PIN_IN_COMMAND.en,

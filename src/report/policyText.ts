@@ -58,6 +58,7 @@ export function renderPolicy(policy: EffectivePolicy, style: TextStyle): string[
     ...line("revocation", policy.revocation, String),
     ...line("requireLevel", policy.requireLevel, (level) => level ?? words.nothing),
     ...line("qualified", policy.qualified, yesOrNo),
+    ...line("requireMchd", policy.requireMchd, yesOrNo),
     ...line("clockSkew", policy.clockSkew, termText),
     ...line("timestampSkew", policy.timestampSkew, termText),
     ...line("ocspMaxAge", policy.ocspMaxAge, termText),
@@ -76,11 +77,13 @@ function signerLines(
 ): string[] {
   if (signers.length === 0) return [];
   const { anything, also } = WORDS[style.texts.language];
-  const rule = ({ path, line, expect, requireSigners = [], requireLevel }: SignerRule): string[] => {
+  const rule = ({ path, line, expect, requireSigners = [], ...rest }: SignerRule): string[] => {
+    const { requireLevel, requireMchd } = rest;
     const demands = [
       ...(expect === undefined ? [] : [demandText(expect, also)]),
       ...requireSigners.map((one) => `requireSigners: ${demandText(one, also)}`),
       ...(requireLevel === undefined ? [] : [`requireLevel: ${requireLevel}`]),
+      ...(requireMchd === undefined ? [] : [`requireMchd: ${requireMchd}`]),
     ];
     return [
       `  ${printable(path)}  ${origin({ kind: "policy", file: file ?? "", line })}`,

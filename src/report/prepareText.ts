@@ -4,7 +4,7 @@ import type { PrepareResult } from "../validate/signResult.js";
 import { identityText, relaxationsText } from "./certificateText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { grouped, row, signed, type TextStyle } from "./style.js";
+import { octetsText, row, signed, type TextStyle } from "./style.js";
 
 /** Lines without a line feed at the end. */
 export function renderPrepare(
@@ -15,7 +15,7 @@ export function renderPrepare(
   const { digest, toBeSignedDigest, notes } = result;
   return [
     `${signed(style, "passed", labels.prepared)}: ${printable(result.output)}`,
-    ...row(style, labels.document, `${printable(result.file)}, ${grouped(result.size)} ${labels.bytes}`),
+    ...row(style, labels.document, `${printable(result.file)}, ${octetsText(style, result.size)}`),
     ...row(style, labels.signer, ...identityText(style, result.certificate.subject)),
     ...row(style, labels.when, peopleTime(style, result.signingTime)),
     ...row(style, labels.toBeSigned, printable(result.toBeSigned)),

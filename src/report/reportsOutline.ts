@@ -5,7 +5,7 @@
 import type { Check } from "../base/check.js";
 import type { ExitCode } from "../base/errors.js";
 import type { Relaxation, SignerResult } from "../validate/results.js";
-import { inWords } from "./checksText.js";
+import { allChecksText, causeLines, causeOf, inWords } from "./checksText.js";
 import { REPORT_WORDS } from "./i18n/reports.js";
 import { printable } from "./printable.js";
 import { isFailed, type Report, type ReportEntry, type ReportSet } from "./reports.js";
@@ -35,6 +35,8 @@ export interface Outline {
   /** The verdict's word, or the code of an error. */
   readonly verdict: string;
   readonly subIndication: string | undefined;
+  /** What decided, in one word: a sub-indication, REQUIREMENT_NOT_MET, the verdict, the code of an error. */
+  readonly code: string;
   readonly sections: readonly OutlineSection[];
   readonly relaxations: readonly Relaxation[];
   /** undefined for what could not be judged. */
@@ -53,8 +55,10 @@ export interface Case {
   readonly place: string;
   /** The answer in one line, with its subject. */
   readonly answer: string;
-  /** What was found, expected, and by which evidence; those of the checks inside it follow, indented. */
+  /** Of a bad check: why, by the checks inside it that made it so; of another one what was found and expected. */
   readonly facts: readonly string[];
+  /** The same of everything inside it, with the evidence; empty where `facts` say all. */
+  readonly tree: readonly string[];
   /** What can be done; empty unless the check is bad. */
   readonly fixes: readonly string[];
 }
@@ -73,6 +77,7 @@ function outline(entry: ReportEntry, style: TextStyle): Outline {
       headline: `✖ error[${code}]: ${what}`,
       exitCode,
       verdict: code,
+      code,
       subIndication: undefined,
       sections: [],
       relaxations: [],
@@ -86,11 +91,18 @@ function outline(entry: ReportEntry, style: TextStyle): Outline {
     exitCode: entry.exitCode,
     verdict: entry.verdict,
     subIndication: entry.subIndication,
+    code: codeOf(entry),
     sections: sectionsOf(entry).filter(({ checks }) => checks.length > 0),
     relaxations: entry.relaxations,
     validationTime: entry.validationTime,
     failure: undefined,
   };
+}
+
+function codeOf(report: Report): string {
+  const { verdict, subIndication } = report;
+  const rejection = "rejection" in report ? report.rejection : null;
+  return subIndication ?? (verdict === "TOTAL-PASSED" && rejection ? rejection.code : verdict);
 }
 
 export function sectionsOf(report: Report): readonly OutlineSection[] {
@@ -155,37 +167,30 @@ const isBad = ({ status }: Pick<Check, "status">): boolean =>
 export function casesOf({ sections, exitCode }: Outline, style: TextStyle): readonly Case[] {
   return sections.flatMap(({ place, checks, decides }) =>
     checks.map((check): Case => {
-      const { answer } = inWords(style, check);
+      const cause = isBad(check) ? causeOf(style, check) : undefined;
+      const { answer, facts } = cause ?? inWords(style, check);
+      const inner = cause?.inner.flatMap((one) => causeLines(style, one)) ?? [];
       const status = isBad(check) && (!decides || exitCode === 0) ? "warning" : check.status;
       return {
         check,
         status,
         place: placeName(place),
         answer,
-        facts: factsOf(style, check),
-        fixes: fixesOf(style, check),
+        facts: [...facts, ...inner],
+        tree: treeOf(style, check),
+        fixes: cause?.fixes ?? [],
       };
     }),
   );
 }
 
-/** What can be done about the checks inside that decided it, else about the check itself. */
-function fixesOf(style: TextStyle, check: Check): readonly string[] {
-  if (!isBad(check)) return [];
-  const inner = (check.children ?? []).flatMap((child) => fixesOf(style, child));
-  return inner.length > 0 ? [...new Set(inner)] : [inWords(style, check).fix];
-}
+/** Without its heading. */
+const treeOf = (style: TextStyle, { children = [] }: Check): readonly string[] =>
+  allChecksText(style, children).slice(1);
 
-function factsOf(style: TextStyle, check: Check): string[] {
-  const evidence = (check.evidence ?? []).map(({ kind, source, sha256 }) =>
-    [kind, source, sha256].flatMap((part) => (part === undefined ? [] : [printable(part)])).join(" "),
-  );
-  const inner = (check.children ?? []).flatMap((child) => {
-    const { answer } = inWords(style, child);
-    return [`${child.status}: ${answer} [${child.id}]`, ...factsOf(style, child).map((line) => `  ${line}`)];
-  });
-  return [...inWords(style, check).facts, ...evidence, ...inner];
-}
+/** What a case says: with everything inside it where the user wants details. */
+export const saidOf = ({ facts, tree }: Case, { details }: TextStyle): readonly string[] =>
+  details ? [...facts, ...tree] : facts;
 
 /** `signer.messageDigest`, `signer 1: signer.messageDigest`. */
 export const caseName = ({ place, check }: Pick<Case, "place" | "check">): string =>

@@ -9,7 +9,7 @@ import type {
 import type { Relaxation } from "../validate/results.js";
 import { nameOf, relaxationsText } from "./certificateText.js";
 import { printable } from "./printable.js";
-import { grouped, row, signed, type TextStyle } from "./style.js";
+import { octetsText, row, signed, type TextStyle } from "./style.js";
 import { renderVerify } from "./verifyText.js";
 
 type Said<R> = R & { readonly relaxations: readonly Relaxation[] };
@@ -19,8 +19,6 @@ function signerText({ texts }: TextStyle, { certificate, level }: ReshapedSigner
   const name = certificate === null ? "?" : nameOf(certificate.subject);
   return level === null ? name : `${name}, ${texts.levels[level]}`;
 }
-
-const sizeText = ({ texts }: TextStyle, size: number): string => `${grouped(size)} ${texts.labels.bytes}`;
 
 /** Lines without a line feed at the end. */
 export function renderExtract(result: ExtractResult, style: TextStyle): string[] {
@@ -33,7 +31,7 @@ export function renderExtract(result: ExtractResult, style: TextStyle): string[]
   const held = result.integrity === "held";
   return [
     `${signed(style, held ? "passed" : "warning", labels.extracted)}: ${printable(output)}`,
-    ...row(style, labels.document, `${sizeText(style, size)}${held ? `, ${labels.signaturesHold}` : ""}`),
+    ...row(style, labels.document, `${octetsText(style, size)}${held ? `, ${labels.signaturesHold}` : ""}`),
     ...row(style, labels.signer, ...signers.map((signer) => signerText(style, signer))),
     ...(verification === null ? [] : [signed(style, "passed", labels.valid)]),
     ...(held && verification === null ? [`${signed(style, "warning")} ${labels.trustNotJudged}`] : []),
@@ -83,7 +81,7 @@ export function renderConvert(
   const where = contentOutput === null ? [] : [printable(contentOutput)];
   return [
     `${signed(style, "passed", labels.converted)}: ${printable(output)}, ${formText(style, attached)}`,
-    ...row(style, labels.document, [...where, sizeText(style, size)].join(", ")),
+    ...row(style, labels.document, [...where, octetsText(style, size)].join(", ")),
     ...row(style, labels.signer, ...signers.map((signer) => signerText(style, signer))),
     ...relaxationsText(style, relaxations),
   ];

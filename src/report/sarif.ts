@@ -1,6 +1,7 @@
 /**
  * SARIF 2.1.0 (OASIS), for code scanning: a result per check that failed, could not be decided, or warns, and per flag
- * that weakened the check. The whole of a signature file is meant, so locations name no lines.
+ * that weakened the check. The whole of a signature file is
+ * meant: its first line stands for it.
  */
 import { toJson } from "./json.js";
 import type { ReportSet } from "./reports.js";
@@ -12,6 +13,7 @@ import {
   outlines,
   plainStyle,
   relaxationTexts,
+  saidOf,
 } from "./reportsOutline.js";
 import type { TextStyle } from "./style.js";
 
@@ -57,7 +59,7 @@ export function renderSarif(set: ReportSet): string {
             toolExecutionNotifications: failures.map((one) => ({
               level: "error",
               descriptor: { id: one.verdict },
-              message: { text: message([one.headline, one.failure!.why, one.failure!.fix]) },
+              message: { text: failureText(one) },
               locations: [location(one.file)],
             })),
           },
@@ -72,10 +74,14 @@ export function renderSarif(set: ReportSet): string {
 
 /** A verdict that no single check explains is a finding by itself. */
 function findingsOf(one: Outline, style: TextStyle): Finding[] {
-  const { exitCode, failure, file, headline, verdict, subIndication, relaxations } = one;
+  const { code, exitCode, failure, file, headline, verdict, subIndication, relaxations } = one;
+  if (failure !== undefined) {
+    const rule = { id: code, text: headline, help: failure.fix };
+    return [{ rule, level: "error", file, message: failureText(one), properties: { verdict } }];
+  }
   const found = casesOf(one, style).flatMap((each) => findingOf(each, one, style));
   const words = relaxationTexts(one, style);
-  const isExplained = exitCode === 0 || failure !== undefined || found.some(({ level }) => level === "error");
+  const isExplained = exitCode === 0 || found.some(({ level }) => level === "error");
   return [
     ...(isExplained
       ? []
@@ -99,6 +105,9 @@ function findingsOf(one: Outline, style: TextStyle): Finding[] {
   ];
 }
 
+const failureText = ({ headline, failure }: Outline): string =>
+  message([headline, failure?.why ?? "", failure?.fix ?? ""]);
+
 const LEVELS: Readonly<Record<Case["status"], Level | null>> = {
   passed: null,
   skipped: null,
@@ -110,14 +119,18 @@ const LEVELS: Readonly<Record<Case["status"], Level | null>> = {
 function findingOf(one: Case, { file, verdict }: Outline, style: TextStyle): Finding[] {
   const level = LEVELS[one.status];
   if (level === null) return [];
-  const { check, answer, facts, fixes, status, place } = one;
+  const { check, answer, fixes, status, place } = one;
   const texts = style.texts.checks[check.id];
   return [
     {
       rule: { id: check.id, text: texts.failed, help: texts.fix },
       level,
       file,
-      message: message([answer, ...facts, ...fixes.map((fix) => `${style.texts.labels.fix}: ${fix}`)]),
+      message: message([
+        answer,
+        ...saidOf(one, style),
+        ...fixes.map((fix) => `${style.texts.labels.fix}: ${fix}`),
+      ]),
       properties: {
         verdict,
         status,
@@ -147,7 +160,10 @@ const resultOf = (
   properties,
 });
 
-const location = (file: string) => ({ physicalLocation: { artifactLocation: { uri: fileUri(file) } } });
+/** GitHub shows no result without a region. */
+const location = (file: string) => ({
+  physicalLocation: { artifactLocation: { uri: fileUri(file) }, region: { startLine: 1 } },
+});
 
 /** A relative reference for a relative path (RFC 3986 §4.2), a file: URI for an absolute one. */
 export function fileUri(path: string): string {

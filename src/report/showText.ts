@@ -19,7 +19,7 @@ import { ALGORITHMS, KINDS, WORDS } from "./i18n/objects.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { extensionLine, extensionLines } from "./showExtensionText.js";
-import { grouped, row, type TextStyle } from "./style.js";
+import { decimal, grouped, octetsText, row, type TextStyle } from "./style.js";
 
 /** Lines without a line feed at the end. */
 export function renderShow(report: ShowReport, style: TextStyle): string[] {
@@ -177,7 +177,8 @@ function ocspLines(ocsp: ShownOcsp, style: TextStyle): string[] {
 
 function tokenLines(token: ShownToken, style: TextStyle): string[] {
   const service = token.certificates[0];
-  const accuracy = token.accuracyMs === null ? "" : ` ±${token.accuracyMs / 1000}`;
+  const accuracy =
+    token.accuracyMs === null ? "" : ` ±${decimal(style.texts.language, token.accuracyMs / 1000)}`;
   return [
     ...row(style, style.texts.labels.when, peopleTime(style, token.genTime) + accuracy),
     ...(service === undefined ? [] : row(style, word(style, "responder"), nameOf(service.subject))),
@@ -197,7 +198,7 @@ function tokenLines(token: ShownToken, style: TextStyle): string[] {
 
 function cmsLines(cms: ShownCms, style: TextStyle): string[] {
   const { labels } = style.texts;
-  const size = cms.contentSize === null ? "" : `, ${grouped(cms.contentSize)} ${labels.bytes}`;
+  const size = cms.contentSize === null ? "" : `, ${octetsText(style, cms.contentSize)}`;
   const lines = row(style, labels.document, word(style, cms.attached ? "attached" : "detached") + size);
   for (const fault of cms.faults) lines.push(...row(style, word(style, "fault"), printable(fault)));
   for (const signer of cms.signers) {

@@ -4,7 +4,7 @@ import type { SignResult } from "../validate/signResult.js";
 import { identityText, nameOf, relaxationsText } from "./certificateText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { fill, grouped, row, signed, type TextStyle } from "./style.js";
+import { fill, octetsText, row, signed, type TextStyle } from "./style.js";
 
 /** Lines without a line feed at the end. */
 export function renderSign(
@@ -13,7 +13,7 @@ export function renderSign(
 ): string[] {
   const { labels, levels, reasons } = style.texts;
   const { timestamp, notes } = result;
-  const size = `${grouped(result.size)} ${labels.bytes}`;
+  const size = `${octetsText(style, result.size)}`;
   const lines = [
     `${signed(style, "passed", labels.signed)}: ${printable(result.output)}`,
     ...row(

@@ -1,6 +1,6 @@
 /** How a text rendering looks: colours, symbols, time zone. Meaning is never in colour alone. */
 import type { CheckStatus, Verdict } from "../base/check.js";
-import type { Texts } from "./i18n/texts.js";
+import type { Language, Texts } from "./i18n/texts.js";
 
 export type Paint = (text: string) => string;
 
@@ -70,6 +70,22 @@ export function row(style: TextStyle, label: string, ...values: readonly string[
 
 /** Thousands apart by a space: 104 857 600. */
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** A number with its fraction as people of the language write it: `0,163`, `0.163`. */
+export const decimal = (language: Language, value: number | string): string =>
+  language === "ru" ? String(value).replace(".", ",") : String(value);
+
+const OCTETS = {
+  ru: { one: "байт", few: "байта", many: "байт" },
+  en: { one: "byte", many: "bytes" },
+} as const;
+
+/** `4 байта`, `1 234 567 bytes`. */
+export function octetsText({ texts: { language } }: TextStyle, count: number): string {
+  const words: Partial<Record<Intl.LDMLPluralRule, string>> = OCTETS[language];
+  const form = new Intl.PluralRules(language).select(count);
+  return `${grouped(count)} ${words[form] ?? words.many}`;
+}
 
 /** The unit of a text table with `{name}` filled. */
 export { fillText as fill } from "../base/errors.js";

@@ -12,6 +12,7 @@ import {
   outlines,
   plainStyle,
   relaxationTexts,
+  saidOf,
 } from "./reportsOutline.js";
 import type { TextStyle } from "./style.js";
 
@@ -32,9 +33,13 @@ function file(one: Outline, number: number, style: TextStyle): string[] {
   const subtest =
     cases.length === 0
       ? []
-      : [`# Subtest: ${escaped(printable(one.file))}`, `1..${cases.length}`, ...cases.flatMap(testPoint)];
+      : [
+          `# Subtest: ${escaped(printable(one.file))}`,
+          `    1..${cases.length}`,
+          ...cases.flatMap((each, i) => testPoint(each, i + 1, style)).map((line) => `    ${line}`),
+        ];
   return [
-    ...subtest.map((line) => `    ${line}`),
+    ...subtest,
     point(exitCode === 0, number, headline),
     ...diagnostics({
       verdict,
@@ -47,13 +52,14 @@ function file(one: Outline, number: number, style: TextStyle): string[] {
   ];
 }
 
-function testPoint(one: Case, index: number): string[] {
-  const { answer, check, facts, fixes, status } = one;
+function testPoint(one: Case, number: number, style: TextStyle): string[] {
+  const { answer, check, fixes, status } = one;
+  const facts = saidOf(one, style);
   const skip = status === "skipped" ? " # SKIP" : "";
   const isGood = status !== "failed" && status !== "indeterminate";
   const told = status === "passed" ? {} : { status, ...(facts.length > 0 && { facts }) };
   return [
-    point(isGood, index + 1, `${caseName(one)} - ${answer}`) + skip,
+    point(isGood, number, `${caseName(one)} - ${answer}`) + skip,
     ...diagnostics({
       ...told,
       ...(check.subIndication !== undefined && { subIndication: check.subIndication }),

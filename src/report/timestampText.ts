@@ -13,12 +13,12 @@ import {
 import { allChecksText, notesText, whyText } from "./checksText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { fill, grouped, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { decimal, fill, octetsText, row, signed, type TextStyle, verdictStatus } from "./style.js";
 
 function timeText(style: TextStyle, { genTime, accuracy }: TokenFacts): string {
   const time = peopleTime(style, genTime);
   if (accuracy === null) return time;
-  return `${time}, ${fill(style.texts.labels.accuracy, { seconds: accuracy })}`;
+  return `${time}, ${fill(style.texts.labels.accuracy, { seconds: decimal(style.texts.language, accuracy) })}`;
 }
 
 /** Lines without a line feed at the end. */
@@ -29,7 +29,7 @@ export function renderTimestampCreate(
   const { labels, reasons } = style.texts;
   return [
     `${signed(style, "passed", labels.stamped)}: ${printable(result.output)}`,
-    ...row(style, labels.document, `${printable(result.file)}, ${grouped(result.size)} ${labels.bytes}`),
+    ...row(style, labels.document, `${printable(result.file)}, ${octetsText(style, result.size)}`),
     ...row(style, labels.when, timeText(style, result)),
     ...row(style, labels.timestamp, nameOf(result.certificate.subject), printable(result.url)),
     ...result.notes.map(({ id }) => `${signed(style, "warning")} ${reasons[id] ?? id}`),
@@ -46,9 +46,7 @@ export function renderTimestamp(report: TimestampReport, style: TextStyle): stri
     ...row(
       style,
       labels.document,
-      content === null
-        ? labels.noDocument
-        : `${printable(content.file)}, ${grouped(content.size)} ${labels.bytes}`,
+      content === null ? labels.noDocument : `${printable(content.file)}, ${octetsText(style, content.size)}`,
     ),
     ...row(style, labels.when, timeText(style, report)),
     ...(certificate === null

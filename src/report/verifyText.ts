@@ -22,7 +22,7 @@ import { peopleTime } from "./instant.js";
 import { authorityRows } from "./mchdVerdictText.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
-import { fill, grouped, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { fill, octetsText, row, signed, type TextStyle, verdictStatus } from "./style.js";
 
 /** Lines without a line feed at the end. */
 export function renderVerify(report: VerifyReport, style: TextStyle): string[] {
@@ -193,5 +193,6 @@ function documentRows(report: VerifyReport, style: TextStyle): string[] {
     return report.attached === true ? [] : row(style, labels.document, labels.noDocument);
   }
   const where = report.attached === true ? labels.embedded : printable(content.file);
-  return row(style, labels.document, `${where}, ${grouped(content.size)} ${labels.bytes}`);
+  const hash = style.details && content.sha256 !== undefined ? [`SHA-256 ${content.sha256}`] : [];
+  return row(style, labels.document, `${where}, ${octetsText(style, content.size)}`, ...hash);
 }

@@ -26,6 +26,8 @@ export interface SignerRule {
   readonly requireSigners?: readonly Expectations[];
   /** Every signer must prove it. */
   readonly requireLevel?: Level;
+  /** Every signer must have had the right to sign: by a power of attorney, or as the organisation itself. */
+  readonly requireMchd?: boolean;
 }
 
 /** A policy file that was read; absent: it says nothing about that. */
@@ -42,6 +44,7 @@ export interface ValidationPolicy {
   readonly revocation?: Stated<RevocationMode>;
   readonly requireLevel?: Stated<Level>;
   readonly qualified?: Stated<boolean>;
+  readonly requireMchd?: Stated<boolean>;
   /** Milliseconds. */
   readonly clockSkew?: Stated<number>;
   readonly timestampSkew?: Stated<number>;
@@ -74,6 +77,7 @@ export interface EffectivePolicy {
   readonly revocation: Setting<RevocationMode>;
   readonly requireLevel: Setting<Level | null>;
   readonly qualified: Setting<boolean>;
+  readonly requireMchd: Setting<boolean>;
   /** How far the clocks of responders and lists may be off. */
   readonly clockSkew: Setting<number>;
   /** How far the clocks of time-stamping services may be off, to ours and to one another. */

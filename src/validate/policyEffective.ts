@@ -24,6 +24,7 @@ export interface PolicyOptions {
   readonly revocation?: RevocationMode | undefined;
   readonly requireLevel?: Level | undefined;
   readonly qualified?: boolean | undefined;
+  readonly requireMchd?: boolean | undefined;
 }
 
 type Overridable = keyof PolicyOptions & keyof ValidationPolicy;
@@ -36,6 +37,7 @@ const OPTIONS: Readonly<Record<Overridable, string>> = {
   revocation: "--revocation",
   requireLevel: "--require-level",
   qualified: "--qualified",
+  requireMchd: "--require-mchd",
 };
 
 const DEFAULT: Origin = { kind: "default" };
@@ -74,6 +76,7 @@ export function effectivePolicy(
     revocation: chosen("revocation", policy?.revocation, options.revocation, "required"),
     requireLevel: chosen<Level | null>("requireLevel", policy?.requireLevel, options.requireLevel, null),
     qualified: chosen("qualified", policy?.qualified, options.qualified, false),
+    requireMchd: chosen("requireMchd", policy?.requireMchd, options.requireMchd, false),
     clockSkew: stated(policy?.clockSkew, TOLERANCES.clockSkew),
     timestampSkew: stated(policy?.timestampSkew, TOLERANCES.timestampSkew),
     ocspMaxAge: stated(policy?.ocspMaxAge, TOLERANCES.ocspMaxAge),

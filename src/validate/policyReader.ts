@@ -34,6 +34,7 @@ export function readPolicy(root: PolicyNode): Content {
     "revocation",
     "requireLevel",
     "qualified",
+    "requireMchd",
     "clockSkew",
     "timestampSkew",
     "ocspMaxAge",
@@ -55,6 +56,7 @@ export function readPolicy(root: PolicyNode): Content {
     ...read("revocation", (node) => oneOf(node, MODES)),
     ...read("requireLevel", (node) => oneOf<Level>(node, LEVELS)),
     ...read("qualified", truth),
+    ...read("requireMchd", truth),
     ...read("clockSkew", term),
     ...read("timestampSkew", term),
     ...read("ocspMaxAge", term),
@@ -72,9 +74,10 @@ function algorithmDates(node: PolicyNode): NonNullable<Content["algorithms"]> {
 }
 
 function signerRule(node: PolicyNode): SignerRule {
-  const fields = fieldsOf(node, ["path", "expect", "requireSigners", "requireLevel"]);
+  const fields = fieldsOf(node, ["path", "expect", "requireSigners", "requireLevel", "requireMchd"]);
   const [path, expect] = [fields.get("path"), fields.get("expect")];
   const [others, level] = [fields.get("requireSigners"), fields.get("requireLevel")];
+  const mchd = fields.get("requireMchd");
   if (path === undefined) throw new NotAPolicy("the key path is missing", node.at);
   return {
     path: text(path.value),
@@ -82,6 +85,7 @@ function signerRule(node: PolicyNode): SignerRule {
     ...(expect && { expect: expectations(expect.value) }),
     ...(others && { requireSigners: list(others.value).map(expectations) }),
     ...(level && { requireLevel: oneOf<Level>(level.value, LEVELS) }),
+    ...(mchd && { requireMchd: truth(mchd.value) }),
   };
 }
 

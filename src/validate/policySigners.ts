@@ -23,7 +23,7 @@ export function checkSignerRules(
   signers: readonly SignerResult[],
 ): readonly Check[] {
   if (rules.length === 0) return [];
-  const meant = rules.filter(({ path }) => paths.some((one) => pathMatches(path, one)));
+  const meant = rulesFor({ rules, paths });
   const named: Check = {
     id: "requirement.policyPath",
     status: meant.length === 0 ? "failed" : "passed",
@@ -33,10 +33,17 @@ export function checkSignerRules(
   return [named, ...meant.flatMap((rule) => ruleChecks(rule, signers))];
 }
 
+/** Whether a rule that means one of the paths demands powers of attorney: they are judged only where somebody asks. */
+export const demandsMchd = (demand: SignerDemand): boolean =>
+  rulesFor(demand).some(({ requireMchd }) => requireMchd === true);
+
+const rulesFor = ({ rules, paths }: SignerDemand): readonly SignerRule[] =>
+  rules.filter(({ path }) => paths.some((one) => pathMatches(path, one)));
+
 const ruleChecks = (
-  { expect = {}, requireSigners = [], requireLevel }: SignerRule,
+  { expect = {}, requireSigners = [], requireLevel, requireMchd }: SignerRule,
   signers: readonly SignerResult[],
 ): Check[] => [
-  ...checkRequirements(signers, expect, requireLevel),
+  ...checkRequirements(signers, expect, { requireLevel, requireMchd }),
   ...checkRequiredSigners(signers, requireSigners),
 ];

@@ -75,15 +75,23 @@ export function readExpectations(typed: Expectations): Expectations {
 /** A thumbprint by SHA-1 is weaker than the rest of the check: the report must say so. */
 export const usesSha1Thumbprint = ({ thumbprint }: Expectations): boolean => thumbprint?.length === 40;
 
+/** What every signer must be, whoever it is. */
+export interface SignerRequirements {
+  /** The level must be proven. */
+  readonly requireLevel?: Level | undefined;
+  readonly qualified?: boolean | undefined;
+  /** He acted under a good power of attorney, or his certificate is that of the organisation itself. */
+  readonly requireMchd?: boolean | undefined;
+}
+
 /**
- * Asks every demand: all expectations must be met by one and the same signer, and every signer must
- * prove the required level and, where that is demanded, be qualified. Among signers that do not meet all, the one that meets most is shown.
+ * Asks every demand: all expectations must be met by one and the same signer, the requirements by every one. Among
+ * signers that do not meet all expectations, the one that meets most is shown.
  */
 export function checkRequirements(
   signers: readonly SignerResult[],
   expectations: Expectations,
-  requireLevel?: Level,
-  qualified = false,
+  { requireLevel, qualified = false, requireMchd = false }: SignerRequirements = {},
 ): readonly Check[] {
   const perSigner = signers.map((signer) => expectationChecks(signer, expectations));
   const met = (checks: readonly Check[]): number => checks.filter(({ status }) => status === "passed").length;
@@ -95,6 +103,7 @@ export function checkRequirements(
     ...(best ?? expectationChecks(undefined, expectations)),
     ...(requireLevel === undefined ? [] : [levelCheck(signers, requireLevel)]),
     ...(qualified ? [qualifiedCheck(signers)] : []),
+    ...(requireMchd ? [mchdCheck(signers)] : []),
   ];
 }
 
@@ -150,6 +159,27 @@ export function qualifiedCheck(judged: readonly Pick<SignerResult, "qualificatio
     expected: "qualified",
   };
 }
+
+/**
+ * Each must have had the right to sign: by a power of attorney, or as the organisation (or trader) that his certificate
+ * names, which needs none. Which of them it was is told apart in `found`.
+ */
+function mchdCheck(signers: readonly SignerResult[]): Check {
+  const hasRight = ({ mchd }: SignerResult): boolean => mchd?.verdict === "TOTAL-PASSED";
+  const lacking = signers.find((signer) => !hasRight(signer))?.certificate?.subject.cn;
+  return {
+    id: "requirement.mchd",
+    status: signers.length > 0 && signers.every(hasRight) ? "passed" : "failed",
+    ...(lacking !== undefined && { subject: lacking }),
+    found: signers.map((signer) => rightOf(signer, hasRight(signer))),
+    expected: ["mchd", "certificate"],
+  };
+}
+
+const rightOf = ({ mchd }: SignerResult, hasRight: boolean): string =>
+  mchd === null || hasRight || mchd.basis === "none"
+    ? (mchd?.basis ?? "none")
+    : `${mchd.basis}: ${mchd.verdict}`;
 
 function levelCheck(signers: readonly SignerResult[], required: Level): Check {
   const proven = signers.map(({ levelProven }) => levelProven);

@@ -38,6 +38,8 @@ export type { AnchorOrigin, CertificateFacts, Identity, Qualification };
 /** What was found about one certificate's revocation. */
 export interface RevocationFacts {
   readonly certificate: string;
+  /** Of that certificate, lower hex. */
+  readonly sha256?: string;
   readonly status: "good" | "revoked" | "suspended" | "unknown" | "stale" | "notChecked";
   readonly source?: "crl" | "ocsp";
   readonly origin?: string;
@@ -162,7 +164,10 @@ export interface VerifyReport {
     readonly requirements: readonly string[];
   } | null;
   readonly file: string;
-  readonly content: { readonly file: string; readonly size: number } | null;
+  /** `sha256` (lower hex) where fingerprints were asked for. */
+  readonly content: { readonly file: string; readonly size: number; readonly sha256?: string } | null;
+  /** The signature file as it came; where fingerprints were asked for. */
+  readonly signature?: { readonly sha256: string };
   readonly attached: boolean | null;
   readonly validationTime: string;
   readonly checks: readonly Check[];

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { EvidencePool } from "../../src/app/assess.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EvidencePool, SharedFetches } from "../../src/app/assess.js";
 import { type CheckCertificateRequest, checkCertificate } from "../../src/app/checkCertificate.js";
 import type { EvidenceCache } from "../../src/base/evidenceCache.js";
 import type { Fetcher } from "../../src/base/fetcher.js";
+import * as signatures from "../../src/crypto/signature.js";
 import { FolderCache } from "../../src/io/cache/folderCache.js";
 import { tempDirFor } from "../support/temporary.js";
 import {
@@ -20,6 +21,12 @@ import {
   TestCa,
 } from "../x509/support/pki.js";
 import { network } from "./network.js";
+
+// Spied upon: how many signatures are computed.
+vi.mock("../../src/crypto/signature.js", async (original) => {
+  const real = await original<typeof import("../../src/crypto/signature.js")>();
+  return { ...real, verifySignature: vi.fn(real.verifySignature) };
+});
 
 const CRL_URL = "http://ca.example/issuing.crl";
 const ROOT_URL = "http://ca.example/root.crl";
@@ -151,13 +158,7 @@ describe("evidence kept between runs", () => {
       thisUpdate: days(-4),
       nextUpdate: days(9),
     });
-    // The cache is asked by nobody here, as when another process fetches at the same time.
-    const blind: EvidenceCache = {
-      read: () => undefined,
-      write: cache.write.bind(cache),
-      discard: () => undefined,
-    };
-    const pool = new EvidencePool({}, { cache: blind });
+    const pool = new EvidencePool({}, { cache: blindTo(cache) });
     expect((await check(network({ ...ALL, [CRL_URL]: empty }), { pool })).verdict).toBe("TOTAL-PASSED");
     expect((await check(null)).subIndication).toBe("REVOKED");
   });
@@ -228,4 +229,67 @@ describe("evidence kept between runs", () => {
     await check(network({ ...ALL, [OCSP_URL]: unknown }), { certificate: byAnswer });
     expect(files("ocsp")).toEqual([]);
   });
+});
+
+describe("evidence kept between runs, in a run of many checks", () => {
+  const computed = vi.mocked(signatures.verifySignature);
+  const MANY = 12;
+
+  it.each([
+    ["lists", byList, [CRL_URL, ROOT_URL]],
+    ["answers", byAnswer, [OCSP_URL, ROOT_URL]],
+  ])("is read, and its signature verified, once: %s", async (_name, certificate, kept) => {
+    await check(network(ALL), { certificate });
+    const read = vi.spyOn(cache, "read");
+    const shared = new SharedFetches();
+    const one = async () => {
+      const pool = new EvidencePool({}, { cache, shared });
+      return JSON.stringify(await check(null, { certificate, pool }));
+    };
+    const single = JSON.stringify(await check(null, { certificate }));
+    read.mockClear();
+    computed.mockClear();
+    const reports = new Set<string>();
+    for (let i = 0; i < MANY; i++) reports.add(await one());
+    expect([...reports]).toEqual([single]);
+    expect(read.mock.calls.map(([{ url }]) => url).sort()).toEqual(kept.sort());
+    expect(computed).toHaveBeenCalledTimes(2);
+  });
+
+  it("is read again after a while: another process may have put something newer there", async () => {
+    await check(network(ALL));
+    let now = 0;
+    const shared = new SharedFetches(() => now);
+    const pool = () => new EvidencePool({}, { cache, shared });
+    expect((await check(null, { pool: pool() })).verdict).toBe("TOTAL-PASSED");
+    await check(network({ ...ALL, [CRL_URL]: revokedCrl(days(-0.1)) }), {
+      pool: new EvidencePool({}, { cache: blindTo(cache) }),
+    });
+    expect((await check(null, { pool: pool() })).verdict).toBe("TOTAL-PASSED");
+    now += 3_600_000;
+    expect((await check(null, { pool: pool() })).subIndication).toBe("REVOKED");
+  });
+
+  it("keeps anew what was fetched before, when what was kept was spoilt and thrown out", async () => {
+    const shared = new SharedFetches();
+    const net = network(ALL);
+    const run = () => check(net, { pool: new EvidencePool({}, { cache, shared }) });
+    await run();
+    for (const name of files("crl")) {
+      const path = join(home.path, name);
+      const octets = readFileSync(path);
+      octets[octets.length - 1]! ^= 1;
+      writeFileSync(path, octets);
+    }
+    expect((await run()).verdict).toBe("TOTAL-PASSED");
+    expect(net.asked).toHaveLength(2);
+    expect((await check(null)).verdict).toBe("TOTAL-PASSED");
+  });
+});
+
+/** A cache that may be written only, as when another process fetches at the same time. */
+const blindTo = (real: EvidenceCache): EvidenceCache => ({
+  read: () => undefined,
+  write: real.write.bind(real),
+  discard: () => undefined,
 });

@@ -14,9 +14,12 @@ import { type AuthVerifyRequest, verifyResponse } from "../../src/app/authVerify
 import { contentOf } from "../../src/app/mchdSign.js";
 import { sign } from "../../src/app/sign.js";
 import { utf8 } from "../../src/base/bytes.js";
+import { PodpisError } from "../../src/base/errors.js";
+import type { Fetcher } from "../../src/base/fetcher.js";
 import { bytesSource } from "../../src/base/source.js";
 import { addMilliseconds } from "../../src/base/time.js";
 import { ChallengeFolder } from "../../src/io/auth/challenges.js";
+import { FolderCache } from "../../src/io/cache/folderCache.js";
 import { createLevelLab, type LevelLab } from "../support/levels.js";
 import { issueSigner, type TestSigner } from "../support/signing.js";
 import { tempDir } from "../support/temporary.js";
@@ -259,6 +262,63 @@ describe("a response", () => {
     expect(await verify(response, { fetcher: null })).toMatchObject({ accepted: false, exitCode: 3 });
     expect(await verify(response, { trust: [] })).toMatchObject({ accepted: false, exitCode: 3 });
     expect((await verify(response)).accepted).toBe(true);
+  });
+
+  it("is not accepted by a status that an earlier run kept, with silent services or without a network", async () => {
+    const cache = new FolderCache(join(folder, "cache"), { now: () => world.now().getTime() });
+    const pool = { cache };
+    const who = await issueSigner(world.lab);
+    const respondTo = async () => answer(octetsOf(issue()), {}, who);
+    const silent: Fetcher = {
+      fetch: ({ url }) => Promise.reject(new PodpisError("NET_TIMEOUT", { url, seconds: 1 })),
+    };
+    // Lists, which are kept; the answers of the responder name no end and are not.
+    const lists: Fetcher = {
+      fetch: (request) => (request.body === undefined ? world.fetcher : silent).fetch(request),
+    };
+    expect((await verify(await respondTo(), { pool, fetcher: lists })).accepted).toBe(true);
+    await world.lab.revoke(who.issued.certificate);
+    const response = await respondTo();
+    for (const fetcher of [null, silent]) {
+      const report = await verify(response, { pool, fetcher });
+      // The signature itself is judged as ever, by what is kept, too.
+      expect(report.signature.verdict).toBe("TOTAL-PASSED");
+      expect(report).toMatchObject({ accepted: false, exitCode: 3, subject: null });
+      expect(report.checks.find(({ id }) => id === "auth.certificate")).toMatchObject({
+        status: "indeterminate",
+        reason: "auth.keptStatus",
+      });
+    }
+    // Asked again, the services say it, although a good word is kept; from then on the cache knows it, too.
+    const asked = await verify(response, { pool });
+    expect(asked).toMatchObject({ accepted: false, subject: null });
+    expect(asked.checks.find(({ id }) => id === "auth.certificate")).not.toHaveProperty("reason");
+    expect(await verify(response, { pool, fetcher: null })).toMatchObject({ accepted: false, subject: null });
+  });
+
+  it("is judged by issuers that an earlier run kept: they do not change", async () => {
+    const cache = new FolderCache(join(folder, "cache"), { now: () => world.now().getTime() });
+    const bare = { untrusted: [], pool: { cache } };
+    const strip = async () => answer(octetsOf(issue()));
+    expect((await verify(await strip(), bare)).accepted).toBe(true);
+    expect((await verify(await strip(), bare)).accepted).toBe(true);
+  });
+
+  it("is not asked for with a folder of challenges and without one at once", async () => {
+    const response = await answer(octetsOf(issue()));
+    await expect(verify(response, { stateless: true })).rejects.toMatchObject({ code: "USAGE" });
+    expect((await verify(response)).accepted).toBe(true);
+  });
+
+  it("of two signers is refused, though both hold the challenge and are valid", async () => {
+    const response = join(folder, "one");
+    writeFileSync(response, await answer(octetsOf(issue())));
+    const both = join(folder, "both");
+    await world.cosign(response, both, await issueSigner(world.lab));
+    const report = await verify(readFileSync(both));
+    expect(report.signature).toMatchObject({ verdict: "TOTAL-PASSED", signers: [{}, {}] });
+    expect(report).toMatchObject({ accepted: false, exitCode: 1, subject: null });
+    expect(statuses(report)).toMatchObject({ signer: "failed", challenge: "passed" });
   });
 
   it("of somebody else than is expected is refused", async () => {

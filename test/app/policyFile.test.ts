@@ -214,6 +214,7 @@ describe("the schema of policy files", () => {
     "revocation: false",
     "requireLevel: Z",
     "qualified: yes",
+    "requireMchd: 1",
     "clockSkew: 5",
     "clockSkew: 5w",
     "clockSkew: -5m",

@@ -6,12 +6,14 @@ import { type ConvertRequest, convert } from "../../src/app/convert.js";
 import { type ExtractRequest, extract } from "../../src/app/extract.js";
 import { type MergeRequest, merge } from "../../src/app/merge.js";
 import { type SplitRequest, split } from "../../src/app/split.js";
+import { verify } from "../../src/app/verify.js";
 import { OID } from "../../src/asn1/oids.js";
 import { encodePem } from "../../src/asn1/pem.js";
 import * as der from "../../src/asn1/writer.js";
 import { concat, toHex, utf8 } from "../../src/base/bytes.js";
-import { bytesSource } from "../../src/base/source.js";
+import { type ByteSource, bytesSource } from "../../src/base/source.js";
 import { attribute } from "../../src/cms/buildSigner.js";
+import type { DigestibleContent } from "../../src/cms/contentDigests.js";
 import { readSignedDataBytes, type SignedData } from "../../src/cms/signedData.js";
 import { spliceBytes } from "../../src/cms/splice.js";
 import { digest } from "../../src/crypto/digest.js";
@@ -215,6 +217,33 @@ describe("extract", () => {
       verification: { accepted: false },
     });
     expect(existsSync(at("not"))).toBe(false);
+  });
+
+  it("reads the content once, for the verdict and for the document", async () => {
+    const large = new Uint8Array(300_000).map((_, i) => i ^ (i >>> 8));
+    path = fileIn(folder, "large", large);
+    const file = await attached();
+    const source = await openSignature(file);
+    let streamed = 0;
+    const signature: ByteSource = {
+      name: source.name,
+      size: source.size,
+      read: source.read.bind(source),
+      close: () => undefined,
+      async *stream(offset, length) {
+        for await (const chunk of source.stream(offset, length)) {
+          streamed += chunk.length;
+          yield chunk;
+        }
+      },
+    };
+    const judge = async (inside: DigestibleContent) =>
+      verify({ signature, inside, ...world.evidence, now: world.now() });
+    const result = await extract({ signature, output: at("out"), judge });
+    source.close();
+    expect(result).toMatchObject({ exitCode: 0, integrity: "held", verification: { accepted: true } });
+    expect(Buffer.compare(readFileSync(at("out")), large)).toBe(0);
+    expect(streamed).toBe(large.length);
   });
 
   it("writes nothing when others signed by then than those who were judged", async () => {

@@ -131,10 +131,11 @@ describe("sign", () => {
     const path = fileIn(tempDir(), "f", new Uint8Array(CHUNK + 1));
     const seen: (number | undefined)[][] = [];
     await signFile(path, gost, { onProgress: (...progress) => seen.push(progress) });
-    expect(seen).toEqual([
-      [CHUNK, CHUNK + 1],
-      [CHUNK + 1, CHUNK + 1],
-    ]);
+    const done = seen.map(([octets]) => octets!);
+    expect(done.length).toBeGreaterThan(1);
+    expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
+    expect(done.at(-1)).toBe(CHUNK + 1);
+    expect(new Set(seen.map(([, total]) => total))).toEqual(new Set([CHUNK + 1]));
   });
 });
 

@@ -110,6 +110,10 @@ describe("podpis auth", () => {
       stderr: expect.stringMatching(/CHALLENGE_REFUSED[\s\S]*он для /),
     });
     expect(existsSync(output)).toBe(false);
+    // Before a key is looked for: nobody is asked for its passphrase in vain, or warned of it.
+    const unopened = ["auth", "respond", file, "--key", path("no-such-key"), "-o", output];
+    const early = await run([...unopened, "--audience", "https://other.example"]);
+    expect(early.stderr).toMatch(/CHALLENGE_REFUSED/);
   });
 
   it("answers no document, whatever it is called", async () => {
@@ -150,6 +154,8 @@ describe("podpis auth", () => {
     [["auth", "challenge"], /--audience/],
     [["auth", "challenge", "--audience", " "], /audience is empty/],
     [["auth", "challenge", "--audience", "a", "--lifetime", "100000"], /24 hours/],
+    [["auth", "challenge", "--audience", "a", "--lifetime", "0"], /fix: .* above zero/],
+    [["auth", "challenge", "--audience", "a", "--lifetime", "9999999"], /from 0\.001 to 999999/],
     [["auth", "verify", "x", "--state", "s"], /--audience/],
     [["auth", "verify", "x", "--audience", "a", "--state", "s", "--stateless"], /cannot be used with/],
     [["auth", "respond", "x"], /./],

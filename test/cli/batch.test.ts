@@ -1,8 +1,8 @@
 /** Many documents in one process, as a user and a program ask for them. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { progressText } from "../../src/cli/run/batchProgress.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { progressText, withBatchProgress } from "../../src/cli/run/batchProgress.js";
 import { runCli } from "../support/cli.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
@@ -39,6 +39,37 @@ async function batch(args: readonly string[], input?: string) {
   for (const line of lines) expect(schemaErrors(line)).toEqual([]);
   return { ...result, lines: lines.slice(0, -1), summary: lines.at(-1)! };
 }
+
+describe("batch verify, when services fail", () => {
+  it("names each of them once after the summary, with why and what to do, in both languages", async () => {
+    const folder = folderOf("outage", "a.txt", "b.txt");
+    await batch(["sign", folder, ...key()]);
+    const { faults } = fixture.lab;
+    Object.assign(faults, { ocsp: "500", crl: "drop" });
+    try {
+      for (const [language, why, fix] of [
+        ["en", "reason", "what to do"],
+        ["ru", "причина", "что делать"],
+      ] as const) {
+        const line = ["batch", "verify", folder, ...trust(), "--retries", "0", "--lang", language];
+        const { stdout, code } = await runInProcess(line);
+        expect(code).toBe(3);
+        for (const address of ["/ocsp/gost256", "/crl/gost256.crl", "/crl/root-gost256.crl"]) {
+          const told = new RegExp(
+            `^ {2}\\? http://\\S*${address}\\n {6}${why}: .+\\n( {6}.+\\n)* {6}${fix}: .`,
+            "gm",
+          );
+          expect(stdout.match(told), address).toHaveLength(1);
+        }
+      }
+    } finally {
+      delete faults.ocsp;
+      delete faults.crl;
+    }
+    const { stdout, code } = await runInProcess(["batch", "verify", folder, ...trust()]);
+    expect([code, stdout.includes("http")]).toEqual([0, false]);
+  });
+});
 
 describe("batch sign and batch verify", () => {
   it("sign a folder and verify it: a line a file in order, a summary, the worst exit code", async () => {
@@ -205,6 +236,82 @@ describe("batch sign and batch verify", () => {
     expect(stderr).toContain(message);
   });
 
+  it("write no output twice in one run, with --force neither", async () => {
+    const folder = folderOf("twice", "a.txt", "b.txt");
+    const [a, b] = ["a.txt", "b.txt"].map((name) => join(folder, name));
+    const output = join(folder, "one.sig");
+    const manifest = [a, b].map((content) => JSON.stringify({ content, output })).join("\n");
+    for (const force of [[], ["--force"], ["--force", "--dry-run"]]) {
+      const { lines, code } = await batch(["sign", "--manifest", "-", ...key(), ...force], manifest);
+      const codes = lines.map((line) => (line.error as { code: string } | undefined)?.code);
+      expect(codes, force.join()).toEqual([undefined, "OUTPUT_TWICE"]);
+      expect(code).toBe(2);
+      if (force.length === 0) rmSync(output);
+    }
+    const verified = await batch(
+      ["verify", "--manifest", "-", ...trust()],
+      JSON.stringify({ signature: output, content: a }),
+    );
+    expect(verified.code).toBe(0);
+    const other = join(folder, "..", "twice", ".", "a.txt");
+    const named = await batch(["sign", a!, `${folder}/./a.txt`, other, "--force", ...key()]);
+    expect(named.summary).toMatchObject({ counts: { signed: 1, errors: 2 } });
+  });
+
+  it("refuse a line of a manifest that says one key twice", async () => {
+    const line = `{"signature": "a.sig", "content": "\\"b", "content": "c"}`;
+    const { lines } = await batch(["verify", "--manifest", "-"], `${line}\n{"signature": "none\\".sig"}`);
+    expect(lines.map((one) => one.error)).toMatchObject([
+      { code: "MANIFEST_LINE", why: "a key stands in it twice" },
+      { code: "FILE_NOT_FOUND" },
+    ]);
+  });
+
+  it("say that names end with zero bytes where -0 is missing", async () => {
+    const { code, stderr } = await runInProcess(["batch", "verify", "--files-from", "-"], {
+      input: "a.sig\0b.sig\0",
+    });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("add -0") });
+  });
+
+  it("write seconds as the language does", async () => {
+    const folder = folderOf("decimal", "a.txt");
+    const { stdout } = await runInProcess(["batch", "verify", folder, "--lang", "ru", ...trust()]);
+    expect(stdout).toMatch(/Всего: 1 за \d+(,\d+)? с \(\d+(,\d+)? в секунду\)/);
+  });
+
+  it("keep to a line for each document with --json when the list is empty", async () => {
+    for (const args of [["--files-from", "-"], ["--manifest", "-"], []]) {
+      const { stdout, code } = await runInProcess(["batch", "verify", ...args, "--json"], { input: "" });
+      expect(code).toBe(2);
+      const lines = stdout.split("\n").slice(0, -1);
+      expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ schema: "podpis.error/1" }]);
+    }
+  });
+
+  it("keep to a line for each document with --json when they are interrupted", async () => {
+    const interrupt = new AbortController();
+    async function* names() {
+      yield Buffer.from(`${fixture.path("none.sig")}\n`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      interrupt.abort();
+      await new Promise(() => undefined);
+    }
+    const { stdout, code } = await runInProcess(
+      ["batch", "verify", "--files-from", "-", "--json", ...trust()],
+      {
+        input: names(),
+        interrupt: interrupt.signal,
+      },
+    );
+    expect(code).toBe(130);
+    const lines = stdout.split("\n").slice(0, -1);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { error: { code: "FILE_NOT_FOUND" } },
+      { error: { code: "INTERRUPTED" } },
+    ]);
+  });
+
   it("leave no file when a key cannot be read", async () => {
     const folder = folderOf("keyless", "a.txt");
     const { code } = await runInProcess(["batch", "sign", folder, "--key", fixture.path("none.pem")]);
@@ -222,13 +329,63 @@ describe("verify over folders and patterns", () => {
       .split("\n")
       .slice(0, -1)
       .map((line) => JSON.parse(line) as Line);
-    expect(lines.map((line) => line.verdict ?? (line.error as { code: string }).code)).toEqual([
+    expect(lines.slice(0, -1).map((line) => line.verdict ?? (line.error as { code: string }).code)).toEqual([
       "TOTAL-PASSED",
       "TOTAL-PASSED",
       "SIGNATURE_MISSING",
     ]);
+    expect(schemaErrors(lines.at(-1)!)).toEqual([]);
+    expect(lines.at(-1)).toEqual({
+      schema: "podpis.verify-summary/1",
+      exitCode: 1,
+      files: 3,
+      counts: { accepted: 2, notAccepted: 0, failed: 0, indeterminate: 0, errors: 1 },
+      problems: [{ file: join(folder, "c.txt"), outcome: "errors" }],
+    });
     expect(all.code).toBe(1);
     expect((await runInProcess(["verify", `${folder}/*.sig`, ...trust()])).code).toBe(0);
+  });
+
+  it("ends with one summary: counts, and a line for each that is not good", async () => {
+    const folder = folderOf("summed", "a.txt", "b.txt", "c.txt", "d.txt");
+    await batch(["sign", ...["a.txt", "b.txt", "d.txt"].map((name) => join(folder, name)), ...key()]);
+    fixture.write("summed/b.txt", "another text");
+    const { stdout, code } = await runInProcess(["verify", folder, ...trust()]);
+    expect(code).toBe(1);
+    const summary = stdout.slice(stdout.indexOf("Total: "));
+    expect(summary.split("\n")).toEqual([
+      "Total: 4",
+      "  ✔ valid: 2",
+      "  ✖ not valid: 1",
+      "  ✖ errors: 1",
+      expect.stringMatching(/^✖ NOT VALID: .*b\.txt\.sig — /),
+      expect.stringMatching(/^✖ ERROR: .*c\.txt — .* \[SIGNATURE_MISSING\]$/),
+      "",
+    ]);
+    const one = await runInProcess(["verify", join(folder, "a.txt.sig"), ...trust()]);
+    expect(one.stdout).not.toContain("Total:");
+    expect((await runInProcess(["verify", folder, "-q", ...trust()])).stdout).toBe("");
+    const alone = await runInProcess(["verify", join(folder, "a.txt.sig"), "--json", ...trust()]);
+    expect(JSON.parse(alone.stdout)).toMatchObject({ schema: "podpis.verify/1" });
+  });
+
+  it("says which patterns it knows where another form was typed", async () => {
+    const folder = folderOf("brackets", "a.txt");
+    for (const command of [["verify"], ["batch", "verify"]]) {
+      const { code, stderr } = await runInProcess([...command, `${folder}/[ab].txt`, ...trust()]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ordinary characters") });
+    }
+  });
+
+  it("says of an empty folder that it holds no file, not that it is not there", async () => {
+    const folder = folderOf("empty");
+    for (const command of [["verify"], ["batch", "verify"], ["batch", "sign", ...key()]]) {
+      const { code, stderr } = await runInProcess([...command, folder, "--lang", "ru"]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining("в папке нет ни одного файла"),
+      });
+    }
   });
 
   it("puts a document without a signature into the reports", async () => {
@@ -248,6 +405,36 @@ describe("the progress of a batch", () => {
     [1, 10_000, 1000, "1 of 10 000, 1.0 a second, 2:46:39 left"],
     [0, 10, 1000, "0 of 10, 0.0 a second, ? left"],
   ])("tells rate and time left: %s of %s after %s ms", (done, total, elapsed, text) => {
-    expect(progressText({ say }, done, total, elapsed)).toBe(text);
+    expect(progressText({ say, language: "en" }, done, total, elapsed)).toBe(text);
+  });
+
+  it("writes decimals as the language does", () => {
+    const ru = (text: { ru: string }, data: Record<string, unknown> = {}) => say({ en: text.ru }, data);
+    expect(progressText({ say: ru as never, language: "ru" }, 5, undefined, 10_000)).toBe("5, 0,5 в секунду");
+  });
+
+  it("knows in its first line how many there are", async () => {
+    vi.useFakeTimers();
+    try {
+      const told: string[] = [];
+      const console = {
+        say,
+        language: "en",
+        settings: { progress: "plain", quiet: false },
+        streams: { stderr: {} },
+        status: () => undefined,
+        heartbeat: (text: string) => told.push(text),
+      };
+      async function* jobs() {
+        yield* [1, 2, 3];
+      }
+      await withBatchProgress(console as never, "verifying", jobs, async (step) => {
+        step();
+        await vi.advanceTimersByTimeAsync(5100);
+      });
+      expect(told).toEqual([expect.stringMatching(/^verifying 1 of 3, .* left$/)]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,6 +1,6 @@
 /** The templates in ci/: their own script is taken out of them and run in bash, with the command line that was built. */
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -123,6 +123,73 @@ describe.skipIf(!cliIsBuilt())(`the templates for continuous integration${NOT_BU
     expect((await gitlab({ PODPIS_FILES: "документы 1" })).code).toBe(1);
     expect(readFileSync(fixture.path("podpis.junit.xml"), "utf8")).toContain("<testsuite");
     expect((await gitlab({ PODPIS_FILES: "документы 1/good.txt.sig" })).code).toBe(0);
+  });
+
+  it("a power of attorney is asked of every signer, however yes is written", async () => {
+    const file = "документы 1/good.txt.sig";
+    for (const yes of ["true", "True", " yes ", "on"]) {
+      expect((await github({ files: file, "require-mchd": yes })).code, yes).toBe(1);
+      expect((await gitlab({ PODPIS_FILES: file, PODPIS_REQUIRE_MCHD: yes })).code, yes).toBe(1);
+    }
+    for (const no of ["false", "No", ""]) {
+      expect((await github({ files: file, "require-mchd": no })).code, no).toBe(0);
+      expect((await gitlab({ PODPIS_FILES: file, PODPIS_REQUIRE_MCHD: no })).code, no).toBe(0);
+    }
+    for (const { code, stderr } of [
+      await github({ files: file, "require-mchd": "ture" }),
+      await gitlab({ PODPIS_FILES: file, PODPIS_REQUIRE_MCHD: "ture" }),
+    ]) {
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ture") });
+    }
+  });
+
+  it("powers of attorney are named a line each", async () => {
+    const file = "документы 1/good.txt.sig";
+    for (const { code, stderr, stdout } of [
+      await github({ files: file, mchd: "первая.xml\n вторая.xml \n" }),
+      await gitlab({ PODPIS_FILES: file, PODPIS_MCHD: "первая.xml\n вторая.xml \n" }),
+    ]) {
+      expect({ code, told: `${stdout}${stderr}` }).toEqual({
+        code: 2,
+        told: expect.stringContaining("первая.xml"),
+      });
+    }
+  });
+
+  it("GitHub: annotations are left out and taken in however that is written, and blanks do not count", async () => {
+    const files = "  документы 1/bad.txt.sig  \r\n\t\n";
+    for (const [annotations, shown] of [
+      ["TRUE", true],
+      ["yes", true],
+      ["False", false],
+    ] as const) {
+      const { code, stdout } = await github({ files, annotations });
+      expect(code).toBe(1);
+      expect(/^::error /m.test(stdout), annotations).toBe(shown);
+    }
+  });
+
+  it("GitHub: the summary of the job counts, and names what is not good, harmlessly", async () => {
+    const evil = "документы 1/`|<b>*x.txt";
+    fixture.write(evil, "nobody signed this");
+    const path = fixture.path("summary.md");
+    const { code } = await bash(STEP.run, {
+      ...filled({ command: COMMAND, trust: "trust.pem", arguments: network(), files: "документы 1" }),
+      GITHUB_STEP_SUMMARY: path,
+    });
+    rmSync(fixture.path(evil));
+    expect(code).toBe(1);
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain("| valid | 1 |\n| not valid | 1 |\n| error | 1 |");
+    expect(text).toMatch(/^\| not valid \| документы 1\/bad\.txt\.sig \| HASH&#95;FAILURE \|$/m);
+    expect(text).toContain(
+      "| error | документы 1/&#96;&#124;&#60;b&#62;&#42;x.txt | SIGNATURE&#95;MISSING |",
+    );
+  });
+
+  it("GitLab: the image has git, which npx needs for a repository", () => {
+    const { image } = template[".podpis-verify"] as unknown as { image: string };
+    expect(image).toMatch(/^node:\d+$/);
   });
 
   it("no value becomes a command or an option", async () => {

@@ -1,7 +1,7 @@
 /** What V8 made of the usual pieces when they were built is taken by this Node, and a command does without it. */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import nodeModule from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -34,9 +34,11 @@ describe("the code of the usual pieces", () => {
   };
   const works = { status: 0, stderr: "", usage: true };
 
-  it("is what this Node takes", () => {
-    const file = join(ROOT, CHUNKS, "usual.code.js");
-    const cachedData = readFileSync(join(ROOT, CHUNKS, "usual.cache")).subarray(32);
+  const names = readdirSync(join(ROOT, CHUNKS)).flatMap((file) => /^(\w+)\.code\.js$/.exec(file)?.[1] ?? []);
+
+  it.each(names)("%s: is what this Node takes", (name) => {
+    const file = join(ROOT, CHUNKS, `${name}.code.js`);
+    const cachedData = readFileSync(join(ROOT, CHUNKS, `${name}.cache`)).subarray(32);
     const source = nodeModule.wrap(readFileSync(file, "latin1"));
     expect(new Script(source, { filename: file, cachedData }).cachedDataRejected).toBe(false);
   });

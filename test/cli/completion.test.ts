@@ -107,6 +107,16 @@ describe.skipIf(!cliIsBuilt())(`podpis completion${NOT_BUILT}`, () => {
         expect(offers(["podpis", "show", "--lang", ""]).sort()).toEqual(["en", "ru"]);
       });
 
+      it("values that the command itself judges, and the words of an argument [rule 26]", () => {
+        expect(offers(["podpis", "completion", ""]).sort()).toEqual(["bash", "fish", "powershell", "zsh"]);
+        expect(offers(["podpis", "verify", "--report", "j"]).sort()).toEqual(["json", "junit"]);
+        expect(offers(["podpis", "verify", "--require-level", "XL"]).sort()).toEqual(["XL", "XLT1"]);
+        expect(offers(["podpis", "sign", "--level", "x"]).sort()).toEqual(["x1", "x2", "xl", "xlt1"]);
+        expect(offers(["podpis", "lab", "start", "--fault", "ts"])).toEqual(
+          expect.arrayContaining(["tsa=slow", "tsa=wrongNonce"]),
+        );
+      });
+
       it("files and folders with blanks and Cyrillic letters where a file is expected", () => {
         const both = ["мои документы", "мой договор.pdf"];
         const plain = (all: readonly string[]): string[] =>

@@ -215,6 +215,14 @@ describe.skipIf(!cliIsBuilt())(`settings that are heeded${NOT_BUILT}`, () => {
     expect((await runCli(["show", "--help"], { env: { PODPIS_LANG: "ru" } })).stdout).toMatch(/^Показывает/);
   });
 
+  it("the language is that of the user's own file when the named one cannot be used [rule 11] [rule 29]", async () => {
+    const { env } = own("lang: ru\ntimeout: 7\n");
+    for (const broken of [config("timeout: [\n"), config("no-such-key: 1\n"), "/there/is/none.yaml"]) {
+      const { code, stderr } = await runCli(["config", "show", "--config", broken], { env });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/error\[\w+\]: [\s\S]*\n {2}что делать: /)]);
+    }
+  });
+
   it("--ascii, PODPIS_ASCII and the file's ascii leave symbols to ASCII", async () => {
     const args = ["verify", signature, "--trust", fixture.trust, "--offline"];
     const line = async (more: readonly string[], env = {}): Promise<string> =>

@@ -54,13 +54,16 @@ export type CommandName =
   | "timestamp verify"
   | "batch sign"
   | "batch verify"
+  | "batch verify as JSON"
+  | "batch verify without CAs"
   | "verify"
   | "verify without CAs"
   | "cert check"
   | "cert check without CAs"
   | "trust update"
   | "trust update from an address"
-  | "mchd verify";
+  | "mchd verify"
+  | "auth verify";
 
 export interface Bench {
   readonly lab: Lab;
@@ -191,11 +194,14 @@ async function commandsOf(
   const stamped = at("document.sig");
   const token = at("document.tst");
   const ogrn = ["--signer-ogrn", readFileSync(at("ministry.ogrn"), "utf8")];
+  const audience = ["--audience", "https://portal.example"];
   const rootFile = write("root.pem", lab.certificatePem("root-ecdsa"));
   for (const words of [
     ["sign", document, ...key, "--level", "bes", "--offline", "-o", bes],
     ["sign", document, ...key, "--level", "t", ...tsa, ...trust, "-o", stamped],
     ["timestamp", "create", document, ...tsa, ...trust, "-o", token],
+    ["auth", "challenge", ...audience, "--lifetime", "3600", "-o", at("challenge.json")],
+    ["auth", "respond", at("challenge.json"), ...audience, ...key, "-o", at("response.p7m")],
     ["trust", "add", rootFile, "--for-list", ...ogrn, "--yes"],
   ]) {
     const { code, stderr } = await podpis(words);
@@ -217,14 +223,25 @@ async function commandsOf(
     "timestamp create": ["timestamp", "create", document, ...services],
     "timestamp verify": ["timestamp", "verify", token, ...content, ...trust],
     "batch sign": ["batch", "sign", "{out}/document", ...key, "--level", "t", ...tsa, ...trust],
-    // Its text has one line for each file; what is behind it stands in its JSON.
-    "batch verify": ["batch", "verify", stamped, ...trust, "--json"],
+    "batch verify": ["batch", "verify", stamped, ...trust],
+    "batch verify as JSON": ["batch", "verify", stamped, ...trust, "--json"],
+    "batch verify without CAs": ["batch", "verify", stamped, ...roots],
     verify: ["verify", stamped, ...trust],
     "verify without CAs": ["verify", stamped, ...roots],
     "cert check": ["cert", "check", cert, ...trust],
     "cert check without CAs": ["cert", "check", cert, ...roots],
     "trust update": ["trust", "update", at("list.xml"), ...update],
     "trust update from an address": ["trust", "update", urls.list, ...hostOf(urls.list), ...update],
+    "auth verify": [
+      "auth",
+      "verify",
+      at("response.p7m"),
+      ...audience,
+      "--challenge",
+      at("challenge.json"),
+      "--stateless",
+      ...trust,
+    ],
     "mchd verify": [
       ...["mchd", "verify", attorney("m.xml"), "--registry", `${urls.registry}/registry`],
       ...["--trust", attorney("root.pem"), "--untrusted", attorney("intermediates.pem")],

@@ -48,6 +48,8 @@ const TABLE: Readonly<Record<CommandName, readonly Expectation[]>> = {
   "timestamp verify": VERIFYING,
   "batch sign": STAMPING,
   "batch verify": VERIFYING,
+  "batch verify as JSON": VERIFYING,
+  "batch verify without CAs": [aia(3)],
   verify: VERIFYING,
   "verify without CAs": [aia(3)],
   "cert check": VERIFYING,
@@ -57,6 +59,7 @@ const TABLE: Readonly<Record<CommandName, readonly Expectation[]>> = {
   "trust update from an address": [
     { services: ["list"], code: 4, unlike: { truncated: 2, empty: 2, malformed: 2, html: 1 } },
   ],
+  "auth verify": VERIFYING,
   "mchd verify": [{ services: ["registry"], code: 3 }, ...VERIFYING],
 };
 

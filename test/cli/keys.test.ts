@@ -1,6 +1,6 @@
 /** `podpis keys`, and signing with the keys it shows, as a user types them. Runs in this process, with the clock fixed. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodePem } from "../../src/asn1/pem.js";
 import { integerToLittleEndian, toHex } from "../../src/base/bytes.js";
@@ -72,6 +72,8 @@ describe("podpis keys list", () => {
     const { stdout } = await text(["keys", "list", path], { LC_ALL: "ru_RU.UTF-8" });
     expect(stdout).toMatch(/✔ можно подписывать\nСсылка: +--key \S+\.000\n/);
     expect(stdout).toContain("ИНН 5001******59");
+    const whole = await text(["keys", "list", path, "--personal-data"], { LC_ALL: "ru_RU.UTF-8" });
+    expect(whole.stdout).toContain("ИНН 500100732259");
     expect(stdout).toMatch(/Экспорт: +разрешён/);
   });
 
@@ -133,7 +135,80 @@ describe("podpis keys list", () => {
   });
 });
 
+describe("podpis keys, of what it cannot list or give away", () => {
+  it.each([
+    ["a program", "cmd:sign {input}", /does not tell which keys it has/],
+    ["a broken URI", "pkcs11:serial", /is not understood/],
+    ["an unknown scheme", "pkcs12:a", /is no kind of key podpis knows/],
+  ])("says so for %s: it is the call that is wrong, exit code 2", async (_what, reference, why) => {
+    const { code, document } = await json(["keys", "list", reference]);
+    expect([code, document.error.code]).toEqual([2, "USAGE"]);
+    expect(document.error.what + document.error.why).toMatch(why);
+  });
+
+  it.each(["cmd:sign {input}", "pkcs11:serial=1"])(
+    "refuses to export %s, with the reason",
+    async (reference) => {
+      for (const command of ["export", "convert"]) {
+        const { code, document } = await json(["keys", command, reference, "-o", file("no.pfx"), ...NEW()]);
+        expect([code, document.error.code]).toEqual([5, "KEY_NOT_EXPORTABLE"]);
+        expect(document.error.why).toMatch(/never/);
+      }
+    },
+  );
+
+  it("lists a container without its header.key as one that cannot be read, and names the file", async () => {
+    const { "header.key": _, ...rest } = containerFiles(ordinary({ d: D, certificate }));
+    const path = writeFolder(rest);
+    const { document } = await json(["keys", "list", dirname(path)]);
+    expect(document.unread).toContainEqual({
+      reference: path,
+      error: expect.objectContaining({
+        code: "KEY_CONTAINER_DAMAGED",
+        what: expect.stringContaining("header.key"),
+      }),
+    });
+    const signing = await json(["sign", file("document.txt"), "--key", path]);
+    expect([signing.code, signing.document.error.code]).toEqual([5, "KEY_CONTAINER_DAMAGED"]);
+  });
+});
+
 describe("podpis keys doctor", () => {
+  it("does not call both copies sound when one is gone, and names its files", async () => {
+    const { "primary2.key": _, "masks2.key": __, ...rest } = containerFiles(ordinary({ d: D, certificate }));
+    const path = writeFolder(rest);
+    const { document } = await json(["keys", "doctor", path, ...PASSWORD()]);
+    expect(document.checks.map(({ id }: { id: string }) => id)).not.toContain("bothCopies");
+    for (const name of ["primary2.key", "masks2.key"]) {
+      expect(document.checks).toContainEqual({
+        id: "damagedFile",
+        status: "warning",
+        found: `${name}: it is missing`,
+      });
+    }
+    const { stderr } = await text([
+      "sign",
+      file("document.txt"),
+      "--key",
+      path,
+      ...PASSWORD(),
+      "-o",
+      file("one.sig"),
+    ]);
+    expect(stderr).toMatch(/masks2\.key of the container is damaged \(it is missing\)/);
+  });
+
+  it("tells damage to the name from damage to the key", async () => {
+    const { "name.key": _, ...rest } = containerFiles(ordinary({ d: D, certificate }));
+    const { document } = await json(["keys", "doctor", writeFolder(rest), ...PASSWORD()]);
+    expect(document.checks).toContainEqual({ id: "bothCopies", status: "passed", found: null });
+    expect(document.checks).toContainEqual({
+      id: "damagedFile",
+      status: "warning",
+      found: "name.key: it is missing",
+    });
+  });
+
   it("signs a nonce, and says what it learned", async () => {
     const { code, document } = await json(["keys", "doctor", container(), ...PASSWORD()]);
     expect(code).toBe(0);
@@ -171,7 +246,7 @@ describe("podpis keys doctor", () => {
     });
     const { stdout } = await text(["keys", "doctor", path, ...PASSWORD()], { LC_ALL: "ru_RU.UTF-8" });
     expect(stdout).toContain("✖ ключом сейчас подписывать нельзя");
-    expect(stdout).toContain("! файл повреждён, прочитана другая копия — masks.key: ");
+    expect(stdout).toContain("! файл контейнера повреждён; ключ прочитан без него — masks.key: ");
   });
 });
 
@@ -230,6 +305,26 @@ describe("podpis keys export and convert", () => {
       expect(document.error).toMatchObject({ code: "KEY_NOT_EXPORTABLE" });
       expect(readdirSync(folder.path)).not.toContain("refused.pfx");
     }
+  });
+
+  it("refuse a key whose period is over, and warn of one that is lost with the container", async () => {
+    const path = container({}, { notAfter: new Date("2029-01-01T00:00:00Z") });
+    for (const command of ["export", "convert"]) {
+      const output = file(`${command}.period.pfx`);
+      const args = ["keys", command, path, ...PASSWORD(), "-o", output, ...NEW()];
+      at("2029-01-02T00:00:00Z");
+      const late = await json(args);
+      expect([late.code, late.document.error.code]).toEqual([5, "KEY_EXPIRED"]);
+      expect(readdirSync(folder.path)).not.toContain(basename(output));
+      at("2028-01-01T00:00:00Z");
+      const { code, stderr } = await json(args);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/no place for the key's own period: .* after 2029-01-01T00:00:00/);
+      expect(stderr).toMatch(/without certified means/);
+      vi.useRealTimers();
+    }
+    const bare = await json(["keys", "export", container(), ...PASSWORD(), "-o", file("bare.pfx"), ...NEW()]);
+    expect(bare.stderr).not.toMatch(/period/);
   });
 
   it("refuse an empty passphrase, none at all, and the key itself as the output", async () => {

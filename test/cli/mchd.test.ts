@@ -97,6 +97,21 @@ describe("podpis mchd validate", () => {
     expect(code).toBe(3);
   });
 
+  it("very many files: of each the same as of that file alone", async () => {
+    const kinds = [
+      LASTING,
+      LASTING.replace('ЕИОФЛ="1"', 'ЕИОФЛ="0"'),
+      LASTING.replace('ЕИОФЛ="1"', 'ЕИОФЛ="2"'),
+      LASTING.replace("</СвДов>", `${" ".repeat(70_000)}</СвДов>`).replace('ЕИОУК="0"', 'ЕИОУК="1"'),
+    ].map((xml) => written(xml));
+    const alone: string[] = [];
+    for (const file of kinds) alone.push((await validate(file)).stdout);
+    const order = Array.from({ length: 120 }, (_one, i) => ((i * i + i) / 2) % kinds.length);
+    const { stdout, code } = await validate(...order.map((kind) => kinds[kind]!));
+    expect(stdout).toBe(order.map((kind) => alone[kind]).join(""));
+    expect(code).toBe(1);
+  });
+
   it("reads standard input, whose name says nothing", async () => {
     const { code, stdout } = await runInProcess(["mchd", "validate", "-", "--strict"], { input: LASTING });
     expect([code, stdout]).toEqual([0, expect.stringContaining("VALID")]);

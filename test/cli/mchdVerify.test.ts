@@ -351,6 +351,121 @@ describe("podpis verify --mchd", () => {
   });
 });
 
+describe("podpis verify --require-mchd", () => {
+  const required = ({ requirements, rejection, exitCode, signers }: Record<string, unknown>) => ({
+    requirements,
+    rejection,
+    exitCode,
+    bases: (signers as { mchd: { basis: string } }[]).map(({ mchd }) => mchd.basis),
+  });
+  const NOT_MET = { code: "REQUIREMENT_NOT_MET", requirements: ["requirement.mchd"] };
+
+  it("accepts whoever signed by a good power of attorney", async () => {
+    const given = await files("ok-plain");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status-file", given.in("0.json"), "--require-mchd"];
+    const report = JSON.parse((await given.verify(...argv, "--json")).stdout);
+    expect(schemaErrors(report)).toEqual([]);
+    expect(required(report)).toMatchObject({
+      requirements: [{ id: "requirement.mchd", status: "passed", found: ["mchd"] }],
+      rejection: null,
+      exitCode: 0,
+    });
+  });
+
+  it("refuses an employee's signature without a power of attorney, which is good otherwise", async () => {
+    const given = await files("ok-plain");
+    expect((await given.verify()).code).toBe(0);
+    const { code, stdout } = await given.verify("--require-mchd", "--json");
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(schemaErrors(report)).toEqual([]);
+    expect(required(report)).toMatchObject({
+      requirements: [{ status: "failed", found: ["none"], subject: "Образцова Алёна Игоревна" }],
+      rejection: NOT_MET,
+      bases: ["none"],
+    });
+    const text = (await given.verify("--require-mchd", "--lang", "ru")).stdout;
+    expect(text).toContain("Требовалось подписать по действующей доверенности");
+    expect(text).toContain("--mchd ДОВЕРЕННОСТЬ.xml");
+  });
+
+  it("refuses where a power of attorney is another's, or its status is not known", async () => {
+    const other = await files("wrong-person");
+    const status = ["--mchd-status-file", other.in("0.json")];
+    const wrong = await other.verify("--mchd", other.in("m.xml"), ...status, "--require-mchd", "--json");
+    expect(required(JSON.parse(wrong.stdout))).toMatchObject({
+      requirements: [{ found: ["mchd: TOTAL-FAILED"] }],
+      rejection: NOT_MET,
+      exitCode: 1,
+    });
+    const open = await files("ok-plain");
+    const unknown = await open.verify("--mchd", open.in("m.xml"), "--require-mchd", "--json");
+    expect(required(JSON.parse(unknown.stdout))).toMatchObject({
+      requirements: [{ found: ["mchd: INDETERMINATE"] }],
+      exitCode: 1,
+    });
+  });
+
+  it("tells apart the certificate of the organisation itself, which needs none", async () => {
+    const given = await files("ok-plain", { signedBy: ["head"] });
+    const { code, stdout } = await given.verify("--require-mchd", "--json");
+    expect(code, stdout).toBe(0);
+    expect(required(JSON.parse(stdout))).toMatchObject({
+      requirements: [{ status: "passed", found: ["certificate"] }],
+      bases: ["certificate"],
+    });
+  });
+
+  it("wants it of every signer", async () => {
+    const given = await files("ok-plain", { signedBy: ["head", "employee"] });
+    const { code, stdout } = await given.verify("--require-mchd", "--json");
+    expect(code).toBe(1);
+    expect(required(JSON.parse(stdout))).toMatchObject({
+      requirements: [{ status: "failed", found: ["certificate", "none"] }],
+    });
+  });
+
+  it("is a key of the policy, for all paths or for some", async () => {
+    const given = await files("ok-plain");
+    const judged = async (policy: string) => {
+      writeFileSync(given.in("policy.yaml"), policy);
+      const { code, stdout } = await given.verify("--policy", given.in("policy.yaml"), "--json");
+      const { rejection } = JSON.parse(stdout);
+      return [code, rejection?.requirements];
+    };
+    expect(await judged("requireMchd: true")).toEqual([1, ["requirement.mchd"]]);
+    expect(await judged("requireMchd: false")).toEqual([0, undefined]);
+    const rule = (path: string) => `signers: [{path: "**"}, {path: "${path}", requireMchd: true}]`;
+    expect(await judged(rule("*.sig"))).toEqual([1, ["requirement.mchd"]]);
+    expect(await judged(rule("other/**"))).toEqual([0, undefined]);
+  });
+
+  it("is asked of every signature of a batch", async () => {
+    const given = await files("ok-plain");
+    const { code, stdout } = await given.run([
+      "batch",
+      "verify",
+      `${given.contract}.sig`,
+      "--require-mchd",
+      "--json",
+    ]);
+    expect(code).toBe(1);
+    const [report] = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(report.rejection).toEqual(NOT_MET);
+  });
+
+  it("is shown by policy show with its origin", async () => {
+    const { stdout } = await runInProcess(["policy", "show", "--require-mchd", "--json"]);
+    const shown = JSON.parse(stdout);
+    expect(schemaErrors(shown)).toEqual([]);
+    expect(shown.requireMchd).toEqual({ value: true, origin: { kind: "option", option: "--require-mchd" } });
+    expect((await runInProcess(["policy", "show"])).stdout).toMatch(/requireMchd:\s+no {2}\[default\]/);
+  });
+});
+
 describe("podpis sign --mchd", () => {
   it("refuses beforehand what was issued to somebody else, and leaves nothing behind", async () => {
     const given = await files("ok-plain");

@@ -172,6 +172,7 @@ describe.skipIf(!cliIsBuilt())(`sign and verify${NOT_BUILT}`, () => {
       "podpis.verify/1",
       "podpis.error/1",
       "podpis.verify/1",
+      "podpis.verify-summary/1",
     ]);
     expect(lines[1]).toMatchObject({ file: fixture.path("missing.sig"), error: { code: "FILE_NOT_FOUND" } });
   });

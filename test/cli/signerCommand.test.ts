@@ -133,7 +133,9 @@ describe.skipIf(gostEngineMissing !== undefined)("the recipes of docs/keys.md", 
       ]);
       expect(doctor).toMatchObject({ source: "command", usable: true });
       expect(code).toBe(0);
-      expect(doctor.reference).toMatch(/^cmd:(openssl|node)$/);
+      // Ready for --key: no PIN stands in it.
+      expect(doctor.reference).toBe(`cmd:${command}`);
+      expect(doctor.checks.map(({ id }: { id: string }) => id)).not.toContain("opened");
       expect(doctor.checks).toContainEqual({ id: "signs", status: "passed", found: null });
     }
     const other = await fixture.signer("stranger");
@@ -219,6 +221,35 @@ describe.skipIf(gostEngineMissing !== undefined)("a whole signature of another p
     expect(stderr).toMatch(/over another document/);
     expect(code).toBe(5);
     expect(readFileSync(path, "utf8")).toMatch(/^Договор/);
+  });
+
+  /** A command that runs CRYPTCP on the contract's files, then does more. */
+  const afterCryptcp = (name: string, more: string): string => {
+    const script = fixture.write(
+      name,
+      `import { readFileSync, rmSync, writeFileSync } from "node:fs"; import { execFileSync } from "node:child_process";
+       const { PODPIS_SIGN_INPUT: input, PODPIS_SIGN_OUTPUT: output, PODPIS_SIGN_THUMBPRINT: thumbprint } = process.env;
+       execFileSync(process.execPath, ["${PROGRAMS}/cryptcp.mjs", "-sign", "-thumbprint", thumbprint, "-nochain", "-der",
+         "-detached", "-cadesbes", input, output]);
+       ${more}`,
+    );
+    return `"${process.execPath}" ${script}`;
+  };
+
+  it("is refused when the program takes the document away", async () => {
+    await refused(afterCryptcp("away.mjs", "rmSync(input);"), /took away the document/);
+  });
+
+  it("is refused when its value is wrong, though all else is right", async () => {
+    // The value stands last.
+    const more =
+      "const made = readFileSync(output); made[made.length - 1] ^= 1; writeFileSync(output, made);";
+    await refused(afterCryptcp("wrong.mjs", more), /it does not verify/);
+  });
+
+  it("is refused without signed attributes, and that is said", async () => {
+    const command = `openssl cms -sign -engine gost -noattr -binary -outform DER -signer "${signer.cert}" -inkey "${signer.key}"`;
+    await refused(command, /has no signed attributes/);
   });
 
   it("cannot be told what to declare", async () => {

@@ -58,6 +58,49 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
     expect(stdout).toBe((await runCli(["lab", "issue", "--help"])).stdout);
   });
 
+  it("help on what is no command is an error with the nearest one, and not another page [rule 3] [rule 13]", async () => {
+    for (const [words, problem, hint] of [
+      [["help", "verfy"], '"verfy"', "podpis verify"],
+      [["verfy", "--help"], '"verfy"', "podpis verify"],
+      [["help", "mchd", "validat"], '"validat"', "podpis mchd validate"],
+      [["mchd", "validat", "-h"], '"validat"', "podpis mchd validate"],
+      [["help", "mchd", "nope"], '"nope"', "podpis mchd --help"],
+      [["--lang", "en", "help-me", "--help"], '"help-me"', "podpis --help"],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(words);
+      expect([words, code, stdout]).toEqual([words, 2, ""]);
+      expect(stderr).toContain(`there is no command ${problem}`);
+      expect(stderr).toMatch(new RegExp(`^  fix: .*${hint}$`, "m"));
+    }
+    for (const words of [["help"], ["help", "sign", "x.pdf"], ["mchd", "--lang", "en", "--help"]]) {
+      expect((await runCli(words)).code, words.join(" ")).toBe(0);
+    }
+  });
+
+  it("a mistyped name of a signature brings the one that is there [rule 13]", async () => {
+    const folder = tempDir();
+    writeFileSync(join(folder, "договор.pdf.sig"), "x");
+    const { code, stderr } = await runCli(["verify", join(folder, "договор.pdf.sigg"), "--offline"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[FILE_NOT_FOUND]`);
+    expect(stderr).toContain(`  fix: did you mean: podpis verify ${join(folder, "договор.pdf.sig")}`);
+    const other = await runCli(["verify", join(folder, "счёт.pdf.sig"), "--offline"]);
+    expect(other.stderr).toContain("  fix: check the path");
+  });
+
+  it("a file alone brings the command for it [rule 13]", async () => {
+    const file = join(tempDir(), "some certificate");
+    writeFileSync(file, "x");
+    for (const [word, fix] of [
+      ["договор.txt.sig", "did you mean: podpis verify договор.txt.sig"],
+      ["it's.p7m", "did you mean: podpis verify 'it'\\''s.p7m'"],
+      [file, `did you mean: podpis show '${file}'`],
+    ] as const) {
+      const { code, stderr } = await runCli([word]);
+      expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([2, `  fix: ${fix}`]);
+    }
+  });
+
   it("--version is one line with the tool, Node and the schemas [rule 27]", async () => {
     const { stdout, code } = await runCli(["--version"]);
     expect(stdout).toMatch(/^podpis \d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+; JSON podpis\.\*\/1\)\n$/);
@@ -138,6 +181,28 @@ describe.skipIf(!cliIsBuilt())(`help and usage${NOT_BUILT}`, () => {
       expect(stdout + stderr).not.toContain("hunter2");
     },
   );
+
+  it("an option that is the beginning of others brings those; else the help that lists them [rule 13]", async () => {
+    const fixOf = async (...words: string[]) => /^ {2}fix: (.*)$/m.exec((await runCli(words)).stderr)?.[1];
+    expect(await fixOf("verify", "x.sig", "--expect", "1")).toBe(
+      "did you mean --expect-inn, --expect-ogrn, --expect-snils, --expect-thumbprint?",
+    );
+    expect(await fixOf("cert", "check", "x.cer", "--colour-of-the-sky")).toBe(
+      "podpis cert check --help lists the options",
+    );
+  });
+
+  it("why says what is so: a value, and where it is set, are not the line's words [rule 11]", async () => {
+    const whyOf = async (words: string[], env = {}) =>
+      /^ {2}why: (.*)$/m.exec((await runCli(words, { env })).stderr)?.[1];
+    expect(await whyOf(["verify", "x.sig"], { PODPIS_TIMEOUT: "soon" })).toBe(
+      "the value is set there, not on the command line",
+    );
+    expect(await whyOf(["verify", "x.sig", "--revocation", "nope"])).toBe(
+      "the option takes a few values only",
+    );
+    expect(await whyOf(["verify", "x.sig", "--nope"])).toBe("the command line is not one podpis understands");
+  });
 
   it("does not repeat what stands after = in an unknown option [rule 17]", async () => {
     const { stdout, stderr } = await runCli(["sign", "x", "--key", "k", "--secret=hunter2"]);

@@ -225,7 +225,7 @@ describe.skipIf(missing !== undefined)(
     it("do not give their keys away", async () => {
       const out = ["-o", file("x.pfx"), "--new-passphrase-env", "PIN"];
       const { code, document } = await json("keys", "export", reference("rsa"), ...PIN, ...out);
-      expect([code, document.error.code]).toEqual([5, "KEY_UNREADABLE"]);
+      expect([code, document.error.code]).toEqual([5, "KEY_NOT_EXPORTABLE"]);
     });
   },
 );

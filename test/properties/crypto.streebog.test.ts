@@ -48,6 +48,30 @@ describe("Streebog's two engines", () => {
     );
   });
 
+  it("agree on large messages, whole and in pieces", () => {
+    const large = fc.tuple(
+      fc.integer({ min: 700, max: 65_536 }),
+      fc.uint8Array({ minLength: 1, maxLength: 97 }),
+    );
+    fc.assert(
+      fc.property(large, lengths, fc.integer({ min: 1, max: 20_000 }), ([size, pattern], length, piece) => {
+        const message = Uint8Array.from({ length: size }, (_, i) => pattern[i % pattern.length]! ^ (i >>> 8));
+        const expected = whole(js, length, message);
+        expect(whole(wasm, length, message)).toBe(expected);
+        const running = new Streebog(wasm, length);
+        for (let at = 0; at < size; at += piece) running.update(message.subarray(at, at + piece));
+        expect(toHex(running.digest())).toBe(expected);
+      }),
+      {
+        numRuns: 40,
+        examples: [
+          [[65_536, Uint8Array.of(255)], 64, 4096],
+          [[65_535, Uint8Array.of(0)], 32, 63],
+        ],
+      },
+    );
+  });
+
   it("keep digests apart that run at the same time on one engine, in any order", () => {
     const step = fc.tuple(fc.nat(3), fc.uint8Array({ maxLength: 200 }));
     fc.assert(

@@ -3,7 +3,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { REPORT_FORMATS } from "../../src/report/reports.js";
 import { fileUri } from "../../src/report/sarif.js";
-import { PROTOCOL, REVOKED, UNREADABLE } from "./protocols.js";
+import { NOT_ACCEPTED, PROTOCOL, REVOKED, UNREADABLE } from "./protocols.js";
 import { render } from "./reports.js";
 import { signer, verifyReport } from "./samples.js";
 import { SARIF_SCHEMA } from "./sarifSchema.js";
@@ -122,8 +122,13 @@ describe("tap", () => {
       "not ok 2",
       "not ok 3",
     ]);
-    expect(lines).toContain("    # Subtest: договор.pdf.sig");
+    expect(lines[2]).toBe("# Subtest: договор.pdf.sig");
     const plan = lines.indexOf("    1..4");
+    const numbers = (indent: string) =>
+      lines.flatMap((line) => new RegExp(`^${indent}(?:not )?ok (\\d+) `).exec(line)?.[1] ?? []);
+    expect(numbers("")).toEqual(["1", "2", "3"]);
+    const subtests = numbers(" {4}").map(Number);
+    expect(subtests.filter((number, i) => number !== 1 && number !== subtests[i - 1]! + 1)).toEqual([]);
     expect(lines.slice(plan).filter((line) => /^ {4}(not )?ok /.test(line))).toHaveLength(4);
     expect(lines).toContain("    ok 3 - signer 1: signer.time - Nothing proves the time of signing # SKIP");
   });
@@ -151,13 +156,16 @@ describe("sarif", () => {
       ["requirement.inn", "error"],
       ["relaxation.revocation-if-available", "warning"],
       ["relaxation.allow-host", "warning"],
+      ["NOT_CMS", "error"],
     ]);
     for (const { ruleId, ruleIndex } of results) expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
   });
 
-  it("tells what could not be read as a notification, not as a finding", async () => {
+  it("tells what could not be read as a result, too: services show nothing else", async () => {
     const [run] = JSON.parse(await render("sarif", [UNREADABLE])).runs;
-    expect(run.results).toEqual([]);
+    expect(run.results).toMatchObject([{ ruleId: "NOT_CMS", ruleIndex: 0, level: "error" }]);
+    expect(run.results[0].message.text).toContain("назовите файл подписи");
+    expect(run.tool.driver.rules).toMatchObject([{ id: "NOT_CMS" }]);
     expect(run.invocations).toMatchObject([
       {
         executionSuccessful: false,
@@ -175,12 +183,63 @@ describe("sarif", () => {
     ]);
   });
 
+  it("gives every location a line: without one GitHub shows no result", async () => {
+    const [run] = JSON.parse(await render("sarif", ALL)).runs;
+    const places = [...run.results, ...run.invocations[0].toolExecutionNotifications].flatMap(
+      ({ locations }: { locations: { physicalLocation: { region: unknown } }[] }) => locations,
+    );
+    expect(places.length).toBeGreaterThan(5);
+    for (const { physicalLocation } of places) expect(physicalLocation.region).toEqual({ startLine: 1 });
+  });
+
   it("names files by URI references", () => {
     expect(fileUri("договор 1.sig")).toBe("%D0%B4%D0%BE%D0%B3%D0%BE%D0%B2%D0%BE%D1%80%201.sig");
     expect(fileUri("dir/a:b#c.sig")).toBe("dir/a%3Ab%23c.sig");
     expect(fileUri("/tmp/x.sig")).toBe("file:///tmp/x.sig");
     expect(fileUri("C:\\d\\x.sig")).toBe("file:///C:/d/x.sig");
     expect(fileUri("\ud800.sig")).toBe("%EF%BF%BD.sig");
+  });
+});
+
+describe("the formats of continuous integration", () => {
+  const FORMATS = ["github", "sarif", "junit", "tap"] as const;
+  const withDetails = (format: (typeof FORMATS)[number], language: "ru" | "en" = "ru") =>
+    render(format, [REVOKED], language, { details: true });
+
+  it.each(FORMATS)("%s says the cause alone, and with --details everything", async (format) => {
+    const brief = await render(format, [REVOKED], "ru");
+    const said = format === "junit" ? brief.replace(/<system-out>[^<]*<\/system-out>/g, "") : brief;
+    expect(said).toMatch(/Сертификат отозван: ООО/);
+    expect(said).toContain("03.08.2026");
+    expect(said).not.toContain("crl.signature");
+    expect(await withDetails(format)).toContain("crl.signature");
+  });
+
+  it("junit keeps everything beside what failed", async () => {
+    const all = elements(parsed(await render("junit", [REVOKED])), "system-out").map(
+      (one) => one.textContent,
+    );
+    expect(all.join("")).toContain("crl.signature");
+  });
+
+  it.each(FORMATS)("%s has no English in Russian", async (format) => {
+    const text = await withDetails(format);
+    for (const word of [
+      /\b(passed|failed|indeterminate|skipped): /,
+      /^ *(crl|certificate|signature) /m,
+      /\(cache\)/,
+    ]) {
+      expect(text).not.toMatch(word);
+    }
+    expect(text).toContain("(из кэша)");
+  });
+
+  it("never call what is not accepted by the word of a good verdict", async () => {
+    expect(await render("github", [NOT_ACCEPTED])).toMatch(
+      /^::error [^:]*title=podpis%3A REQUIREMENT_NOT_MET::/,
+    );
+    const [verdict] = elements(parsed(await render("junit", [NOT_ACCEPTED])), "failure");
+    expect(verdict!.getAttribute("type")).toBe("REQUIREMENT_NOT_MET");
   });
 });
 

@@ -29,6 +29,23 @@ describe("what a check found", () => {
     expect(whyText(styleOf("en"), [check]).map((line) => line.trim())).toContain(`found: ${en}`);
   });
 
+  it("is a word, too, where it says by what right a responder answers", () => {
+    const responder: Check = { id: "ocsp.responder", status: "failed", found: "delegated" };
+    expect(whyText(styleOf("ru"), [responder]).map((line) => line.trim())).toContain(
+      "найдено: уполномочен издателем",
+    );
+  });
+
+  it("names the cache in the reader's language", () => {
+    const cached: Check = {
+      ...revoked,
+      evidence: [{ kind: "crl", source: "http://crl.example/a.crl (cache)" }],
+    };
+    expect(whyText(styleOf("ru"), [cached]).map((line) => line.trim())).toContain(
+      "источник: http://crl.example/a.crl (из кэша)",
+    );
+  });
+
   it("stays as it stands where the word may be somebody's name", () => {
     const named: Check = { id: "certificate.path", status: "indeterminate", found: ["revoked", "unknown"] };
     expect(whyText(styleOf("ru"), [named]).map((line) => line.trim())).toContain("найдено: revoked, unknown");

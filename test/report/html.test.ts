@@ -3,7 +3,7 @@ import { CHECK_IDS } from "../../src/base/checkIds.js";
 import { wrapped } from "../../src/report/htmlChain.js";
 import type { FailedReport, Report } from "../../src/report/reports.js";
 import type { MchdResult } from "../../src/validate/authorityResult.js";
-import { PROTOCOL, REVOKED, UNREADABLE } from "./protocols.js";
+import { PROTOCOL, REVOKED, REVOKED_CA, SIGNED_LATER, UNREADABLE } from "./protocols.js";
 import { render } from "./reports.js";
 import { certificateReport, verifyReport } from "./samples.js";
 
@@ -111,6 +111,70 @@ describe("the protocol", () => {
     ].map((part) => text.indexOf(part));
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  it("shows the hashes of the document and of the signature file before all others", async () => {
+    const rows = [
+      ...(await render("html", [PROTOCOL], "ru")).matchAll(
+        /<tr><th scope="row">([^<]*)<\/th><td><code>([0-9a-f]{64})</g,
+      ),
+    ].map(([, what, hash]) => [what, hash]);
+    expect(rows.slice(0, 2)).toEqual([
+      ["Документ: договор.pdf", "3".repeat(64)],
+      ["Файл подписи: договор.pdf.sig", "2".repeat(64)],
+    ]);
+    expect(rows).toContainEqual(["Сертификат: Ответчик OCSP", "0".repeat(64)]);
+  });
+
+  it("shows on every box of the chain whether the certificate is revoked", async () => {
+    const states = async (report: Report): Promise<string[][]> =>
+      [...(await render("html", [report], "ru")).matchAll(/<svg class="chain"[\s\S]*?<\/svg>/g)]
+        .slice(0, 1)
+        .flatMap(([picture]) => picture!.split('<rect class="box"').slice(1))
+        .map((box) => [
+          /class="edge (\w+)"/.exec(box)![1]!,
+          /(не отозван|ОТОЗВАН|отозван)</i.exec(box)?.[1] ?? "",
+        ]);
+    expect((await states(PROTOCOL)).slice(0, 2)).toEqual([
+      ["good", "не отозван"],
+      ["good", "не отозван"],
+    ]);
+    expect((await states(REVOKED))[0]).toEqual(["bad", "ОТОЗВАН"]);
+    expect((await states(REVOKED_CA)).slice(0, 2)).toEqual([
+      ["good", "не отозван"],
+      ["bad", "ОТОЗВАН"],
+    ]);
+  });
+
+  it("puts every revocation of the path on the timeline, and says whose", async () => {
+    const page = await render("html", [REVOKED_CA], "ru");
+    expect(page).toContain('<path class="mark end bad"');
+    expect(page).toContain("Отозван: УЦ «Образцовые подписи»: 01.09.2026 10:00:00 МСК");
+  });
+
+  it("says why with all that the text says: whose certificate is revoked and since when", async () => {
+    const why = /<div class="why">[\s\S]*?<\/div>/.exec(await render("html", [REVOKED], "ru"))![0];
+    expect(textOf(why)).toMatch(
+      /Сертификат отозван: ООО "Опытный образец 1".*отозван, 03\.08\.2026 13:00:00 МСК/,
+    );
+  });
+
+  it("does not paint green a power of attorney that was signed after the document, and says both times", async () => {
+    const page = await render("html", [SIGNED_LATER], "ru");
+    const why = textOf(/<div class="why">[\s\S]*?<\/div>/.exec(page)![0]);
+    expect(why).toContain("она сама подписана позже этого времени");
+    expect(why).toContain("01.07.2026 12:00:00 МСК");
+    expect(why).toContain("15.06.2026 15:00:31 МСК");
+    const picture = /<svg class="chain"[^>]*powers[\s\S]*?<\/svg>/.exec(page)![0];
+    expect(picture).toContain('class="edge unsure"');
+    expect(picture).not.toContain('class="edge good"');
+    expect(page).toMatch(/Доверенность подписана, № 3c2f[^<]*: 01\.07\.2026 12:00:00 МСК/);
+  });
+
+  it("has no English words in Russian", async () => {
+    const text = textOf(await render("html", [PROTOCOL, REVOKED], "ru"));
+    expect(text).toContain("уполномочен издателем");
+    expect(text).not.toMatch(/delegated|\(cache\)|embedded/);
   });
 
   it("masks the numbers of persons and leaves those of organisations, as the text does", async () => {

@@ -146,6 +146,37 @@ describe.skipIf(chromiumMissing !== undefined)(
       await browser.media("");
     }, 60_000);
 
+    it("folds the tree of checks on a screen, and unfolds it on paper", async () => {
+      const shown = `document.querySelector(".all-checks .checks").checkVisibility()`;
+      await browser.show(await render("html", [PROTOCOL], "ru"), 360, true);
+      expect(await browser.evaluate(shown)).toBe(false);
+      expect(await browser.evaluate("document.documentElement.scrollHeight")).toBeLessThan(7000);
+      await browser.media("print");
+      expect(await browser.evaluate(shown)).toBe(true);
+      await browser.media("");
+    }, 60_000);
+
+    it("keeps a hash on one line at a desk, and within the page on a phone", async () => {
+      const heights = `[...document.querySelectorAll(".hashes td code")].map((one) => one.getClientRects().length)`;
+      const page = await render("html", [PROTOCOL], "ru");
+      await browser.show(page, 1280);
+      expect(new Set(await browser.evaluate<number[]>(heights))).toEqual(new Set([1]));
+      await browser.show(page, 360, true);
+      expect(await browser.evaluate(OUTSIDE)).toEqual([]);
+    }, 60_000);
+
+    it("strikes no text of the timeline through", async () => {
+      await browser.show(await render("html", [PROTOCOL], "ru"), 1280);
+      const struck = `(() => {
+        const boxes = (name) => [...document.querySelectorAll(name)].map((one) => one.getBoundingClientRect());
+        const lines = boxes(".timeline line.now, .timeline line.grid");
+        return boxes(".timeline svg text").filter((text) =>
+          lines.some(({ left, top, bottom }) =>
+            left > text.left && left < text.right && Math.min(bottom, text.bottom) - Math.max(top, text.top) > 1)).length;
+      })()`;
+      expect(await browser.evaluate(struck)).toBe(0);
+    }, 60_000);
+
     it("lets nothing of a hostile name become an element", async () => {
       const evil = `</desc></svg><script>document.title="evil"</script><img src=x onerror='document.title="evil"'>`;
       const certificate = { ...PROTOCOL.signers[0]!.certificate!, subject: { cn: evil, o: evil } };

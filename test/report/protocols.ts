@@ -98,7 +98,8 @@ const mchdDocument = (more: Partial<MchdDocument>): MchdDocument => ({
 
 /** Archival evidence, and an employee who signed by a delegated power of attorney. */
 export const PROTOCOL: VerifyReport = verifyReport({
-  content: { file: "договор.pdf", size: 1_234_567 },
+  content: { file: "договор.pdf", size: 1_234_567, sha256: hash("3") },
+  signature: { sha256: hash("2") },
   validationTime: "2026-11-20T08:15:00.000+00:00",
   signers: [
     signer({
@@ -111,7 +112,8 @@ export const PROTOCOL: VerifyReport = verifyReport({
       anchor: { origin: "option", source: "корни/головной.cer" },
       revocation: [
         {
-          certificate: SIGNER.thumbprints.sha256,
+          certificate: SIGNER.subject.cn!,
+          sha256: SIGNER.thumbprints.sha256,
           status: "good",
           source: "ocsp",
           origin: "http://ocsp.example/",
@@ -120,7 +122,8 @@ export const PROTOCOL: VerifyReport = verifyReport({
           producedAt: "2026-06-15T12:00:30.000+00:00",
         },
         {
-          certificate: CA.thumbprints.sha256,
+          certificate: CA.subject.cn!,
+          sha256: CA.thumbprints.sha256,
           status: "good",
           source: "crl",
           origin: "http://crl.example/root.crl",
@@ -214,6 +217,15 @@ export const PROTOCOL: VerifyReport = verifyReport({
               id: "certificate.revocation",
               status: "passed",
               evidence: [{ kind: "ocsp", source: "embedded", sha256: hash("9") }],
+              children: [
+                {
+                  id: "ocsp.responder",
+                  status: "passed",
+                  subject: "Ответчик OCSP",
+                  found: "delegated",
+                  evidence: [{ kind: "certificate", sha256: hash("0") }],
+                },
+              ],
             },
           ],
         },
@@ -251,7 +263,8 @@ export const REVOKED: VerifyReport = verifyReport({
   accepted: false,
   exitCode: 1,
   rejection: { code: "REQUIREMENT_NOT_MET", requirements: ["requirement.inn"] },
-  content: { file: "акт № 7.pdf", size: 20_480 },
+  content: { file: "акт № 7.pdf", size: 20_480, sha256: hash("8") },
+  signature: { sha256: hash("6") },
   validationTime: "2026-11-20T08:15:00.000+00:00",
   requirements: [{ id: "requirement.inn", status: "failed", found: ["9800000013"], expected: "9800000006" }],
   relaxations: [{ id: "revocation-if-available" }, { id: "allow-host", detail: "127.0.0.1:8080" }],
@@ -267,7 +280,8 @@ export const REVOKED: VerifyReport = verifyReport({
       anchor: { origin: "store" },
       revocation: [
         {
-          certificate: CERTIFICATE.thumbprints.sha256,
+          certificate: CERTIFICATE.subject.cn!,
+          sha256: CERTIFICATE.thumbprints.sha256,
           status: "revoked",
           source: "crl",
           origin: "http://crl.example/ca.crl",
@@ -289,9 +303,14 @@ export const REVOKED: VerifyReport = verifyReport({
               id: "certificate.revocation",
               status: "failed",
               subIndication: "REVOKED",
+              subject: CERTIFICATE.subject.cn!,
               reason: "revocation.revoked",
-              found: "2026-08-03T10:00:00.000+00:00",
-              evidence: [{ kind: "crl", source: "http://crl.example/ca.crl", sha256: hash("5") }],
+              found: ["revoked", "2026-08-03T10:00:00.000+00:00", "keyCompromise"],
+              evidence: [{ kind: "crl", source: "http://crl.example/ca.crl (cache)", sha256: hash("5") }],
+              children: [
+                { id: "crl.signature", status: "passed", subject: "УЦ «Образцовые подписи»" },
+                { id: "crl.entry", status: "failed", found: ["revoked", "2026-08-03T10:00:00.000+00:00"] },
+              ],
             },
           ],
         },
@@ -299,6 +318,86 @@ export const REVOKED: VerifyReport = verifyReport({
       ],
     }),
   ],
+});
+
+/** The certification authority of the first signer is revoked, not the signer. */
+export const REVOKED_CA: VerifyReport = {
+  ...PROTOCOL,
+  signers: [
+    {
+      ...PROTOCOL.signers[0]!,
+      revocation: [
+        PROTOCOL.signers[0]!.revocation[0]!,
+        {
+          certificate: CA.subject.cn!,
+          sha256: CA.thumbprints.sha256,
+          status: "revoked",
+          source: "crl",
+          origin: "http://crl.example/root.crl",
+          thisUpdate: "2026-11-18T00:00:00.000+00:00",
+          revocationDate: "2026-09-01T07:00:00.000+00:00",
+          reason: "cACompromise",
+        },
+      ],
+    },
+  ],
+};
+
+/** The power of attorney was signed after the document. */
+export const SIGNED_LATER: VerifyReport = {
+  ...PROTOCOL,
+  verdict: "INDETERMINATE",
+  accepted: false,
+  exitCode: 3,
+  signers: [
+    {
+      ...PROTOCOL.signers[0]!,
+      mchd: {
+        ...PROTOCOL.signers[0]!.mchd!,
+        verdict: "INDETERMINATE",
+        reason: "mchd.signature",
+        chain: [
+          mchdDocument({
+            representatives: [CLERK],
+            signers: [
+              {
+                file: "m.xml.sig",
+                verdict: "TOTAL-PASSED",
+                claimedSigningTime: "2026-07-01T09:00:00.000+00:00",
+                bestSignatureTime: null,
+                certificate: CA,
+              },
+            ],
+          }),
+        ],
+        checks: [
+          {
+            id: "mchd.signature",
+            status: "indeterminate",
+            children: [
+              {
+                id: "mchd.signature",
+                status: "indeterminate",
+                reason: "mchd.signedLater",
+                subject: "УЦ «Образцовые подписи»",
+                found: "2026-07-01T09:00:00.000+00:00",
+                expected: "2026-06-15T12:00:31.000+00:00",
+                evidence: [{ kind: "signature", source: "m.xml.sig" }],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+};
+
+/** Good by itself, and not by whom it was to be. */
+export const NOT_ACCEPTED: VerifyReport = verifyReport({
+  accepted: false,
+  exitCode: 1,
+  rejection: { code: "REQUIREMENT_NOT_MET", requirements: ["requirement.inn"] },
+  requirements: [{ id: "requirement.inn", status: "failed", found: ["9800000013"], expected: "9800000006" }],
 });
 
 export const UNREADABLE: FailedReport = {

@@ -63,7 +63,8 @@ export const signer = (more: Partial<SignerResult> = {}): SignerResult => ({
   path: [CERTIFICATE],
   revocation: [
     {
-      certificate: CERTIFICATE.thumbprints.sha256,
+      certificate: CERTIFICATE.subject.cn!,
+      sha256: CERTIFICATE.thumbprints.sha256,
       status: "good",
       source: "ocsp",
       origin: "http://ocsp.example/",

@@ -13,6 +13,7 @@ const message = object(["text"], { text });
 const location = object([], {
   physicalLocation: object(["artifactLocation"], {
     artifactLocation: object([], { uri: { type: "string", format: "uri-reference" } }),
+    region: object(["startLine"], { startLine: { type: "integer", minimum: 1 } }),
   }),
 });
 const level = { enum: ["none", "note", "warning", "error"] };

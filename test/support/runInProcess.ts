@@ -13,9 +13,11 @@ export async function runInProcess(
   options: {
     readonly input?: string | Uint8Array | AsyncIterable<Uint8Array>;
     readonly env?: Readonly<Record<string, string>>;
+    /** As by SIGINT. */
+    readonly interrupt?: AbortSignal;
   } = {},
 ): Promise<InProcessResult> {
-  const { input = "", env = {} } = options;
+  const { input = "", env = {}, interrupt } = options;
   const texts = { stdout: "", stderr: "" };
   const sink = (name: keyof typeof texts) =>
     new Writable({
@@ -27,6 +29,6 @@ export async function runInProcess(
   const stdin =
     typeof input === "string" || input instanceof Uint8Array ? Readable.from([Buffer.from(input)]) : input;
   const streams = { stdin, stdout: sink("stdout"), stderr: sink("stderr") };
-  const code = await run(argv, streams, { LC_ALL: "en_US.UTF-8", ...env });
+  const code = await run(argv, streams, { LC_ALL: "en_US.UTF-8", ...env }, interrupt);
   return { code, ...texts };
 }

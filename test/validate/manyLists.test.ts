@@ -35,7 +35,8 @@ const ask = (crls: readonly ReturnType<typeof crl>[], changes: Partial<Certifica
       anchors: [root.certificate],
       intermediates: [],
       revocation: "required",
-      budget: new WorkBudget(8),
+      // The certificate itself, the lists that are looked at, and not one for each that is there.
+      budget: new WorkBudget(10),
       ...changes,
     },
     { crls, ocsp: [] },

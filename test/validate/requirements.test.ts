@@ -81,9 +81,13 @@ describe("expectations", () => {
 
 describe("the required level", () => {
   it("must be proven by every signer", () => {
-    expect(statuses([signer(PERSON, "XLT1"), signer(PERSON, "T")], {}, "T")).toEqual(["level passed"]);
-    expect(statuses([signer(PERSON, "XLT1"), signer(PERSON, "BES")], {}, "T")).toEqual(["level failed"]);
-    expect(statuses([signer(PERSON, null)], {}, "CMS")).toEqual(["level failed"]);
-    expect(statuses([], {}, "CMS")).toEqual(["level failed"]);
+    expect(statuses([signer(PERSON, "XLT1"), signer(PERSON, "T")], {}, { requireLevel: "T" })).toEqual([
+      "level passed",
+    ]);
+    expect(statuses([signer(PERSON, "XLT1"), signer(PERSON, "BES")], {}, { requireLevel: "T" })).toEqual([
+      "level failed",
+    ]);
+    expect(statuses([signer(PERSON, null)], {}, { requireLevel: "CMS" })).toEqual(["level failed"]);
+    expect(statuses([], {}, { requireLevel: "CMS" })).toEqual(["level failed"]);
   });
 });

@@ -46,14 +46,17 @@ export async function initLab(folder: string, options: LabOptions = {}): Promise
     emptyFolder(folder);
     throw error;
   }
-  return openLab(folder, options.clock === undefined ? {} : { clock: options.clock });
+  return opened(store, options.clock);
 }
 
 /** The lab of a folder. `clock` stands in the place of the one it was made with. Throws LAB_STATE. */
 export async function openLab(folder: string, options: Pick<LabOptions, "clock"> = {}): Promise<Lab> {
-  const file = new StateFile(folderStore(folder));
-  const { clock } = loadState(file.store);
-  return new Lab(file, clockOf(options.clock ?? (clock === null ? null : new Date(clock))));
+  return opened(folderStore(folder), options.clock);
+}
+
+function opened(store: Store, given: LabOptions["clock"]): Lab {
+  const { clock } = loadState(store);
+  return new Lab(new StateFile(store), clockOf(given ?? (clock === null ? null : new Date(clock))));
 }
 
 async function freePort(host: string, path: string): Promise<number> {

@@ -2,13 +2,14 @@
  * Where a lab keeps its files: a folder, or memory. The state file is written whole and renamed, and a
  * change is made under a lock, so that a running server and `lab revoke` beside it agree.
  */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { utf8 } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { AtomicOutput } from "../../io/files/output.js";
 import { errno, writeError } from "../../io/files/reasons.js";
+import { isRehearsal, makeFolder } from "../../io/files/rehearsal.js";
 
 export interface Store {
   /** For messages. */
@@ -60,8 +61,8 @@ export const broken = (path: string, reason: string, cause?: unknown): PodpisErr
 /** A new folder, 0700, for a lab. Throws LAB_STATE when something is in it already. */
 export function createFolder(folder: string): Store {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (readdirSync(folder).length > 0) throw broken(folder, "the folder is not empty");
+    makeFolder(folder, 0o700);
+    if (existsSync(folder) && readdirSync(folder).length > 0) throw broken(folder, "the folder is not empty");
   } catch (error) {
     throw writeError(error, folder);
   }
@@ -70,10 +71,31 @@ export function createFolder(folder: string): Store {
 
 /** Removes what a failed beginning left in a folder that was empty before. */
 export function emptyFolder(folder: string): void {
+  if (isRehearsal()) return;
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-export function folderStore(folder: string): Store {
+/** The files of a lab in a folder; in a rehearsal those that would be written are only remembered. */
+export const folderStore = (folder: string): Store =>
+  isRehearsal() ? rehearsed(onDisk(folder)) : onDisk(folder);
+
+function rehearsed(store: Store): Store {
+  const written = new Map<string, string>();
+  let writes = 0;
+  return {
+    path: store.path,
+    read: (name) => written.get(name) ?? store.read(name),
+    async write(name, text, secret) {
+      await store.write(name, text, secret);
+      written.set(name, text);
+      writes++;
+    },
+    version: (name) => (written.has(name) ? `rehearsed-${writes}` : store.version(name)),
+    exclusive: (work) => work(),
+  };
+}
+
+function onDisk(folder: string): Store {
   const inProcess = queue();
   const lock = join(folder, "lab.lock");
   return {
@@ -104,7 +126,7 @@ export function folderStore(folder: string): Store {
 
 async function replaceFile(folder: string, name: string, text: string, secret: boolean): Promise<void> {
   const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   const output = AtomicOutput.open(path, { force: true, secret });
   await output.write(utf8(text));
   await output.commit();

@@ -54,6 +54,7 @@ const CHALLENGE: CommandSpec = {
     },
   ],
   exitCodes: [0, 2, 70, 130],
+  rehearsable: true,
   run: async (context, _args, options) => {
     const { runChallenge } = await import("../run/auth.js");
     return runChallenge(context, options);

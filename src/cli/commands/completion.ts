@@ -6,6 +6,7 @@ export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 export const COMPLETION: CommandSpec = {
   name: "completion",
   arguments: "<shell>",
+  argumentChoices: SHELLS,
   summary: { ru: "дополнение команд для оболочки", en: "completion of commands for a shell" },
   description: {
     ru: "Печатает сценарий дополнения для bash, zsh, fish или powershell. В нём уже всё есть: при нажатии Tab podpis не запускается. После обновления podpis сценарий получают заново.",

@@ -1,4 +1,5 @@
 /** `podpis cosign`: sign what others have signed. */
+import { MADE_LEVELS } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
 import { PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
@@ -42,6 +43,7 @@ export const COSIGN: CommandSpec = {
       options: [
         {
           flags: "--level <level>",
+          offers: MADE_LEVELS,
           text: {
             ru: "уровень новой подписи, как у sign; по умолчанию t, если назван --tsa, иначе bes",
             en: "level of the new signer, as for sign; by default t when a --tsa is named, else bes",

@@ -264,6 +264,14 @@ export const QUALIFIED: OptionSpec = {
   },
 };
 
+export const REQUIRE_MCHD: OptionSpec = {
+  flags: "--require-mchd",
+  text: {
+    ru: "требовать действующую доверенность (--mchd) от каждого подписавшего; сертификату самой организации она не нужна",
+    en: "require a good power of attorney (--mchd) of every signer; a certificate of the organisation itself needs none",
+  },
+};
+
 export const AT: OptionSpec = {
   flags: "--at <time>",
   parse: instant,

@@ -1,5 +1,6 @@
 /** `podpis keys`: which keys there are, whether they work, and taking them elsewhere. */
 import { type CommandSpec, type OptionGroup, type OptionSpec, same } from "../spec.js";
+import { PERSONAL_DATA } from "./authorityOptions.js";
 import { KEY, SIGNER_PROGRAM, TOKEN } from "./groups.js";
 
 const named = (flag: string): OptionSpec => KEY.options.find(({ flags }) => flags.startsWith(flag))!;
@@ -86,6 +87,7 @@ const LIST: CommandSpec = {
       ...PASSPHRASE,
       ...TOKEN,
     ]),
+    { title: { ru: "Вывод", en: "Output" }, options: [PERSONAL_DATA] },
   ],
   exitCodes: [0, 2, 5, 70, 130],
   run: async (context, args, options) => {

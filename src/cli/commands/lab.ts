@@ -1,7 +1,7 @@
 /** `podpis lab`: a throw-away PKI on loopback, for demos, tests and CI. */
 import type { ExitCode } from "../../base/errors.js";
 import type { Bilingual } from "../console.js";
-import { labFault } from "../labFault.js";
+import { LAB_FAULTS, labFault } from "../labFault.js";
 import { instant, wholeNumber } from "../parsers.js";
 import { type CommandSpec, type Context, type Example, type OptionSpec, same } from "../spec.js";
 
@@ -105,6 +105,7 @@ const INIT: CommandSpec = {
     },
   ),
   exitCodes: DONE,
+  rehearsable: true,
   run: runner("init"),
 };
 
@@ -135,6 +136,7 @@ const START: CommandSpec = {
     },
     {
       flags: "--fault <service:fault>",
+      offers: LAB_FAULTS,
       many: true,
       parse: labFault,
       text: {
@@ -199,6 +201,7 @@ const ISSUE: CommandSpec = {
     { flags: "--force", text: { ru: "перезаписать файлы, если они есть", en: "overwrite files that exist" } },
   ),
   exitCodes: DONE,
+  rehearsable: true,
   run: runner("issue"),
 };
 
@@ -219,6 +222,7 @@ const change = (
   ],
   ...(options.length === 0 ? {} : { groups: settings(...options) }),
   exitCodes: DONE,
+  rehearsable: true,
   run: runner(name),
 });
 

@@ -1,4 +1,5 @@
 /** `podpis mchd sign` and `podpis mchd revoke`: sign a power of attorney, and end one. */
+import { MADE_LEVELS } from "../parsers.js";
 import { type CommandSpec, type OptionGroup, UsageError } from "../spec.js";
 import { PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
@@ -19,6 +20,7 @@ function reason(value: string): string {
 
 const LEVEL = {
   flags: "--level <level>",
+  offers: MADE_LEVELS,
   text: {
     ru: "уровень подписи, как у podpis sign; по умолчанию t, если назван --tsa, иначе bes",
     en: "level of the signature, as with podpis sign; by default t when a --tsa is named, else bes",

@@ -1,7 +1,8 @@
 /** `podpis policy`: the validation policy. */
+import { LEVELS } from "../../cms/levels/level.js";
 import { level } from "../parsers.js";
 import type { CommandSpec } from "../spec.js";
-import { QUALIFIED, REVOCATION, TRUST, TRUST_STORE, TSA_TRUST } from "./groups.js";
+import { QUALIFIED, REQUIRE_MCHD, REVOCATION, TRUST, TRUST_STORE, TSA_TRUST } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
 
 const SHOW: CommandSpec = {
@@ -47,10 +48,12 @@ const SHOW: CommandSpec = {
         REVOCATION,
         {
           flags: "--require-level <level>",
+          offers: LEVELS,
           parse: level,
           text: { ru: "доказанный уровень не ниже", en: "proven level at least" },
         },
         QUALIFIED,
+        REQUIRE_MCHD,
       ],
     },
   ],

@@ -45,6 +45,7 @@ export function reportTarget(value: string): ReportTarget {
 
 export const REPORT: OptionSpec = {
   flags: "--report <format>",
+  offers: REPORT_FORMATS,
   many: true,
   parse: reportTarget,
   text: {

@@ -1,4 +1,5 @@
 /** `podpis sign`: make a CAdES signature. */
+import { MADE_LEVELS } from "../parsers.js";
 import type { CommandSpec, OptionGroup } from "../spec.js";
 import { MCHD_CHECKS, PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
@@ -110,6 +111,7 @@ export const SIGN: CommandSpec = {
       options: [
         {
           flags: "--level <level>",
+          offers: MADE_LEVELS,
           text: {
             ru: "bes, t (со штампом времени), xlt1 (улучшенная: с доказательствами внутри), a (архивная), lt и lta (европейские B-LT, B-LTA), c, x1, x2, xl; по умолчанию t, если назван --tsa, иначе bes",
             en: "bes, t (with a time-stamp), xlt1 (improved: with the evidence inside), a (archival), lt and lta (the European B-LT, B-LTA), c, x1, x2, xl; by default t when a --tsa is named, else bes",

@@ -1,4 +1,5 @@
 /** `podpis verify`: is it intact, whose is it, when was it? */
+import { LEVELS } from "../../cms/levels/level.js";
 import { inn, level, ogrn, requiredSigner, signingPurpose, snils, thumbprint } from "../parsers.js";
 import type { CommandSpec, OptionSpec } from "../spec.js";
 import { AUTHORITY, PERSONAL_DATA } from "./authorityOptions.js";
@@ -12,6 +13,7 @@ import {
   MAX_SIZE,
   NETWORK,
   QUALIFIED,
+  REQUIRE_MCHD,
   REVOCATION,
   TRUST_STORE,
   TSA_TRUST,
@@ -167,6 +169,7 @@ export const VERIFY: CommandSpec = {
         },
         {
           flags: "--require-level <level>",
+          offers: LEVELS,
           parse: level,
           text: {
             ru: "доказанный уровень не ниже: BES, T, C, XLT1, A, …",
@@ -190,6 +193,7 @@ export const VERIFY: CommandSpec = {
           },
         },
         QUALIFIED,
+        REQUIRE_MCHD,
       ],
     },
     AUTHORITY,

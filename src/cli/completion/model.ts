@@ -17,6 +17,7 @@ export interface CompletedOption {
 export interface CompletedCommand {
   /** `podpis cert check` */
   readonly path: string;
+  /** Those below it, and the words that its argument can be. */
   readonly commands: readonly { readonly name: string; readonly text: string }[];
   readonly options: readonly CompletedOption[];
   readonly files: boolean;
@@ -45,7 +46,10 @@ export function completedCommands(
   return [
     {
       path,
-      commands: subcommands.map(({ name, summary }) => ({ name, text: summary[language] })),
+      commands: [
+        ...subcommands.map(({ name, summary }) => ({ name, text: summary[language] })),
+        ...(spec.argumentChoices ?? []).map((name) => ({ name, text: spec.summary[language] })),
+      ],
       options: groups.flatMap(({ options }) =>
         options
           .filter(({ deprecated }) => deprecated === undefined)
@@ -57,13 +61,13 @@ export function completedCommands(
   ];
 }
 
-function completed({ flags, choices, text }: OptionSpec, language: Language): CompletedOption {
+function completed({ flags, choices, offers, text }: OptionSpec, language: Language): CompletedOption {
   const value = /[<[]([\w:-]+)[>\]]/.exec(flags)?.[1];
   return {
     names: flags.match(/(?<![\w-])--?[\w-]+/g) ?? [],
     // One line each, whatever the shell.
     text: text[language].replaceAll("\n", " "),
-    value: value === undefined ? undefined : (choices ?? kindOf(value)),
+    value: value === undefined ? undefined : (choices ?? offers ?? kindOf(value)),
   };
 }
 

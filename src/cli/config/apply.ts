@@ -68,8 +68,17 @@ export function originText(origin: Origin): string {
 
 function located({ problem, hint }: UsageError, origin: Origin): UsageError {
   const place = originText(origin);
-  return new UsageError({ ru: `${place}: ${problem.ru}`, en: `${place}: ${problem.en}` }, hint);
+  return new UsageError(
+    { ru: `${place}: ${problem.ru}`, en: `${place}: ${problem.en}` },
+    hint,
+    NOT_OF_THE_LINE,
+  );
 }
+
+const NOT_OF_THE_LINE: Bilingual = {
+  ru: "значение задано там, а не в строке команды",
+  en: "the value is set there, not on the command line",
+};
 
 function unfit({ values, origin }: Given, choices: readonly string[]): UsageError {
   const shown = printable(values.join(" "), 80);

@@ -76,19 +76,27 @@ function valuesOf(setting: Setting, value: string): readonly string[] {
   return value.split(setting.kind === "paths" ? delimiter : /\s+/).filter((part) => part !== "");
 }
 
-/** Reads what there is. Never throws: what is wrong is the `problem`. */
+/**
+ * Reads what there is. Never throws: what is wrong is the `problem`, and the other file counts all the same, for the
+ * problem itself is told in the language that the user has set.
+ */
 export async function openConfig(argv: readonly string[], env: Environment): Promise<Config> {
   const named = optionValue(argv, "--config") ?? (env.PODPIS_CONFIG || undefined);
-  const own = userConfigFile(env);
   const files: ConfigFile[] = [];
-  try {
-    if (named !== undefined) files.push(await readFile(named, "named"));
-    if (own !== undefined) files.push(await readFile(own, "user"));
-  } catch (error) {
-    if (!(error instanceof PodpisError)) throw error;
-    return new Config(env, [], error);
+  let problem: PodpisError | undefined;
+  for (const [path, use] of [
+    [named, "named"],
+    [userConfigFile(env), "user"],
+  ] as const) {
+    if (path === undefined) continue;
+    try {
+      files.push(await readFile(path, use));
+    } catch (error) {
+      if (!(error instanceof PodpisError)) throw error;
+      problem ??= error;
+    }
   }
-  return new Config(env, files, undefined);
+  return new Config(env, files, problem);
 }
 
 async function readFile(path: string, use: ConfigFile["use"]): Promise<ConfigFile> {

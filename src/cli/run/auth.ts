@@ -1,6 +1,6 @@
 /** Runs `podpis auth …`. Schemas podpis.auth-challenge/1, podpis.auth-response/1, podpis.auth-verify/1. */
 import { challengeText, makeChallenge } from "../../app/authChallenge.js";
-import { respond } from "../../app/authRespond.js";
+import { answerable, respond } from "../../app/authRespond.js";
 import { verifyResponse } from "../../app/authVerify.js";
 import { utf8 } from "../../base/bytes.js";
 import { EXIT, type ExitCode } from "../../base/errors.js";
@@ -69,6 +69,9 @@ export async function runRespond(context: Context, path: string, options: Respon
   refuseOddOutput(context, [path], options);
   if (path === "-") sayStdin(context);
   const octets = await readSmallInput(path, MAX_CHALLENGE, streams.stdin);
+  const now = new Date();
+  // Nobody is asked for a passphrase, or warned of a key, for what is not answered.
+  answerable({ octets, path, audience, now });
   const result = await respond({
     ...(await loadSigner(context, options)),
     octets,
@@ -79,7 +82,7 @@ export async function runRespond(context: Context, path: string, options: Respon
     stdout: streams.stdout,
     encoding,
     force,
-    now: new Date(),
+    now,
     onAudience: (challenge) => {
       const said = { audience: printable(challenge.audience, 600) };
       console.note(console.say({ ru: "спрашивает: {audience}", en: "who asks: {audience}" }, said));

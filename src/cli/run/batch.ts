@@ -27,6 +27,8 @@ export interface BatchWork<J, R> {
   readonly work: (job: J, open: (path: string) => FileContent) => Promise<R>;
   /** One line for people. */
   readonly line: (result: R, style: TextStyle) => string;
+  /** What follows the summary, for people. */
+  readonly ending?: (style: TextStyle) => readonly string[];
 }
 
 /** As the build lays it beside the pieces of the command line. */
@@ -74,7 +76,10 @@ export async function performBatch<
   if (tally.files === 0) throw nothingToDo();
   const summary = tally.summary(batch.command, performance.now() - started, stopped);
   if (console.settings.json) console.json(summary, true);
-  else console.result(() => renderBatch(summary, console.style(false)));
+  else {
+    const style = console.style(false);
+    console.result(() => [...renderBatch(summary, style), ...(batch.ending?.(style) ?? [])]);
+  }
   return summary.exitCode;
 }
 

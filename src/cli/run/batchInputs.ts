@@ -85,6 +85,7 @@ export function batchInputs<J>(
       for await (const line of readLines(chunks, MAX_BATCH_LINE, ending)) {
         const text = options.null === true ? line.text : line.text.replace(/\r$/, "");
         if (text === "" && line.problem === undefined) continue;
+        if (text.includes("\0")) throw zeroOctets();
         if (line.problem !== undefined) yield problemOf(list, line, line.problem);
         else if (manifest === undefined) yield* named(asFile(text));
         else yield manifestJob(manifest, line, reading);
@@ -117,6 +118,10 @@ function manifestJob<J>(manifest: string, line: Line, { fields, job }: Reading<J
   if (entries.some(([, path]) => typeof path !== "string" || path === "" || path.includes("\0"))) {
     return refused("a value is not a path");
   }
+  // JSON.parse keeps the last of two; all that stands here are keys and texts.
+  if ((line.text.match(/"(?:[^"\\]|\\.)*"/g)?.length ?? 0) !== 2 * entries.length) {
+    return refused("a key stands in it twice");
+  }
   const { [fields[0]]: needed, [fields[1]]: optional } = value as Readonly<Record<string, string>>;
   if (needed === undefined) return refused(`it does not name ${fields[0]}`);
   return job(asFile(needed), optional === undefined ? undefined : asFile(optional));
@@ -126,6 +131,13 @@ const problemOf = (list: string, { number }: Line, reason: string): Problem => (
   file: `${list}:${number}`,
   problem: new PodpisError("MANIFEST_LINE", { line: number, reason }),
 });
+
+/** The whole of such a list is one line. */
+const zeroOctets = (): UsageError =>
+  new UsageError(
+    { ru: "имена в списке разделены нулевыми байтами", en: "the names in the list end with zero bytes" },
+    { ru: "добавьте -0", en: "add -0" },
+  );
 
 function refuseOddInputs(
   words: readonly string[],

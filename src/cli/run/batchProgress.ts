@@ -1,5 +1,5 @@
 /** How far a batch is: files done, of how many, how fast, how long it will take. */
-import { grouped } from "../../report/style.js";
+import { decimal, grouped } from "../../report/style.js";
 import type { Console } from "../console.js";
 import { Progress } from "../progress.js";
 
@@ -46,7 +46,7 @@ export async function withBatchProgress<T>(
 
 /** `elapsed` in milliseconds. */
 export function progressText(
-  console: Pick<Console, "say">,
+  console: Pick<Console, "say" | "language">,
   done: number,
   total: number | undefined,
   elapsed: number,
@@ -54,7 +54,7 @@ export function progressText(
   const data = {
     done: grouped(done),
     total: grouped(total ?? 0),
-    rate: ((1000 * done) / Math.max(elapsed, 1)).toFixed(1),
+    rate: decimal(console.language, ((1000 * done) / Math.max(elapsed, 1)).toFixed(1)),
     left: total === undefined || done === 0 ? "?" : remaining(((total - done) * elapsed) / done),
   };
   return total === undefined

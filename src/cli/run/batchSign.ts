@@ -7,6 +7,7 @@ import { signedLine } from "../../report/batchText.js";
 import type { Context } from "../spec.js";
 import { type BatchRunOptions, performBatch } from "./batch.js";
 import { type BatchInputOptions, batchInputs, SIGN_JOBS, type SignJob } from "./batchInputs.js";
+import { BatchOutputs } from "./batchOutputs.js";
 import { batchPlanLine, type DryRunDocument, planOf } from "./dryRun.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
 import { openSigning, outputFor, type SignOptions } from "./sign.js";
@@ -22,12 +23,15 @@ export async function runBatchSign(
   words: readonly string[],
   options: BatchSignOptions,
 ): Promise<ExitCode> {
+  context.console.answerInLines();
   const inputs = batchInputs(context, words, options, SIGN_JOBS);
   // A batch lasts as long as its list does; each fetch has its own end.
   const shared = await openSigning(context, options, Number.POSITIVE_INFINITY);
   const relaxations = relaxationsOf(options);
   warnRelaxations(context, relaxations, false);
+  const outputs = new BatchOutputs();
   const work = async ({ content, output = outputFor(content, options) }: SignJob, open: Open) => {
+    outputs.claim(output);
     const result = await sign({
       ...shared,
       content: open(content),

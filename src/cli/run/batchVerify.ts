@@ -4,6 +4,7 @@ import type { ExitCode } from "../../base/errors.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
 import type { FileContent } from "../../io/files/content.js";
 import { openSignature } from "../../io/files/signature.js";
+import { FailedServices } from "../../report/batchServices.js";
 import { verifiedLine } from "../../report/batchText.js";
 import type { VerifyReport } from "../../validate/results.js";
 import type { Context } from "../spec.js";
@@ -21,10 +22,12 @@ export async function runBatchVerify(
   words: readonly string[],
   options: BatchVerifyOptions,
 ): Promise<ExitCode> {
+  context.console.answerInLines();
   const inputs = batchInputs(context, words, options, VERIFY_JOBS);
   // A batch lasts as long as its list does; each fetch has its own end.
   const questionOn = await askWith(context, options, undefined, Number.POSITIVE_INFINITY);
   const limit = (options.maxSize ?? MAX_CONTENT) + MAX_SIGNATURE_STRUCTURE;
+  const services = new FailedServices();
   let told = false;
   const work = async (job: VerifyJob, open: Open): Promise<VerifyReport> => {
     const signature = await openSignature(job.signature, { limit });
@@ -34,6 +37,7 @@ export async function runBatchVerify(
       const report = await verify({ ...question, signature, content, now: new Date() });
       if (!told) warnRelaxations(context, report.relaxations, false);
       told = true;
+      services.add(report);
       return report;
     } finally {
       signature.close();
@@ -45,5 +49,6 @@ export async function runBatchVerify(
     nameOf: ({ signature }) => signature,
     work,
     line: verifiedLine,
+    ending: (style) => services.lines(style),
   });
 }

@@ -25,6 +25,7 @@ export interface CheckingOptions extends EvidenceOptions, NetworkOptions, CacheO
   readonly revocation?: RevocationMode;
   readonly requireLevel?: Level;
   readonly qualified?: boolean;
+  readonly requireMchd?: boolean;
   /** commander's form of --no-trust-store. */
   readonly trustStore?: boolean;
   readonly maxSize?: number;

@@ -4,6 +4,7 @@ import { verify } from "../../app/verify.js";
 import { type ExitCode, PodpisError } from "../../base/errors.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
 import type { ByteSource } from "../../base/source.js";
+import type { DigestibleContent } from "../../cms/contentDigests.js";
 import { contentStream } from "../../io/files/content.js";
 import { openSignature } from "../../io/files/signature.js";
 import { renderExtract } from "../../report/text.js";
@@ -45,7 +46,7 @@ export async function runExtract(context: Context, file: string, options: Extrac
           others: question === undefined ? loadCertificates(options.untrusted) : known(question),
           maxContent: maxSize,
           unverified,
-          ...(question && { judge: () => judge(question, signature) }),
+          ...(question && { judge: (inside) => judge(question, signature, inside) }),
           relaxations: relaxationsOf(options),
           onProgress: progress.update,
         }),
@@ -63,8 +64,8 @@ export async function runExtract(context: Context, file: string, options: Extrac
   }
 }
 
-const judge = (question: Question, signature: ByteSource) =>
-  verify({ ...question, signature, now: new Date() });
+const judge = (question: Question, signature: ByteSource, inside: DigestibleContent) =>
+  verify({ ...question, signature, inside, now: new Date() });
 
 const known = ({ untrusted = [], trust }: Question) => [...untrusted, ...trust];
 

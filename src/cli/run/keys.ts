@@ -4,19 +4,23 @@ import { convertKeys, exportKey } from "../../app/keysExport.js";
 import { listKeys } from "../../app/keysList.js";
 import { equalBytes } from "../../base/bytes.js";
 import { EXIT, type ExitCode } from "../../base/errors.js";
+import { formatInstant } from "../../base/time.js";
 import { contentStream } from "../../io/files/content.js";
 import type { PassphraseSource } from "../../io/keys/passphrase.js";
 import { filesOfKey } from "../../io/keys/source.js";
-import { renderKeyDoctor, renderKeysList, renderKeysWritten } from "../../report/keysText.js";
+import { keyNoteText, renderKeyDoctor, renderKeysList, renderKeysWritten } from "../../report/keysText.js";
 import type { Certificate } from "../../x509/certificate.js";
+import type { Bilingual } from "../console.js";
 import { type Context, UsageError } from "../spec.js";
 import { type CommandKeyOptions, commandOptions } from "./commandKey.js";
 import { loadCertificates } from "./inputs.js";
 import { type PassphraseOptions, passphrase } from "./keysPassphrase.js";
+import { personalStyle } from "./personalStyle.js";
 import { questionOf, type TokenKeyOptions, tokenOptions, tokenReference } from "./tokenKey.js";
 
 interface ListOptions extends PassphraseOptions, TokenKeyOptions {
   readonly token?: string | true;
+  readonly personalData?: boolean;
 }
 
 interface ChoiceOptions
@@ -57,7 +61,7 @@ export async function runList(
   if (console.settings.json) console.json({ schema: "podpis.keys-list/1", ...list, unread });
   else {
     const lines = unread.map(({ error: { what, why } }) => `${what}: ${why}`);
-    console.result(() => renderKeysList(list, lines, console.style(false)));
+    console.result(() => renderKeysList(list, lines, personalStyle(console, options)));
   }
   return EXIT.ok;
 }
@@ -149,6 +153,11 @@ async function write(
     force,
     passphrase: passphrase(context, options),
     newPassphrase,
+    now: new Date(),
+    onWarning: ({ notes, notAfter }) => {
+      for (const note of notes) console.warn(keyNoteText(console.texts, note));
+      if (notAfter !== undefined) console.warn(console.say(PERIOD_LOST, { date: formatInstant(notAfter) }));
+    },
     inputs: inputs.flatMap((path) => (path === undefined ? [] : [contentStream(path).identity])),
     stdout: streams.stdout,
   });
@@ -157,6 +166,11 @@ async function write(
   else console.result(() => renderKeysWritten(result, console.style(false)));
   return EXIT.ok;
 }
+
+const PERIOD_LOST: Bilingual = {
+  ru: "в PFX нет места для срока самого ключа: пользоваться им нельзя после {date}, и копия об этом не напомнит",
+  en: "a PFX has no place for the key's own period: it must not be used after {date}, and the copy will not say so",
+};
 
 /** Nobody sees what is typed: a slip would lock the key away. */
 const typedTwice =

@@ -27,6 +27,7 @@ import { contentOf, sayStdin } from "../stdin.js";
 import { contentBeside, DETACHED_NAME } from "./beside.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
+import { nearName } from "./nearName.js";
 import { warnRelaxations } from "./network.js";
 import { personalStyle } from "./personalStyle.js";
 import { policyPaths } from "./policyOptions.js";
@@ -254,6 +255,19 @@ function refuseOddArguments(files: readonly string[], { content }: VerifyOptions
 
 /** The command that was probably meant. */
 function hintFor(error: PodpisError, file: string, { console }: Context): string | undefined {
+  if (error.code === "FILE_NOT_FOUND" && /[[\]{}]/.test(file)) {
+    return console.say({
+      ru: "проверьте путь; [ ] и { } — обычные знаки имени, в шаблонах понимаются *, ? и **",
+      en: "check the path; [ ] and { } are ordinary characters of a name, of patterns *, ? and ** are known",
+    });
+  }
+  const near = error.code === "FILE_NOT_FOUND" ? nearName(file) : undefined;
+  if (near !== undefined && error.data.path === file) {
+    return console.say(
+      { ru: "возможно, вы имели в виду: {command}", en: "did you mean: {command}" },
+      { command: `podpis verify ${shellQuoted(near)}` },
+    );
+  }
   if (error.code !== "NOT_CMS" || file === "-") return undefined;
   const signature = ["sig", "p7s", "sgn", "sign", "p7m"]
     .map((extension) => `${file}.${extension}`)

@@ -3,22 +3,13 @@
  * `used` when its response is accepted. Moving is one step of the file system, so that of two who try only one succeeds.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PodpisError } from "../../base/errors.js";
 import { CHALLENGE_SKEW, MAX_CHALLENGES } from "../../base/limits.js";
 import { inspectFolder } from "../cache/folder.js";
 import { errno, readError, writeError } from "../files/reasons.js";
+import { isPlannedFolder, makeFolder, onlyPlanned, removeFile } from "../files/rehearsal.js";
 
 /** What became of a challenge. "unknown": it was not issued here, or has ended and was forgotten. */
 export type ChallengeStanding = "issued" | "used" | "unknown";
@@ -35,6 +26,15 @@ const NAME = /^(\d{1,12})-[0-9a-f]{64}$/;
 const nameOf = ({ text, expires }: KnownChallenge): string =>
   `${Math.ceil(expires.getTime() / 1000)}-${createHash("sha256").update(text).digest("hex")}`;
 
+/** Several processes sweep a folder: another may have been first. */
+function forget(path: string): void {
+  try {
+    removeFile(path);
+  } catch (error) {
+    if (errno(error) !== "ENOENT") throw error;
+  }
+}
+
 /** The folder that remembers challenges; several processes may share one. */
 export class ChallengeFolder {
   constructor(readonly folder: string) {}
@@ -47,6 +47,7 @@ export class ChallengeFolder {
       throw this.#unusable("too many challenges wait for an answer in it");
     }
     const path = this.#path("issued", challenge);
+    if (onlyPlanned(path, "create")) return;
     this.#attempt(() => writeFileSync(path, "", { mode: 0o600, flag: "wx" }));
     this.#sync("issued");
   }
@@ -82,7 +83,7 @@ export class ChallengeFolder {
       for (const name of this.#names(part)) {
         const expires = NAME.exec(name)?.[1];
         if (expires === undefined || Number(expires) >= before) continue;
-        this.#attempt(() => rmSync(join(this.folder, part, name), { force: true }));
+        this.#attempt(() => forget(join(this.folder, part, name)));
       }
     }
   }
@@ -92,8 +93,10 @@ export class ChallengeFolder {
   }
 
   #names(part: "issued" | "used"): string[] {
+    const folder = join(this.folder, part);
+    if (isPlannedFolder(folder)) return [];
     try {
-      return readdirSync(join(this.folder, part));
+      return readdirSync(folder);
     } catch (error) {
       throw readError(error, this.folder);
     }
@@ -102,7 +105,7 @@ export class ChallengeFolder {
   /** Makes the folders, mode 0700; refuses those that are not the user's alone. */
   #open(): void {
     for (const folder of [this.folder, join(this.folder, "issued"), join(this.folder, "used")]) {
-      this.#attempt(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+      this.#attempt(() => makeFolder(folder, 0o700));
       const state = inspectFolder(folder);
       if (state.kind === "refused") throw this.#unusable(state.problem);
     }

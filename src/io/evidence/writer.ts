@@ -5,7 +5,7 @@ import { toHex } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { digest } from "../../crypto/digest.js";
 import { AtomicOutput } from "../files/output.js";
-import { writeError } from "../files/reasons.js";
+import { writeError, wrongKind } from "../files/reasons.js";
 import { INDEX, isObjectName, OBJECTS, type ObjectKind, objectName, type StoredObject } from "./layout.js";
 
 /**
@@ -30,7 +30,7 @@ export class EvidenceWriter {
       const present = statSync(folder, { throwIfNoEntry: false });
       if (present === undefined) accessSync(dirname(resolve(folder)), constants.W_OK | constants.X_OK);
       else if (!present.isDirectory()) {
-        throw new PodpisError("OUTPUT_FAILED", { path: folder, reason: "it is no folder" });
+        throw wrongKind("ENOTDIR", folder);
       } else refuseForeign(folder, force);
     } catch (error) {
       throw writeError(error, folder);

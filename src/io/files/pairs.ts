@@ -80,7 +80,8 @@ export const documentsOf = (input: string): Generator<Document> =>
         yield { content: prefix + name };
       }
     }
-    if (!found) throw new PodpisError("FILE_NOT_FOUND", { path: input });
+    const reason = "it holds only signatures, and no document to sign";
+    if (!found) throw new PodpisError("NOTHING_FOUND", { path: input, reason });
   });
 
 function* guarded<T>(

@@ -1,8 +1,9 @@
 /** Which files a word of the command line means: a file, a folder with all below it, a pattern. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename } from "node:path";
+import { PodpisError } from "../../base/errors.js";
 import { pathMatches } from "../../base/glob.js";
-import { readError } from "./reasons.js";
+import { errno, readError } from "./reasons.js";
 
 /** Files of one folder that are meant. */
 export interface FolderFiles {
@@ -31,8 +32,9 @@ export function meansMany(path: string): boolean {
 /**
  * The files that `input` means, folder by folder: the names of one folder are held at a time. A folder stands for all
  * files in it and below; a pattern (`*`, `?`, `**`) for those that it matches, unless a file has just this name.
- * Hidden names are left out, and links to folders are not entered. In the order of the names. Throws FILE_NOT_FOUND
- * (also for a pattern or a folder without files), FILE_UNREADABLE.
+ * Hidden names are left out, and links to folders are not entered; so are pipes, sockets and devices. A link to nothing
+ * is a file that cannot be read: nothing is passed over by it. In the order of the names. Throws FILE_NOT_FOUND,
+ * NOTHING_FOUND (a pattern or a folder without files), FILE_UNREADABLE.
  */
 export function* walk(input: string): Generator<FolderFiles> {
   if (!meansMany(input)) {
@@ -45,14 +47,21 @@ export function* walk(input: string): Generator<FolderFiles> {
     found = true;
     yield folder;
   }
-  if (!found) throw readError(Object.assign(new Error("no file"), { code: "ENOENT" }), input);
+  if (found) return;
+  const reason = existsSync(input) ? "the folder holds no file" : "no file matches the pattern";
+  throw new PodpisError("NOTHING_FOUND", { path: input, reason });
 }
+
+/** What other tools know in patterns, and ours do not. */
+const FOREIGN_PATTERN = /[[\]{}]/;
 
 function single(path: string): FolderFiles {
   try {
     statSync(path);
   } catch (error) {
-    throw readError(error, path);
+    if (errno(error) !== "ENOENT" || !FOREIGN_PATTERN.test(path)) throw readError(error, path);
+    const reason = "there is no file of this name; [ ] and { } are ordinary characters of a name";
+    throw new PodpisError("NOTHING_FOUND", { path, reason }, error);
   }
   const name = basename(path);
   const prefix = path.slice(0, path.length - name.length);
@@ -110,7 +119,7 @@ function namesIn(prefix: string): { readonly files: string[]; readonly folders: 
     for (const entry of readdirSync(prefix === "" ? "." : prefix, { withFileTypes: true })) {
       if (entry.name.startsWith(".")) continue;
       if (entry.isDirectory()) folders.push(entry.name);
-      else if (entry.isFile() || isLinkToFile(entry, prefix)) files.push(entry.name);
+      else if (entry.isFile() || isLinkToNoFolder(entry, prefix)) files.push(entry.name);
     }
   } catch (error) {
     throw readError(error, prefix === "" ? "." : prefix);
@@ -123,10 +132,12 @@ interface Entry {
   isSymbolicLink(): boolean;
 }
 
-function isLinkToFile(entry: Entry, prefix: string): boolean {
+/** A link to a file, or to nothing: whoever reads that says so. */
+function isLinkToNoFolder(entry: Entry, prefix: string): boolean {
+  if (!entry.isSymbolicLink()) return false;
   try {
-    return entry.isSymbolicLink() && statSync(prefix + entry.name).isFile();
+    return statSync(prefix + entry.name).isFile();
   } catch {
-    return false;
+    return true;
   }
 }

@@ -14,7 +14,7 @@ import { type ClosedContainer, readContainer } from "./container/open.js";
 import { containerCertificates } from "./container/store.js";
 import type { OpenOptions } from "./material.js";
 import { pairsOf, readable } from "./select.js";
-import { type KeySource, keySource, shownReference } from "./source.js";
+import { type KeySource, keySource } from "./source.js";
 import { openStore } from "./stores.js";
 
 /** One key with one certificate, or with none. */
@@ -43,8 +43,10 @@ export async function inspectKeys(
   const source = keySource(reference);
   if (source.kind === "container") return inspectContainer(reference, source.path);
   if (source.kind === "command") {
-    const reason = "a program does not tell which keys it has; podpis keys doctor tries it";
-    throw new PodpisError("KEY_UNREADABLE", { path: shownReference(reference), reason });
+    throw new PodpisError("USAGE", {
+      message: "a program does not tell which keys it has",
+      hint: "podpis keys doctor tries it: the same reference, and --cert FILE",
+    });
   }
   if (source.kind === "token") return (await import("./pkcs11/list.js")).listToken(source.uri, options);
   const material = await openStore(source, options);

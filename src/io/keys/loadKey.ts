@@ -3,7 +3,7 @@ import { PodpisError } from "../../base/errors.js";
 import { formatInstant } from "../../base/time.js";
 import type { Certificate } from "../../x509/certificate.js";
 import type { CommandOptions } from "./command/settings.js";
-import type { KeyMaterial, TokenOptions } from "./material.js";
+import type { KeyMaterial, StoredKey, TokenOptions } from "./material.js";
 import type { PassphraseSource } from "./passphrase.js";
 import { type Choice, chooseKey, type LoadedKey, parseSelector } from "./select.js";
 import { keySource, shownReference } from "./source.js";
@@ -37,12 +37,21 @@ export async function loadKey(reference: string, options: LoadKeyOptions = {}): 
   const { certificate, at = new Date() } = options;
   const material = await openStore(keySource(reference), options);
   const loaded = chosen(shownReference(reference), material, { selector, certificate });
-  const { notAfter } = loaded;
-  if (at !== null && notAfter !== undefined && at > notAfter) {
+  try {
+    if (at !== null) refuseEnded(shownReference(reference), loaded, at);
+  } catch (error) {
     loaded.close?.();
-    throw new PodpisError("KEY_EXPIRED", { path: reference, date: formatInstant(notAfter) });
+    loaded.pkcs8?.fill(0);
+    throw error;
   }
   return loaded;
+}
+
+/** Throws KEY_EXPIRED when the key's own period is over. `path`: as messages name the key. */
+export function refuseEnded(path: string, { notAfter }: StoredKey, at: Date): void {
+  if (notAfter !== undefined && at > notAfter) {
+    throw new PodpisError("KEY_EXPIRED", { path, date: formatInstant(notAfter) });
+  }
 }
 
 /** What was given for export of keys that are not meant is wiped. */

@@ -17,6 +17,8 @@ export type PassphraseSource = (name: string) => Promise<Uint8Array>;
 export interface PassphraseOptions {
   /** --passphrase-env: the name of the variable. */
   readonly env?: string | undefined;
+  /** Where `env` was named, for errors; default --passphrase-env. */
+  readonly envOf?: string | undefined;
   /** --passphrase-file: the first line of the file, without its end. */
   readonly file?: string | undefined;
   /** --passphrase-fd: the first line of what is read from it. */
@@ -36,11 +38,11 @@ export interface PromptOptions {
 
 /** The one source the options name, else the prompt, else none. Throws USAGE when they name several. */
 export function passphraseSource(options: PassphraseOptions): PassphraseSource | undefined {
-  const { env, file, fd, prompt, environment = {} } = options;
+  const { env, envOf = "--passphrase-env", file, fd, prompt, environment = {} } = options;
   if ([env, file, fd].filter((option) => option !== undefined).length > 1) {
     throw usage("several sources of the passphrase are named", "choose one of --passphrase-env, -file, -fd");
   }
-  if (env !== undefined) return async () => bounded(fromEnvironment(env, environment));
+  if (env !== undefined) return async () => bounded(fromEnvironment(env, envOf, environment));
   if (file !== undefined) return async () => bounded(firstLine(readSmallFile(file)));
   if (fd !== undefined) return fromDescriptor(fd);
   return prompt === undefined ? undefined : (name) => ask(name, prompt);
@@ -50,12 +52,13 @@ const usage = (message: string, hint: string): PodpisError => new PodpisError("U
 
 function fromEnvironment(
   variable: string,
+  namedBy: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Uint8Array {
   const value = environment[variable];
   if (value === undefined) {
     throw usage(
-      `the environment variable ${variable} of --passphrase-env is not set`,
+      `the environment variable ${variable} of ${namedBy} is not set`,
       "set it, or name another one",
     );
   }

@@ -4,6 +4,7 @@ import { equalBytes, toHex } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { digest } from "../../crypto/digest.js";
 import { samePublicKey } from "../../crypto/publicKey.js";
+import { mask } from "../../mchd/facts/mask.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import { displayName, identityOf } from "../../x509/identity.js";
 import type { KeyMaterial, KeyNote, StoredKey } from "./material.js";
@@ -121,7 +122,7 @@ function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
   return items.filter((item, at) => items.findIndex((other) => same(item, other)) === at);
 }
 
-/** For people, who copy one of them into --select. */
+/** For people, who copy a thumbprint into --select. Numbers of persons are masked: errors go into logs. */
 function listed(candidates: readonly Candidate[]): string {
   return candidates.map(({ stored, certificate }) => described(stored, certificate)).join("; ");
 }
@@ -130,6 +131,12 @@ function described({ key, name }: StoredKey, certificate: Certificate | null): s
   if (certificate === null)
     return [`${key.publicKey.label} without a certificate`, name].filter(Boolean).join(" ");
   const { cn, inn, innle } = identityOf(certificate.subject);
-  const parts = [`thumbprint:${certificate.sha256}`, cn, innle && `inn:${innle}`, inn && `inn:${inn}`, name];
+  const parts = [
+    `thumbprint:${certificate.sha256}`,
+    cn,
+    innle && `inn:${innle}`,
+    inn && `inn:${mask(inn)}`,
+    name,
+  ];
   return parts.filter(Boolean).join(" ");
 }

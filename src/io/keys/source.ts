@@ -1,8 +1,9 @@
 /** A key reference, read: where the key is. The kinds are a closed union; each has its store in stores.ts. */
 import { PodpisError } from "../../base/errors.js";
+import { secretsIn } from "./command/said.js";
 import { commandWords, programName } from "./command/words.js";
 import { containerFolder, filesInContainer } from "./container/folder.js";
-import { type Pkcs11Uri, parsePkcs11Uri } from "./pkcs11/uri.js";
+import { type Pkcs11Uri, parsePkcs11Uri, referenceWithModule } from "./pkcs11/uri.js";
 
 export type KeySource =
   /** PEM, PKCS#8, PKCS#12, recognised by content. */
@@ -19,8 +20,8 @@ const SCHEME = /^([a-z][a-z0-9+-]+):/i;
 
 /**
  * The source a reference means: `cpcontainer:FOLDER`, `cmd:COMMAND`, `pkcs11:…` (RFC 7512), or a path, whose content tells.
- * Throws KEY_UNREADABLE for an unknown scheme, and for what is called a container and is none; USAGE for a command
- * that is not understood.
+ * Throws KEY_UNREADABLE for what is called a container and is none; USAGE for an unknown scheme, and for a command or
+ * a URI that is not understood.
  */
 export function keySource(reference: string): KeySource {
   const scheme = SCHEME.exec(reference)?.[1]?.toLowerCase();
@@ -32,8 +33,10 @@ export function keySource(reference: string): KeySource {
   if (scheme === "pkcs11") return { kind: "token", uri: parsePkcs11Uri(reference) };
   if (scheme !== "cpcontainer") {
     // What follows the scheme may hold a PIN: it is not repeated.
-    const reason = `${scheme}: is no kind of key podpis knows; for a file of this name write ./ before it`;
-    throw new PodpisError("KEY_UNREADABLE", { path: `${scheme}:…`, reason });
+    throw new PodpisError("USAGE", {
+      message: `${scheme}: is no kind of key podpis knows`,
+      hint: "take a file, a folder, cpcontainer:, pkcs11: or cmd:; for a file of this name write ./ before it",
+    });
   }
   const path = reference.slice("cpcontainer:".length);
   const folder = containerFolder(path);
@@ -57,4 +60,16 @@ export function shownReference(reference: string): string {
   const source = keySource(reference);
   if (source.kind === "token") return source.uri.shown;
   return source.kind === "command" ? `cmd:${programName(source.words)}` : reference;
+}
+
+/**
+ * A reference as --key takes it again: of a token with the module it was found by, but without its other query; of a
+ * command in which no PIN seems to stand, whole.
+ */
+export function usableReference(reference: string, module: string | undefined): string {
+  const source = keySource(reference);
+  if (source.kind === "token") return referenceWithModule(source.uri, source.uri.modulePath ?? module);
+  return source.kind === "command" && secretsIn(source.words).length === 0
+    ? reference
+    : shownReference(reference);
 }

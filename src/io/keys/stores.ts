@@ -8,7 +8,7 @@ import type { KeySource } from "./source.js";
 
 /**
  * Throws FILE_*, KEY_UNREADABLE, KEY_PASSPHRASE_NEEDED, KEY_PASSPHRASE_WRONG, KEY_ALGORITHM_UNSUPPORTED,
- * KEY_CONTAINER_*; KEY_CERTIFICATE_MISSING and USAGE for a command; TOKEN_*.
+ * KEY_CONTAINER_*; KEY_CERTIFICATE_MISSING and USAGE for a command; TOKEN_*; KEY_NOT_EXPORTABLE of the last two.
  */
 export async function openStore(source: KeySource, options: OpenOptions): Promise<KeyMaterial> {
   switch (source.kind) {
@@ -17,22 +17,19 @@ export async function openStore(source: KeySource, options: OpenOptions): Promis
     case "container":
       return openContainerFolder(source.path, options);
     case "token": {
-      if (options.forExport === true) {
-        throw new PodpisError("KEY_UNREADABLE", {
-          path: source.uri.shown,
-          reason: "a key never leaves its token",
-        });
-      }
+      if (options.forExport === true) throw staysThere(source.uri.shown, "a key never leaves its token");
       const { openToken } = await import("./pkcs11/store.js");
       return openToken(source.uri, options);
     }
     case "command": {
       if (options.forExport === true) {
-        const reason = "a key behind a program never comes out of it";
-        throw new PodpisError("KEY_UNREADABLE", { path: `cmd:${programName(source.words)}`, reason });
+        throw staysThere(`cmd:${programName(source.words)}`, "a key behind a program never comes out of it");
       }
       const { openCommand } = await import("./command/open.js");
       return openCommand(source.words, options.command ?? { certificates: [] });
     }
   }
 }
+
+const staysThere = (path: string, reason: string): PodpisError =>
+  new PodpisError("KEY_NOT_EXPORTABLE", { path, reason });

@@ -123,4 +123,7 @@ export const AUTH_PHRASES_RU: ReasonTexts = {
     "назовите того, кто спрашивает, так, как его знают отвечающие: адрес или имя не длиннее {} букв",
   "a challenge lives from 1 second to 24 hours": "запрос живёт от 1 секунды до 24 часов",
   "say --lifetime 300": "укажите --lifetime 300",
+  "a folder of challenges and doing without one exclude each other":
+    "папка запросов и отказ от неё исключают друг друга",
+  "leave out --stateless, or --state": "уберите --stateless или --state",
 };

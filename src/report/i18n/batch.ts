@@ -9,6 +9,7 @@ export const BATCH_WORDS = {
     ru: "Всего: {files} за {seconds} с ({rate} в секунду)",
     en: "Total: {files} in {seconds} s ({rate} a second)",
   },
+  verified: { ru: "Всего: {files}", en: "Total: {files}" },
   stopped: {
     ru: "остановлено на первой неудаче (--fail-fast)",
     en: "stopped at the first failure (--fail-fast)",
@@ -20,4 +21,9 @@ export const BATCH_WORDS = {
   signed: { ru: "подписано", en: "signed" },
   errors: { ru: "ошибки", en: "errors" },
   error: { ru: "ОШИБКА", en: "ERROR" },
+  services: { ru: "Службы, которые не помогли", en: "Services that did not help" },
+  otherServices: {
+    ru: "и другие: их назовёт podpis verify о каждом файле",
+    en: "and others: podpis verify names them for each file",
+  },
 } as const satisfies Readonly<Record<string, Word>>;

@@ -480,6 +480,11 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "A qualified signature was required, and this is none, or it is not known",
     fix: "The reasons stand in the line Qualification; without a list of CAs, or with an old one: podpis trust update.",
   },
+  "requirement.mchd": {
+    passed: "Every signer had the right: by a power of attorney or as the organisation itself",
+    failed: "A good power of attorney was required, and a signer's right is not confirmed",
+    fix: "Name the power of attorney he signed by: --mchd FILE.xml; where it is named, the lines about it say why.",
+  },
   "requirement.signer": {
     passed: "A required signer has signed",
     failed: "A required signer has not signed",

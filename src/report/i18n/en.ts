@@ -44,7 +44,6 @@ export const EN: Texts = {
     document: "Document",
     embedded: "inside the signature",
     noDocument: "not given",
-    bytes: "bytes",
     checkedAt: "Checked",
     path: "Path",
     key: "Key",

@@ -5,6 +5,11 @@ const texts = (what: string, why: string, fix: string): ErrorTexts => ({ what, w
 
 export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   FILE_NOT_FOUND: texts("не удаётся открыть {path}", "такого файла нет", "проверьте путь"),
+  NOTHING_FOUND: texts(
+    "{path} не означает ни одного файла",
+    "{reason}",
+    "проверьте путь; в шаблонах понимаются *, ? и **, имена с точкой в начале пропускаются",
+  ),
   FILE_UNREADABLE: texts("не удаётся прочитать {path}", "{reason}", "проверьте путь и права доступа"),
   FILE_EMPTY: texts(
     "файл {path} пуст",
@@ -80,7 +85,12 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
   OUTPUT_EXISTS: texts(
     "файл {path} уже есть",
     "podpis не перезаписывает файлы без спроса",
-    "выберите другое имя (-o) или добавьте --force",
+    "выберите другое имя или добавьте --force",
+  ),
+  OUTPUT_TWICE: texts(
+    "{path} — уже результат другого документа этого пакета",
+    "одна подпись заменила бы другую, и с --force тоже",
+    "назовите каждый документ один раз, и каждому — свой результат",
   ),
   OUTPUT_IS_INPUT: texts(
     "{path} — и исходный файл, и результат",
@@ -97,7 +107,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "назовите другую папку или пустую; то, что лежит в этой, останется как есть",
   ),
-  OUTPUT_FAILED: texts("не удаётся записать {path}", "{reason}", "проверьте место на диске и права доступа"),
+  OUTPUT_FAILED: texts("не удаётся записать {path}", "{reason}", "{fix}"),
   BINARY_TO_TERMINAL: texts(
     "двоичные данные не выводятся на терминал",
     "прочитать их было бы нельзя",
@@ -164,9 +174,9 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "получите новый ключ и сертификат; подписанное раньше остаётся в силе",
   ),
   KEY_NOT_EXPORTABLE: texts(
-    "ключ из {path} нельзя извлекать из контейнера",
-    "контейнер так помечен, и podpis этого придерживается",
-    "подписывайте им как есть: podpis sign --key {path}",
+    "ключ из {path} нельзя извлечь оттуда, где он лежит",
+    "{reason}",
+    "подписывайте им как есть: podpis sign --key",
   ),
   TOKEN_SUPPORT_MISSING: texts(
     "для токенов нужен пакет pkcs11js, а он не загружается",
@@ -274,7 +284,11 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "проверьте адреса, повторите позже или назовите другую службу: --tsa",
   ),
-  OCSP_FAILED: texts("нет ответа о статусе сертификата", "{reason}", "проверьте адрес и повторите позже"),
+  OCSP_FAILED: texts(
+    "нет ответа о статусе сертификата",
+    "{reason}",
+    "повторите позже; или подпишите сейчас с --level t, а когда служба заработает — podpis extend",
+  ),
   NET_OFFLINE: texts("обращения к {url} не было", "--offline запрещает сеть", "повторите без --offline"),
   NET_ADDRESS_REFUSED: texts(
     "обращения к {url} не было",

@@ -78,6 +78,22 @@ const FILES: ReasonTexts = {
   "there is no such folder": "такой папки нет",
   "a part of the path is no folder": "часть пути — не папка",
   "it is a folder": "это папка",
+  "make the folder first: mkdir -p {}": "сначала создайте папку: mkdir -p {}",
+  "name another place: a file stands where a folder must be":
+    "назовите другое место: там, где должна быть папка, лежит файл",
+  "name a file: {}": "назовите файл: {}",
+  "choose a shorter name": "выберите имя короче",
+  "choose a folder in which you may write, or get the right to write in this one":
+    "выберите папку, в которую вам можно писать, или получите это право",
+  "free some space, or write to another disk": "освободите место или пишите на другой диск",
+  "write to another disk, or raise the limit on the size of files (ulimit -f)":
+    "пишите на другой диск или поднимите предел размера файлов (ulimit -f)",
+  "name the path without the symbolic links": "назовите путь без символических ссылок",
+  "close other programs, or raise the limit on open files (ulimit -n)":
+    "закройте другие программы или поднимите предел открытых файлов (ulimit -n)",
+  "close the program that uses it, and run the command again":
+    "закройте программу, которая его держит, и повторите",
+  "check the free space and the permissions": "проверьте место на диске и права доступа",
   "it is no regular file": "это не обычный файл",
   "it is no folder": "это не папка",
   "nobody writes into the pipe": "в этот канал никто не пишет",
@@ -94,6 +110,13 @@ const FILES: ReasonTexts = {
   "the file system is read-only": "запись на этот диск запрещена",
   "the file system allows no file of this size": "файловая система не допускает такой размер файла",
   "the disk reports an input/output error": "ошибка чтения или записи на диске",
+  "the name holds a zero octet": "в имени нулевой байт",
+  "the folder holds no file": "в папке нет ни одного файла",
+  "no file matches the pattern": "под шаблон не подходит ни один файл",
+  "it holds only signatures, and no document to sign": "здесь только подписи, а документов для подписи нет",
+  "there is no file of this name; [ ] and { } are ordinary characters of a name":
+    "файла с таким именем нет; [ ] и { } — обычные знаки имени",
+  "a key stands in it twice": "один ключ стоит в ней дважды",
   "the name is too long": "слишком длинное имя",
   "too many symbolic links": "слишком много символических ссылок",
   "too many files are open": "открыто слишком много файлов",
@@ -118,9 +141,16 @@ const KEYS: ReasonTexts = {
   "it has too many encrypted parts": "в нём слишком много зашифрованных частей",
   "its MAC ({}) is not supported": "его контрольный код ({}) не поддерживается",
   "{} is not supported": "{} не поддерживается",
-  "{}: is no kind of key podpis knows; for a file of this name write ./ before it":
-    "ключей вида {}: podpis не знает; если это имя файла, напишите перед ним ./",
+  "{}: is no kind of key podpis knows": "ключей вида {}: podpis не знает",
+  "take a file, a folder, cpcontainer:, pkcs11: or cmd:; for a file of this name write ./ before it":
+    "возьмите файл, папку, cpcontainer:, pkcs11: или cmd:; если это имя файла, напишите перед ним ./",
+  "its container is marked so, and podpis respects that":
+    "его контейнер так помечен, и podpis этого придерживается",
   "the public key in it does not belong to the private one": "открытый ключ в нём не от этого закрытого",
+  "the reference pkcs11:… is not understood: {}": "ссылка pkcs11:… не понята: {}",
+  "write pkcs11:serial=…;id=%01 (RFC 7512); podpis keys list --token prints references ready":
+    "пишите pkcs11:serial=…;id=%01 (RFC 7512); готовые ссылки печатает podpis keys list --token",
+  "the environment variable {} of pin-source is not set": "переменная окружения {} из pin-source не задана",
   "the reference is too long": "ссылка слишком длинная",
   "its path has an attribute that RFC 7512 does not know": "в ней есть атрибут, которого нет в RFC 7512",
   "module-name is not supported: write module-path": "module-name не поддерживается: пишите module-path",

@@ -26,6 +26,8 @@ export const REASONS_EN: ReasonTexts = {
   "anchor.statusMissing": "the list gives no status of the CA",
   "anchor.statusUndated": "the list gives a status of the CA without a date",
   "anchor.store": "trusted by the trust store",
+  "auth.keptStatus":
+    "its status is known from an earlier run only: no service answered, and for this a kept list is not enough",
   "basicConstraints.absent": "the issuer's certificate does not say that it is a CA",
   "basicConstraints.notCa": "the issuer's certificate is no CA certificate",
   "budget.exhausted": "it would take too much work to check: too many signatures inside",

@@ -5,6 +5,7 @@ interface Word {
 }
 
 export const REPORT_WORDS = {
+  fromCache: { ru: "из кэша", en: "cache" },
   relaxed: {
     ru: "ВНИМАНИЕ, проверка ослаблена вами: {what}",
     en: "ATTENTION, you weakened the check: {what}",
@@ -48,6 +49,16 @@ export const REPORT_WORDS = {
   evidence: { ru: "Сведения об отзыве, {source}", en: "Revocation data, {source}" },
   revokedAt: { ru: "Отозван", en: "Revoked" },
   suspendedAt: { ru: "Приостановлен", en: "Suspended" },
+  revokedOf: { ru: "Отозван: {name}", en: "Revoked: {name}" },
+  suspendedOf: { ru: "Приостановлен: {name}", en: "Suspended: {name}" },
+  authoritySigned: {
+    ru: "Доверенность со штампом, № {number}",
+    en: "Power of attorney stamped, No. {number}",
+  },
+  authorityClaimed: {
+    ru: "Доверенность подписана, № {number}",
+    en: "Power of attorney signed, No. {number}",
+  },
   authorityTerm: { ru: "Доверенность № {number}", en: "Power of attorney No. {number}" },
   checkedAt: { ru: "Проверено на этот момент", en: "Checked as of this moment" },
   chain: { ru: "Цепочка сертификатов", en: "Chain of certificates" },
@@ -77,6 +88,8 @@ export const REPORT_WORDS = {
   hashes: { ru: "Хеши", en: "Hashes" },
   object: { ru: "Объект", en: "Object" },
   hash: { ru: "SHA-256", en: "SHA-256" },
+  documentOf: { ru: "Документ: {name}", en: "Document: {name}" },
+  signatureOf: { ru: "Файл подписи: {name}", en: "Signature file: {name}" },
   certificateOf: { ru: "Сертификат: {name}", en: "Certificate: {name}" },
   passed: { ru: "пройдена", en: "passed" },
   notPassed: { ru: "не пройдена", en: "failed" },

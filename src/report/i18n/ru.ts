@@ -45,7 +45,6 @@ export const RU: Texts = {
     document: "Документ",
     embedded: "внутри подписи",
     noDocument: "не дан",
-    bytes: "байт",
     checkedAt: "Проверено",
     path: "Цепочка",
     key: "Ключ",

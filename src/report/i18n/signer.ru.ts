@@ -4,8 +4,9 @@ import type { ReasonTexts } from "./texts.js";
 export const SIGNER_PHRASES_RU: ReasonTexts = {
   nothing: "ничего",
   "a key behind a program never comes out of it": "ключ, который у другой программы, из неё не выходит",
-  "a program does not tell which keys it has; podpis keys doctor tries it":
-    "программа не говорит, какие у неё ключи; podpis keys doctor испытает её",
+  "a program does not tell which keys it has": "программа не говорит, какие у неё ключи",
+  "podpis keys doctor tries it: the same reference, and --cert FILE":
+    "podpis keys doctor испытает её: та же ссылка и --cert ФАЙЛ",
   // --- the command --------------------------------------------------------------------------------
   "the command that signs is not understood: {}": "команда подписи не понята: {}",
   "it is too long": "она слишком длинная",
@@ -37,6 +38,7 @@ export const SIGNER_PHRASES_RU: ReasonTexts = {
   "there is no such program": "такой программы нет",
   "the file may not be executed": "этот файл нельзя запускать",
   "the system does not start it ({})": "система её не запускает ({})",
+  "what it wrote is no file": "она записала не файл",
   "it wrote no signature": "она не записала подпись",
   "check where the command writes; docs/keys.md has recipes":
     "проверьте, куда команда пишет; рецепты — в docs/keys.md",
@@ -112,6 +114,8 @@ export const SIGNER_PHRASES_RU: ReasonTexts = {
     "она не проверяется: неверно её значение или хэш в ней",
   "its digest algorithm is too weak": "её алгоритм хэша слишком слаб",
   "what it signs is not called plain data": "то, что она подписывает, названо не простыми данными",
+  "it has no signed attributes, in which CAdES wants the digest, the certificate and the time: cryptcp takes -cadesbes, csptest -cades_strict for that":
+    "в ней нет подписанных атрибутов, в которых CAdES требует хэш, сертификат и время: для этого у cryptcp есть -cadesbes, у csptest — -cades_strict",
   "it does not name its certificate in a signed attribute, as CAdES wants: cryptcp takes -cadesbes, csptest -cades_strict for that":
     "она не называет свой сертификат в подписанном атрибуте, как требует CAdES: для этого у cryptcp есть -cadesbes, у csptest — -cades_strict",
   "the program took away the document it was given, or changed it":

@@ -59,7 +59,6 @@ export interface Labels {
   readonly document: string;
   readonly embedded: string;
   readonly noDocument: string;
-  readonly bytes: string;
   readonly checkedAt: string;
   readonly path: string;
   readonly key: string;

@@ -183,6 +183,7 @@ function factsOf(
   const instant = (date: Date | undefined) => (date === undefined ? undefined : formatInstant(date));
   const facts = {
     certificate: displayName(certificate.subject),
+    sha256: certificate.sha256,
     status,
     source: finding?.source,
     origin: finding?.origin,

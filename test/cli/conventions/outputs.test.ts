@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cliCommand, cliEnvironment, cliIsBuilt, runCli } from "../../support/cli.js";
-import { NOT_BUILT, startCli } from "../fixture.js";
+import { preloading } from "../../support/preload/index.js";
+import { NOT_BUILT, runJson, startCli } from "../fixture.js";
 import { openSigned, type Signed } from "./signed.js";
 
 const MEGABYTE = 1024 * 1024;
@@ -94,6 +95,56 @@ describe.skipIf(!cliIsBuilt())(`an output${NOT_BUILT}`, () => {
     ];
     for (const args of runs) expect((await runCli(args)).code, args.join(" ")).not.toBe(0);
     expect(readdirSync(out)).toEqual([]);
+  });
+
+  onPosix("that cannot be written says what to do about the very reason [rule 11] [rule 19]", async () => {
+    const place = folder();
+    const file = join(place, "it's a file");
+    writeFileSync(file, "x");
+    mkdirSync(join(place, "a folder"));
+    const cases = [
+      [join(place, "no such", "a.sig"), "mkdir -p ", join(place, "no such")],
+      [join(file, "a.sig"), "name another place: a file stands where a folder must be", ""],
+      [join(place, "a folder"), "name a file: ", join(place, "a folder", "NAME")],
+      [join(place, `${"n".repeat(300)}.sig`), "choose a shorter name", ""],
+    ] as const;
+    for (const [out, fix, path] of cases) {
+      const line = ["sign", s.document, ...s.key, "--offline", "-o", out];
+      const wanted = path === "" ? fix : `${fix}'${path}'`;
+      const { code, stderr } = await runCli(line);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/error\[OUTPUT_FAILED\]/)]);
+      expect(stderr).toContain(wanted);
+      const { json } = await runJson(line);
+      expect(json.error).toMatchObject({ code: "OUTPUT_FAILED", fix: expect.stringContaining(wanted) });
+      const russian = await runCli([...line, "--lang", "ru"]);
+      expect(russian.stderr).toMatch(/^ {2}что делать: (сначала|назовите|выберите) /m);
+    }
+  });
+
+  it("is synced after its last octet and before it has its name, large or small, new or replaced [rule 19]", async () => {
+    const out = folder();
+    const trace = s.fixture.path("file events");
+    for (const [name, document, more] of [
+      ["small", s.document, []],
+      ["small", s.document, ["--force"]],
+      ["large", large, ["--attached"]],
+    ] as const) {
+      const target = join(out, name);
+      const line = ["sign", document, ...s.key, "--offline", ...more, "-o", target];
+      const env = { ...preloading("fileEvents"), FILE_EVENTS: trace };
+      expect(await runCli(line, { env })).toMatchObject({ code: 0 });
+      const events = readFileSync(trace, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((event) => JSON.parse(event) as [kind: string, path: string, to?: string]);
+      const named = events.findIndex(([kind, , to]) => kind === "name" && to === target);
+      const temporary = events[named]?.[1];
+      const before = events.slice(0, named).filter(([, path]) => path === temporary);
+      expect(before.length, name).toBeGreaterThan(1);
+      expect(before.at(-1)?.[0], name).toBe("sync");
+      const after = events.slice(named + 1).filter(([, path]) => path === temporary);
+      expect(after, name).toEqual([]);
+    }
   });
 
   onPosix("that meets a full disk leaves what was there, and nothing else [rule 19]", async () => {

@@ -98,7 +98,7 @@ describe.skipIf(!cliIsBuilt())(`standard output and standard error${NOT_BUILT}`,
       ...s.network,
       "--json",
     ]);
-    expect(schemas(several)).toEqual(["podpis.verify/1", "podpis.error/1"]);
+    expect(schemas(several)).toEqual(["podpis.verify/1", "podpis.error/1", "podpis.verify-summary/1"]);
     const batch = await linesOf(["batch", "verify", s.signature, s.changed, ...s.network, "--json"]);
     expect(schemas(batch)).toEqual(["podpis.verify/1", "podpis.verify/1", "podpis.batch/1"]);
     const requests = [7, 8].map((id) => JSON.stringify({ id, certificate: s.signer.cert })).join("\n");

@@ -12,8 +12,10 @@ const ESCAPE = "\u001b[";
 
 describe.skipIf(!cliIsBuilt() || NO_TERMINAL !== "")(`a terminal${NOT_BUILT}${NO_TERMINAL}`, () => {
   let s: Signed;
+  let pfx: string;
   beforeAll(async () => {
     s = await openSigned();
+    pfx = await encryptedKey(s);
   });
   afterAll(() => s.close());
 
@@ -101,13 +103,39 @@ describe.skipIf(!cliIsBuilt() || NO_TERMINAL !== "")(`a terminal${NOT_BUILT}${NO
   });
 
   it("hides what is typed for a passphrase [rule 17]", async () => {
-    const pfx = await encryptedKey(s);
     const asked = await runAtTerminal(["sign", s.document, "--key", pfx, "-o", s.fixture.path("asked.sig")], {
       input: `${PASSPHRASE}\r`,
     });
     expect(asked.shown).toContain(`Passphrase for ${pfx}: `);
     expect(asked.shown).not.toContain("Секрет");
     expect(asked.code).toBe(0);
+  });
+
+  it("is not asked for a passphrase with --no-input, though somebody sits there who would type it [rule 18]", async () => {
+    const sign = (...more: string[]) =>
+      runAtTerminal(
+        ["sign", s.document, "--key", pfx, "--offline", "-o", s.fixture.path("unasked.sig"), ...more],
+        { input: `${PASSPHRASE}\n` },
+      );
+    const unasked = await sign("--no-input");
+    expect(unasked.code).toBe(5);
+    expect(unasked.shown).toMatch(/error\[KEY_PASSPHRASE_NEEDED\][\s\S]*--passphrase-env NAME/);
+    // The same line without it asks, and signs.
+    expect((await sign()).code).toBe(0);
+  });
+
+  it("sees what weakens a check with --json too, and standard output is the document alone [rule 1] [rule 23]", async () => {
+    const line = ["verify", s.signature, ...s.network, "--revocation", "if-available", "--json"];
+    const env = { NO_COLOR: "1" };
+    const { shown, stdout, code } = await runAtTerminal(line, { streams: ["in", "err"], env });
+    expect(code).toBe(0);
+    expect(shown).toMatch(/^podpis: ! .*\(--allow-host\b/m);
+    expect(shown).toMatch(/^podpis: ! .*\(--revocation if-available\b/m);
+    const { relaxations } = JSON.parse(stdout) as { readonly relaxations: readonly unknown[] };
+    expect(relaxations).toHaveLength(2);
+    // All of it at one terminal: nothing is left out because the document shows it too.
+    const { shown: all } = await runAtTerminal(line, { env });
+    expect(all).toMatch(/^podpis: ! .*\(--allow-host\b/m);
   });
 
   it("is not asked with --no-input: what is missing is named [rule 18]", async () => {

@@ -203,6 +203,18 @@ describe("openSignature", () => {
 });
 
 describe("readSmallFile", () => {
+  it("puts a file into the room it is given, and one that does not fit elsewhere", () => {
+    const room = new Uint8Array(6).fill(0x2a);
+    writeFileSync(at("fits"), "12345");
+    writeFileSync(at("larger"), "123456");
+    const inside = readSmallFile(at("fits"), 100, undefined, room);
+    expect(inside).toEqual(utf8("12345"));
+    expect(inside.buffer).toBe(room.buffer);
+    const outside = readSmallFile(at("larger"), 100, undefined, room);
+    expect(outside).toEqual(utf8("123456"));
+    expect(outside.buffer).not.toBe(room.buffer);
+  });
+
   it("reads whole files up to the limit and refuses the rest by name", async () => {
     writeFileSync(at("f"), "12345");
     expect(readSmallFile(at("f"), 5)).toEqual(utf8("12345"));

@@ -118,13 +118,29 @@ describe("what a word means", () => {
     expect(pairs(folderOf("a*.sig", "ab.sig"), "a*.sig")).toEqual(["a*.sig"]);
   });
 
-  it.each(["none.sig", "*.p7s", "none/*.sig", "**/*.none"])("is said to be nothing: %s", (input) => {
-    expect(pairs(folderOf("a.sig"), input)).toEqual([expect.stringMatching(/^FILE_NOT_FOUND /)]);
+  it.each([
+    ["none.sig", "FILE_NOT_FOUND"],
+    ["*.p7s", "NOTHING_FOUND"],
+    ["none/*.sig", "FILE_NOT_FOUND"],
+    ["**/*.none", "NOTHING_FOUND"],
+    ["[ab].sig", "NOTHING_FOUND"],
+    ["{a,b}.sig", "NOTHING_FOUND"],
+  ])("is said to be nothing: %s", (input, code) => {
+    expect(pairs(folderOf("a.sig"), input)).toEqual([expect.stringContaining(`${code} `)]);
   });
 
-  it("is said to be nothing: a folder without files", () => {
+  it("is said to be nothing, and why: a folder without files", () => {
     const folder = tempDir();
-    expect(pairs(folder, ".")).toEqual([expect.stringMatching(/^FILE_NOT_FOUND /)]);
+    expect([...new Pairing().of(folder)]).toMatchObject([
+      { problem: { code: "NOTHING_FOUND", data: { reason: "the folder holds no file" } } },
+    ]);
+  });
+
+  it("is not passed over where it is a link to nothing", () => {
+    const folder = folderOf("a.pdf");
+    symlinkSync(join(folder, "gone"), join(folder, "a.pdf.sig"));
+    symlinkSync(join(folder, "gone"), join(folder, "b.pdf"));
+    expect(pairs(folder, ".")).toEqual(["a.pdf.sig < a.pdf", "SIGNATURE_MISSING b.pdf"]);
   });
 });
 
@@ -142,6 +158,6 @@ describe("documents to sign", () => {
   });
 
   it("are missed where only signatures are", () => {
-    expect(documents(folderOf("a.sig"), "*")).toEqual([expect.stringMatching(/^FILE_NOT_FOUND /)]);
+    expect(documents(folderOf("a.sig"), "*")).toEqual([expect.stringMatching(/^NOTHING_FOUND /)]);
   });
 });

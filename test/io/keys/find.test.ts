@@ -13,7 +13,7 @@ import { certificateOf, newKey, PASSPHRASE, pbes2 } from "./throwAway.js";
 const KEY = newKey();
 
 describe("the search for keys in a folder", () => {
-  it("finds files by their content and containers by their header.key, in folders too", async () => {
+  it("finds files by their content and containers, with a header.key or without, in folders too", async () => {
     const root = tempDir();
     const { algorithm, encrypted } = pbes2(KEY, utf8(PASSPHRASE));
     const files: Record<string, string | Uint8Array> = {
@@ -26,12 +26,15 @@ describe("the search for keys in a folder", () => {
       "empty.key": "",
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
-    mkdirSync(join(root, "in/key.000"), { recursive: true });
+    for (const name of ["in/key.000", "in/headless.000"]) mkdirSync(join(root, name), { recursive: true });
     for (const [name, octets] of Object.entries(containerFiles(ordinary()))) {
       writeFileSync(join(root, "in/key.000", name), octets);
+      if (name !== "header.key") writeFileSync(join(root, "in/headless.000", name), octets);
     }
     expect(findKeys(root)).toEqual({
-      references: ["a.pem", "b.dat", "in/key.000", "old.pem"].map((name) => join(root, name)),
+      references: ["a.pem", "b.dat", "in/headless.000", "in/key.000", "old.pem"].map((name) =>
+        join(root, name),
+      ),
       incomplete: false,
     });
   });

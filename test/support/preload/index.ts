@@ -2,6 +2,8 @@
 import { join } from "node:path";
 
 /** The environment with `name` of this folder loaded first. */
-export const preloading = (name: "brokenDate" | "noSockets"): { readonly NODE_OPTIONS: string } => ({
+export const preloading = (
+  name: "brokenDate" | "fileEvents" | "loads" | "noSockets",
+): { readonly NODE_OPTIONS: string } => ({
   NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, `${name}.cjs`))}`,
 });

@@ -94,17 +94,17 @@ export class SignerProgram {
       input: this.#places.has("input") ? undefined : input,
       stdout,
       maxStdout: this.#places.has("output") ? MAX_CHATTER : task.maxOutput,
+      output: values.output,
+      maxOutput: task.maxOutput,
       timeoutMs,
       signal,
     });
     this.#refuseFailure(end);
-    const answer = hasOctets(values.output) ? values.output : stdout;
+    const written = statSync(values.output, { throwIfNoEntry: false });
+    if (written?.isFile() === false) throw this.#failed(end, "what it wrote is no file", CHECK_WHERE);
+    const answer = written !== undefined && written.size > 0 ? values.output : stdout;
     if (answer === stdout && (this.#places.has("output") || end.size === 0)) {
-      throw this.#failed(
-        end,
-        "it wrote no signature",
-        "check where the command writes; docs/keys.md has recipes",
-      );
+      throw this.#failed(end, "it wrote no signature", CHECK_WHERE);
     }
     return use({ path: answer, input });
   }
@@ -127,6 +127,8 @@ export class SignerProgram {
   }
 }
 
+const CHECK_WHERE = "check where the command writes; docs/keys.md has recipes";
+
 /** Of a program whose answer goes to a file. */
 const MAX_CHATTER = 16 * 1024 * 1024;
 
@@ -142,7 +144,5 @@ function contract({ mode, key, attached = false }: SigningTask, values: Readonly
     ...(mode === "cms" && { PODPIS_SIGN_ATTACHED: attached ? "1" : "0" }),
   };
 }
-
-const hasOctets = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 const latin1 = (octets: Uint8Array): string => Buffer.from(octets).toString("latin1");

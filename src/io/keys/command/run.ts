@@ -1,6 +1,6 @@
 /** Runs one program without a shell, for a bounded time, with bounded output. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { PodpisError } from "../../../base/errors.js";
 import { errno, writeError } from "../../files/reasons.js";
 
@@ -15,6 +15,9 @@ export interface ProgramRun {
   readonly stdout: string;
   /** The most octets of it. */
   readonly maxStdout: number;
+  /** The file the program may write itself, and the most octets of that. */
+  readonly output: string;
+  readonly maxOutput: number;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,14 +35,16 @@ export interface ProgramEnd {
 const KEPT = 16 * 1024;
 /** How long a program that was asked to end may take, and one that ended may keep its output open. ms */
 const GRACE = 1000;
+/** How often the size of the file it writes is looked at. ms */
+const LOOK = 100;
 
 /**
  * Runs it to its end. It has no terminal: a question it asks there fails at once instead of hanging. Throws
  * SIGNER_TIMEOUT (it and, but on Windows, all it started are killed then), INTERRUPTED, OUTPUT_FAILED, and
- * SIGNER_FAILED for a program that cannot be started or writes too much.
+ * SIGNER_FAILED for a program that cannot be started or writes too much, wherever.
  */
 export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
-  const { name, timeoutMs, signal, maxStdout } = run;
+  const { name, timeoutMs, signal, maxStdout, output, maxOutput } = run;
   if (signal?.aborted) throw new PodpisError("INTERRUPTED");
   const stdout = keep(run.stdout, () => openSync(run.stdout, "wx", 0o600));
   try {
@@ -57,12 +62,15 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
         stop(new PodpisError("SIGNER_TIMEOUT", { program: name, seconds: timeoutMs / 1000 }), "SIGTERM");
         timers.push(setTimeout(() => killAll(child, "SIGKILL"), GRACE));
       }, timeoutMs),
+      setInterval(() => {
+        if (sizeOf(output) > maxOutput) stop(failed(name, TOO_MUCH), "SIGKILL");
+      }, LOOK),
     ];
     signal?.addEventListener("abort", interrupt, { once: true });
     child.stdout!.on("data", (chunk: Buffer) => {
       size += chunk.length;
       ends[0] = endOf(ends[0]!, chunk);
-      if (size > maxStdout) stop(failed(name, "it writes far more than a signature"), "SIGKILL");
+      if (size > maxStdout) stop(failed(name, TOO_MUCH), "SIGKILL");
       if (problem !== undefined) return;
       try {
         keep(run.stdout, () => writeSync(stdout, chunk));
@@ -75,6 +83,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     });
     try {
       const status = await endOfChild(child, timers, name);
+      if (sizeOf(output) > maxOutput) problem ??= failed(name, TOO_MUCH);
       if (problem !== undefined) throw problem;
       return { status, size, stdoutEnd: ends[0]!, stderrEnd: ends[1]! };
     } finally {
@@ -85,6 +94,11 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     closeSync(stdout);
   }
 }
+
+const TOO_MUCH = "it writes far more than a signature";
+
+/** Octets; of what is not there, none. */
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Does what the file system may refuse. Throws OUTPUT_FAILED. */
 function keep<T>(path: string, work: () => T): T {

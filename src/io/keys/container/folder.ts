@@ -8,6 +8,7 @@ import { MAX_CONTAINER_FILE } from "../../../base/limits.js";
 import { parseCertificate } from "../../../x509/certificate.js";
 import { readError } from "../../files/reasons.js";
 import { readSmallFile } from "../../files/small.js";
+import { looksLikeKey } from "../keyFile.js";
 
 export const CONTAINER_FILES = [
   "header.key",
@@ -22,14 +23,42 @@ export type ContainerFile = (typeof CONTAINER_FILES)[number];
 /** What there is of the six files. */
 export type ContainerFiles = ReadonlyMap<ContainerFile, Uint8Array>;
 
-/** The container a path means: the folder, or its header.key; undefined when it is none. */
+/**
+ * The container a path means: the folder, or one of the six files in it; undefined when it is none. A folder without a
+ * header.key is one, too, when another of the files is there: somebody lost the header, which must be said. But a key
+ * of another kind may be called `primary.key`: its content tells.
+ */
 export function containerFolder(path: string): string | undefined {
-  const folder = basename(path).toLowerCase() === "header.key" ? dirname(path) : path;
+  const named = isFolder(path) ? undefined : containerFile(path);
+  if (named !== undefined && named !== "header.key" && contentOf(path) === "key") return undefined;
+  const folder = named === undefined ? path : dirname(path);
   if (!isFolder(folder)) return undefined;
   try {
-    return readdirSync(folder).some((name) => name.toLowerCase() === "header.key") ? folder : undefined;
+    const known = readdirSync(folder).filter((name) => containerFile(name) !== undefined);
+    const hasHeader = known.some((name) => containerFile(name) === "header.key");
+    return hasHeader || known.some((name) => contentOf(join(folder, name)) === "part") ? folder : undefined;
   } catch {
     return undefined;
+  }
+}
+
+const containerFile = (path: string): ContainerFile | undefined =>
+  CONTAINER_FILES.find((known) => known === basename(path).toLowerCase());
+
+/** The first octet of each of them, in DER. */
+const SEQUENCE = 0x30;
+
+/** Of a file that is called as one of a container's: whether it is a key by itself, or may be a part of a container. */
+function contentOf(path: string): "key" | "part" | "other" {
+  if (!isRegularFile(path)) return "other";
+  try {
+    const octets = readSmallFile(path, MAX_CONTAINER_FILE);
+    const looks = looksLikeKey(octets);
+    const isDer = octets[0] === SEQUENCE;
+    octets.fill(0);
+    return looks ? "key" : isDer ? "part" : "other";
+  } catch {
+    return "other";
   }
 }
 
@@ -50,14 +79,14 @@ function statOf(path: string): Stats | undefined {
 /** Paths of what a container consists of. */
 export const filesInContainer = (folder: string): string[] =>
   namesIn(folder)
-    .filter((name) => CONTAINER_FILES.some((known) => known === name.toLowerCase()))
+    .filter((name) => containerFile(name) !== undefined)
     .map((name) => join(folder, name));
 
 /** Names are found in any case: flash drives do not keep it. Throws FILE_*. */
 export function readContainerFiles(folder: string): ContainerFiles {
   const files = new Map<ContainerFile, Uint8Array>();
   for (const entry of namesIn(folder)) {
-    const name = CONTAINER_FILES.find((known) => known === entry.toLowerCase());
+    const name = containerFile(entry);
     if (name === undefined || !isRegularFile(join(folder, entry))) continue;
     try {
       files.set(name, readSmallFile(join(folder, entry), MAX_CONTAINER_FILE));

@@ -39,7 +39,9 @@ export interface OpenedContainer {
 
 /** Throws KEY_CONTAINER_DAMAGED (of the header), KEY_CONTAINER_WITHOUT_KEY. */
 export function readContainer(path: string, files: ContainerFiles): ClosedContainer {
-  const header = readHeader(files.get("header.key") ?? new Uint8Array(0), path);
+  const octets = files.get("header.key");
+  if (octets === undefined) throw damaged(path, "header.key", MISSING);
+  const header = readHeader(octets, path);
   const name = readName(files.get("name.key") ?? new Uint8Array(0));
   if (!files.has("primary.key") && !files.has("primary2.key")) {
     throw new PodpisError("KEY_CONTAINER_WITHOUT_KEY", { path });
@@ -54,13 +56,13 @@ interface Copy {
   readonly masks: ContainerFile;
 }
 
-/** Two copies of the one key, of which the second may be absent; or one of each of two keys. */
-function copiesOf({ header, files }: ClosedContainer): Copy[] {
-  const [first, second] = header.keys;
-  const one: Copy = { facts: first, primary: "primary.key", masks: "masks.key" };
-  const two: Copy = { facts: second ?? first, primary: "primary2.key", masks: "masks2.key" };
-  const isThere = second !== undefined || files.has(two.primary) || files.has(two.masks);
-  return isThere ? [one, two] : [one];
+/** Two copies of the one key; or one of each of two keys. */
+function copiesOf({ header }: ClosedContainer): Copy[] {
+  const [first, second = first] = header.keys;
+  return [
+    { facts: first, primary: "primary.key", masks: "masks.key" },
+    { facts: second, primary: "primary2.key", masks: "masks2.key" },
+  ];
 }
 
 /**
@@ -97,6 +99,7 @@ export function openContainer(container: ClosedContainer, password: Uint8Array):
   }
 }
 
+const MISSING = "it is missing";
 const NOT_THE_KEY = "what it holds is not the key that header.key describes";
 
 function isPassword({ keys, boxes }: ContainerHeader, mac: Uint8Array, pin: Uint8Array): boolean {
@@ -113,8 +116,14 @@ const storageHash = ({ algorithm }: ContainerKeyFacts): StorageHash =>
 function openWith(container: ClosedContainer, pin: Uint8Array): OpenedContainer {
   const keys: OpenedKey[] = [];
   const damages: Damage[] = [];
-  if (container.name === undefined) damages.push({ file: "name.key", reason: "there is no name in it" });
+  if (!container.files.has("name.key")) damages.push({ file: "name.key", reason: MISSING });
+  else if (container.name === undefined) {
+    damages.push({ file: "name.key", reason: "there is no name in it" });
+  }
   for (const copy of copiesOf(container)) {
+    const missing = [copy.primary, copy.masks].filter((file) => !container.files.has(file));
+    damages.push(...missing.map((file) => ({ file, reason: MISSING })));
+    if (missing.length > 0) continue;
     const result = openCopy(container, copy, pin);
     if ("file" in result) damages.push(result);
     else if (keys.some(({ facts }) => facts === copy.facts)) result.d.fill(0);
@@ -181,15 +190,14 @@ function hasFingerprint({ parameters: { curve }, fingerprint }: ContainerKeyFact
   return equalBytes(point.subarray(0, fingerprint.length), fingerprint);
 }
 
+/** Of a file that is there. */
 function readFile<T extends object>(
   files: ContainerFiles,
   file: ContainerFile,
   read: (octets: Uint8Array) => T,
 ): T | Damage {
-  const octets = files.get(file);
-  if (octets === undefined) return { file, reason: "it is missing" };
   try {
-    return read(octets);
+    return read(files.get(file)!);
   } catch (error) {
     if (isMalformed(error)) return { file, reason: error.why };
     throw error;

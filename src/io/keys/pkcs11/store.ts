@@ -93,7 +93,9 @@ export function pinSource(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): PassphraseSource | undefined {
   if (source === undefined) return undefined;
-  return passphraseSource(source.kind === "file" ? { file: source.path } : { env: source.name, environment });
+  return passphraseSource(
+    source.kind === "file" ? { file: source.path } : { env: source.name, envOf: "pin-source", environment },
+  );
 }
 
 function notFound(session: Session, uri: Pkcs11Uri): PodpisError {

@@ -50,13 +50,16 @@ const NOTHING: Pkcs11Uri = {
 export const uriOfModule = (modulePath: string | undefined): Pkcs11Uri => ({ ...NOTHING, modulePath });
 
 const refused = (reason: string): PodpisError =>
-  new PodpisError("KEY_UNREADABLE", { path: "pkcs11:…", reason });
+  new PodpisError("USAGE", {
+    message: `the reference pkcs11:… is not understood: ${reason}`,
+    hint: "write pkcs11:serial=…;id=%01 (RFC 7512); podpis keys list --token prints references ready",
+  });
 
 /**
  * Reads `pkcs11:path?query`. Only what RFC 7512 §2.3 lets stand unescaped may do so. A path attribute that is unknown or
  * stands twice is an error, since without it another key could be meant; unknown query attributes are passed over (§2.4).
- * `module-path` may stand in the path, too, as the kms of step writes it. Throws KEY_UNREADABLE, and USAGE for a PIN in
- * the reference itself; neither repeats a value.
+ * `module-path` may stand in the path, too, as the kms of step writes it. Throws USAGE, which
+ * repeats no value; also for a PIN in the reference itself.
  */
 export function parsePkcs11Uri(reference: string): Pkcs11Uri {
   if (reference.length > MAX_PKCS11_URI) throw refused("the reference is too long");
@@ -161,9 +164,15 @@ export function formatPkcs11Uri(
   const parts = Object.entries(path).map(([name, value]) => `${name}=${escaped(utf8(value))}`);
   if (id !== undefined) parts.push(`id=${[...id].map(percent).join("")}`);
   parts.push("type=private");
-  const query = modulePath === undefined ? "" : `?module-path=${escaped(utf8(modulePath), "/:")}`;
-  return `pkcs11:${parts.join(";")}${query}`;
+  return `pkcs11:${parts.join(";")}${moduleQuery(modulePath)}`;
 }
+
+/** A URI that was read, with the module it is used by and nothing else of its query. */
+export const referenceWithModule = ({ shown }: Pkcs11Uri, modulePath: string | undefined): string =>
+  `${shown}${moduleQuery(modulePath)}`;
+
+const moduleQuery = (modulePath: string | undefined): string =>
+  modulePath === undefined ? "" : `?module-path=${escaped(utf8(modulePath), "/:")}`;
 
 const percent = (octet: number): string => `%${octet.toString(16).padStart(2, "0").toUpperCase()}`;
 

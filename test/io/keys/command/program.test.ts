@@ -151,6 +151,11 @@ describe("a program that signs", () => {
       data: { reason: "error 0x8010006B: the PIN is wrong", fix: expect.stringMatching(/locks itself/) },
     });
     expect(JSON.stringify(error.data)).not.toContain("864213");
+    const short = { environment: { PATH: process.env.PATH, PIN: "864" }, variables: ["PIN"] };
+    const quoted = await failure(
+      (await keyBehind(`console.error(env.PIN); process.exit(1)`, short)).sign(message),
+    );
+    expect(quoted.data).toMatchObject({ said: "***" });
     const status = await failure((await keyBehind("process.exit(3)")).sign(message));
     expect(status.data).toMatchObject({ reason: "it ended with status 3", said: "nothing" });
     const empty = await failure((await keyBehind("", {}, ["{output}"])).sign(message));
@@ -165,6 +170,35 @@ describe("a program that signs", () => {
       ).sign(message),
     );
     expect(error.data).toMatchObject({ reason: "it writes far more than a signature" });
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("that writes its file without end is stopped, and so is one that wrote too much at once", async () => {
+    const endless = `const { appendFileSync } = await import("node:fs"); const b = Buffer.alloc(65536);
+      setInterval(() => appendFileSync(env.PODPIS_SIGN_OUTPUT, b), 1);`;
+    const began = performance.now();
+    const large = `writeFileSync(argv[0], Buffer.alloc(1 << 20))`;
+    for (const script of [endless, large]) {
+      const key = await keyBehind(script, { timeoutMs: 20_000 }, ["{output}"]);
+      const error = await failure(key.sign(message));
+      expect(error).toMatchObject({
+        code: "SIGNER_FAILED",
+        data: { reason: "it writes far more than a signature" },
+      });
+    }
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("that makes a folder of its answer has failed, and no path of ours is told", async () => {
+    const script = `const { mkdirSync } = await import("node:fs"); mkdirSync(argv[0])`;
+    const error = await failure((await keyBehind(script, {}, ["{output}"])).sign(message));
+    expect(error).toMatchObject({
+      code: "SIGNER_FAILED",
+      exitCode: 5,
+      data: { reason: "what it wrote is no file" },
+    });
+    expect(JSON.stringify(error.data)).not.toContain(folder);
     expect(leftovers()).toEqual([]);
   });
 
@@ -224,7 +258,7 @@ describe("a program that signs", () => {
     const none = await failure(loadKey("cmd:sign -pin 8642", command([])));
     expect(none).toMatchObject({ code: "KEY_CERTIFICATE_MISSING", data: { path: "cmd:sign" } });
     const exported = { ...command([signer.certificate]), forExport: true };
-    expect(await failure(loadKey("cmd:sign", exported))).toMatchObject({ code: "KEY_UNREADABLE" });
+    expect(await failure(loadKey("cmd:sign", exported))).toMatchObject({ code: "KEY_NOT_EXPORTABLE" });
     const { notes } = await loadKey("cmd:sign -pin 8642", command([signer.certificate]));
     expect(notes).toEqual([{ id: "pinInCommand" }]);
   });

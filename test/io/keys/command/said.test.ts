@@ -48,8 +48,12 @@ describe("what a program printed", () => {
   it("is shown bounded, in one line, without the secrets of its command", () => {
     const text = `line 1\r\n\n  Password 864213 is wrong \n${"x".repeat(1000)}`;
     expect(shownEnd(text, [])).toHaveLength(401);
-    expect(shownEnd("line 1\r\n\n  Password 864213 is wrong \n", ["864213", "1", ""])).toBe(
+    expect(shownEnd("line 1\r\n\n  Password 864213 is wrong \n", ["864213", ""])).toBe(
       "line 1 | Password *** is wrong",
+    );
+    // A short PIN is one, too; and what stands for one is not looked through for another.
+    expect(shownEnd("pin 123 refused, 3 left (a.c)", ["123", "3", "*", "a.c"])).toBe(
+      "pin *** refused, *** left (***)",
     );
   });
 
@@ -67,6 +71,15 @@ describe("what a program printed", () => {
       "f",
     ];
     expect(secretsIn(words)).toEqual(["8642", "x y", "abcd", "9999"]);
+    expect(secretsIn(["pkcs11-tool", "-p", "12", "--so-pin=34", "--so-pin", "5"])).toEqual(["12", "34", "5"]);
+    const windows = ["csp.exe", "/pin", "12", "/PIN:34", "-pass=56", "--passwd:7"];
+    expect(secretsIn(windows)).toEqual(["12", "34", "56", "7"]);
+    expect(secretsIn(["sh", "-c", 'pkcs11-tool --pin "12" --so-pin=34; csptest -password 56'])).toEqual([
+      "12",
+      "34",
+      "56",
+    ]);
+    expect(secretsIn(["openssl", "-passin=env:PIN", "-pkeyopt", "a:b"])).toEqual([]);
     expect(secretsIn(["openssl", "-passin", "env:PIN", "-key", "k.pem", "-passin", "stdin"])).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
@@ -170,7 +171,7 @@ describe("a CryptoPro container", () => {
   });
 
   it("that is none is an error of the reference", async () => {
-    const folder = writeFolder({ "name.key": new Uint8Array(3) });
+    const folder = writeFolder({ "other.key": new Uint8Array(3) });
     await expect(open(folder)).rejects.toEqual(refused("FILE_UNREADABLE"));
     await expect(open(`cpcontainer:${folder}`)).rejects.toEqual(refused("KEY_UNREADABLE", { path: folder }));
   });
@@ -240,9 +241,55 @@ describe("damage to a container", () => {
     }
   });
 
+  it("of the whole second copy is named, file by file", async () => {
+    const { "primary2.key": _, "masks2.key": __, ...rest } = files;
+    const loaded = await open(writeFolder(rest));
+    await expectKey(loaded, XCHA);
+    expect(damagesOf(loaded)).toEqual([
+      { id: "damagedFile", file: "primary2.key", reason: "it is missing" },
+      { id: "damagedFile", file: "masks2.key", reason: "it is missing" },
+    ]);
+  });
+
+  it("of the whole first copy is named, and the second signs", async () => {
+    const { "primary.key": _, "masks.key": __, ...rest } = files;
+    const loaded = await open(writeFolder(rest));
+    await expectKey(loaded, XCHA);
+    expect(damagesOf(loaded)).toMatchObject([{ file: "primary.key" }, { file: "masks.key" }]);
+  });
+
+  it("of a header.key that is gone is named, by whichever of its files the container is known", async () => {
+    const { "header.key": _, ...rest } = files;
+    const gone = refused("KEY_CONTAINER_DAMAGED", { file: "header.key", reason: "it is missing" });
+    const folder = writeFolder(rest);
+    await expect(open(folder)).rejects.toEqual(gone);
+    await expect(open(`cpcontainer:${folder}`)).rejects.toEqual(gone);
+    await expect(open(join(folder, "primary.key"))).rejects.toEqual(gone);
+    for (const [name, octets] of Object.entries(rest)) {
+      await expect(open(writeFolder({ [name]: octets })), name).rejects.toEqual(gone);
+    }
+  });
+
+  it("of name.key that is gone is named", async () => {
+    const { "name.key": _, ...rest } = files;
+    expect(damagesOf(await open(writeFolder(rest)))).toEqual([
+      { id: "damagedFile", file: "name.key", reason: "it is missing" },
+    ]);
+  });
+
+  it("is not seen in a folder where a key of another kind is called primary.key", async () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const pem = utf8(String(privateKey.export({ type: "pkcs8", format: "pem" })));
+    const folder = writeFolder({ "primary.key": pem });
+    await expect(open(folder)).rejects.toEqual(refused("FILE_UNREADABLE"));
+    expect((await loadKey(join(folder, "primary.key"))).key.publicKey.label).toMatch(/P-256/);
+    const text = writeFolder({ "name.key": utf8("a list of keys") });
+    await expect(open(text)).rejects.toEqual(refused("FILE_UNREADABLE"));
+  });
+
   it("of name.key is named where it can be seen", async () => {
     const loaded = await open(damagedAt("name.key", 1));
-    expect(damagesOf(loaded)).toMatchObject([{ file: "name.key" }]);
+    expect(damagesOf(loaded)).toMatchObject([{ file: "name.key", reason: "there is no name in it" }]);
   });
 
   it("of both copies is refused, by the name of the first", async () => {

@@ -307,6 +307,17 @@ describe("the PIN", () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
+  it("that a variable of pin-source should hold is missed under that name", async () => {
+    plugged({ objects });
+    const token = { module: "/lib/fake.so", environment: {} };
+    const error = await refused("pkcs11:?pin-source=env:NOPE", { token });
+    expect(error).toMatchObject({
+      code: "USAGE",
+      data: { message: "the environment variable NOPE of pin-source is not set" },
+    });
+    expect(module.pins).toEqual([]);
+  });
+
   it("is not asked for again while another key of the token is open", async () => {
     plugged({ objects });
     const [one, two] = [await loadKey("pkcs11:", options), await loadKey("pkcs11:", options)];

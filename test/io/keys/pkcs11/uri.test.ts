@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { PodpisError } from "../../../../src/base/errors.js";
 import { formatPkcs11Uri, parsePkcs11Uri } from "../../../../src/io/keys/pkcs11/uri.js";
+import { usableReference } from "../../../../src/io/keys/source.js";
 
 const refusal = (reference: string): PodpisError => {
   try {
@@ -66,8 +67,8 @@ describe("a PKCS #11 URI", () => {
     ["more than a line can hold", `pkcs11:token=${"a".repeat(10_000)}`, /too long/],
   ])("is refused with %s", (_what, reference, reason) => {
     const error = refusal(reference);
-    expect(error).toMatchObject({ code: "KEY_UNREADABLE", exitCode: 5 });
-    expect(error.data.reason).toMatch(reason);
+    expect(error).toMatchObject({ code: "USAGE", exitCode: 2 });
+    expect(error.data.message).toMatch(reason);
   });
 
   it("with a PIN in it is refused, and the PIN is not repeated", () => {
@@ -81,6 +82,19 @@ describe("a PKCS #11 URI", () => {
       const error = refusal(reference);
       expect(JSON.stringify([error.message, error.data]), reference).not.toContain("83412");
     }
+  });
+
+  it("is shown ready for use with its module, and without the rest of its query", () => {
+    const usable = (reference: string, module?: string) => usableReference(reference, module);
+    expect(usable("pkcs11:id=%01?pin-source=file:/pin", "/lib/a b.so")).toBe(
+      "pkcs11:id=%01?module-path=/lib/a%20b.so",
+    );
+    expect(usable("pkcs11:id=%01?module-path=/own.so", "/other.so")).toBe(
+      "pkcs11:id=%01?module-path=/own.so",
+    );
+    expect(usable("pkcs11:id=%01")).toBe("pkcs11:id=%01");
+    expect(usable("cmd:/bin/sign {input}")).toBe("cmd:/bin/sign {input}");
+    expect(usable("cmd:/bin/sign -pin 8642 {input}")).toBe("cmd:sign");
   });
 
   it("is written so that it is read back the same", () => {

@@ -1,0 +1,53 @@
+/** What is loaded before the first word is printed: for little asked, little. */
+import { readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { cliIsBuilt, runCli } from "../support/cli.js";
+import { preloading } from "../support/preload/index.js";
+import { tempDirFor } from "../support/temporary.js";
+import { NOT_BUILT, openFixture } from "./fixture.js";
+
+const NETWORK = /^(node:)?(net|https?|http2|tls|dns|zlib)$/;
+const HEAVY = new RegExp(`${NETWORK.source}|^(node:)?(crypto|worker_threads|WebAssembly)$`);
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+describe.skipIf(!cliIsBuilt())(`the start${NOT_BUILT}`, () => {
+  const temporary = tempDirFor();
+  afterAll(() => temporary.remove());
+
+  async function loadedFor(...words: readonly string[]): Promise<string[]> {
+    const file = join(temporary.path, "loads");
+    const { code } = await runCli(words, { env: { ...preloading("loads"), LOADS: file } });
+    expect(code, words.join(" ")).toBe(0);
+    return readFileSync(file, "utf8").trimEnd().split("\n");
+  }
+  const own = (loaded: readonly string[]): string[] => [
+    ...new Set(loaded.filter((one) => one.startsWith(ROOT))),
+  ];
+
+  it("of --version loads a few small files, nothing of cryptography and of the network", async () => {
+    const loaded = await loadedFor("--version");
+    const files = own(loaded);
+    expect(files).toContain(join(ROOT, "dist", "cli", "main.js"));
+    expect(files.filter((path) => /usual|runCommand/.test(basename(path)))).toEqual([]);
+    expect(files.reduce((sum, path) => sum + statSync(path).size, 0)).toBeLessThan(32 * 1024);
+    expect(loaded.filter((one) => HEAVY.test(one))).toEqual([]);
+  });
+
+  it("of help loads nothing of the network, and compiles no WebAssembly", async () => {
+    for (const words of [["--help"], ["verify", "--help"], ["help", "lab", "issue"]]) {
+      const loaded = await loadedFor(...words);
+      expect(loaded.filter((one) => NETWORK.test(one) || one === "WebAssembly")).toEqual([]);
+    }
+  });
+
+  it.skipIf(process.env.PODPIS_NO_WASM === "1")("of a signature by ГОСТ compiles WebAssembly", async () => {
+    const fixture = await openFixture();
+    const { key, cert } = await fixture.signer("signer");
+    const document = fixture.write("document", "text");
+    const loaded = await loadedFor("sign", document, "--key", key, "--cert", cert, "--offline");
+    await fixture.close();
+    expect(loaded).toContain("WebAssembly");
+  });
+});
