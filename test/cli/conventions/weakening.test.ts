@@ -125,7 +125,9 @@ describe.skipIf(!cliIsBuilt())(`examples of verify${NOT_BUILT}`, () => {
 
   it("in the pages of docs say who must have signed [rule 24]", () => {
     // docs/cli.md is the help itself; docs/performance.md names commands in its tables.
-    const pages = readdirSync(join(ROOT, "docs")).filter((name) => /^(?!cli\.|performance\.).*\.md$/.test(name));
+    const pages = readdirSync(join(ROOT, "docs")).filter((name) =>
+      /^(?!cli\.|performance\.).*\.md$/.test(name),
+    );
     const examples = pages.flatMap((name) =>
       verifies(readFileSync(join(ROOT, "docs", name), "utf8")).map((line) => `${name}: ${line}`),
     );
