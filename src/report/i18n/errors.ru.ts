@@ -1,4 +1,4 @@
-/** Texts of the errors, Russian; the English ones stand beside the codes in base/errors.ts. */
+/** Texts of the errors, Russian; the English ones stand beside the codes in base/errorTable.ts. */
 import type { ErrorCode, ErrorTexts } from "../../base/errors.js";
 
 const texts = (what: string, why: string, fix: string): ErrorTexts => ({ what, why, fix });
