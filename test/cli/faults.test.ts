@@ -141,7 +141,7 @@ const untranslated = (text: string): string[] =>
       line
         .replace(/https?:\S+/g, "")
         .replace(
-          /\[[\w.]+\]|--[\w-]+|\b[A-Z][A-Z_]+\b|\b(nonce|json|podpis|trust|list|systemFailure)\b/g,
+          /\[[\w.]+\]|--[\w-]+|\b[A-Z][A-Z_]+\b|\b(nonce|json|podpis|extend|trust|list|systemFailure)\b/g,
           "",
         ),
     )
