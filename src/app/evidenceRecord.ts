@@ -139,12 +139,13 @@ export class RecordedCheck implements Witness {
   }
 
   cache(cache: EvidenceCache | undefined): EvidenceCache | undefined {
-    this.#cache = cache && new CacheRecord(cache);
+    // One for the whole check, however many pools it opens: a power of attorney's signatures have their own.
+    this.#cache ??= cache && new CacheRecord(cache);
     return this.#cache;
   }
 
   accredited(list: AccreditedCas | undefined): AccreditedCas | undefined {
-    this.#accredited = list && new ListRecord(list);
+    this.#accredited ??= list && new ListRecord(list);
     return this.#accredited;
   }
 

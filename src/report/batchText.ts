@@ -8,11 +8,13 @@ import { nameOf } from "./certificateText.js";
 import { BATCH_WORDS } from "./i18n/batch.js";
 import { printable } from "./printable.js";
 import { decimal, grouped, signed, type TextStyle, verdictStatus } from "./style.js";
+import { decisionOf } from "./verifyText.js";
 
 /** `✔ VALID: letter.txt.sig — Иванов`; what is wrong, in one phrase. */
 export function verifiedLine(report: VerifyReport, style: TextStyle): string {
-  const { labels, subIndications } = style.texts;
-  const { verdict, accepted, subIndication } = report;
+  const { labels } = style.texts;
+  const { verdict, accepted } = report;
+  const decision = decisionOf(report, style);
   const rejected = verdict === "TOTAL-PASSED" && !accepted;
   const words = {
     "TOTAL-PASSED": labels.valid,
@@ -24,8 +26,8 @@ export function verifiedLine(report: VerifyReport, style: TextStyle): string {
     : signed(style, verdictStatus(verdict), words[verdict]);
   const notes = rejected
     ? [labels.notAcceptedNote]
-    : subIndication !== undefined
-      ? [subIndications[subIndication]]
+    : decision !== undefined
+      ? [decision.text, ...(report.rejection === null ? [] : [labels.notAcceptedNote])]
       : report.signers.flatMap(({ certificate }) =>
           certificate === null ? [] : [nameOf(certificate.subject)],
         );

@@ -68,7 +68,7 @@ function headline(report: VerifyReport, style: TextStyle): string {
     "TOTAL-FAILED": labels.notValid,
     INDETERMINATE: labels.unknown,
   };
-  const notes = authorityNotes(report, style) ?? subIndicationNotes(report, report.signers, style);
+  const notes = noteOf(decisionOf(report, style));
   if (report.verdict === "TOTAL-PASSED" && revocationSkipped(report.relaxations)) {
     notes.push(labels.revocationNotChecked);
   }
@@ -77,8 +77,24 @@ function headline(report: VerifyReport, style: TextStyle): string {
   return [word + name, ...notes].join(" — ");
 }
 
+/** What decided, in words and by its code. */
+interface Decision {
+  readonly text: string;
+  readonly code: string;
+}
+
+const noteOf = (decision: Decision | undefined): string[] =>
+  decision === undefined ? [] : [`${decision.text} [${decision.code}]`];
+
+/** What kept the signature from being valid; undefined when nothing did. */
+export const decisionOf = (report: VerifyReport, style: TextStyle): Decision | undefined =>
+  authorityDecision(report, style) ?? subIndicationDecision(report, report.signers, style);
+
 /** When the right to sign is what decided, that is said, and not what a signature might lack. */
-function authorityNotes({ verdict, checks, signers }: VerifyReport, style: TextStyle): string[] | undefined {
+function authorityDecision(
+  { verdict, checks, signers }: VerifyReport,
+  style: TextStyle,
+): Decision | undefined {
   const own = worst([conclude(checks), ...signers]);
   if (own?.verdict === verdict) return undefined;
   const { reason, subIndication } = signers
@@ -87,15 +103,15 @@ function authorityNotes({ verdict, checks, signers }: VerifyReport, style: TextS
   if (reason === null) return undefined;
   const { failed, indeterminate = failed } = style.texts.checks[reason];
   const text = verdict === "TOTAL-FAILED" ? failed : indeterminate;
-  return [`${text} [${subIndication ?? reason}]`];
+  return { text, code: subIndication ?? reason };
 }
 
-function subIndicationNotes(
+function subIndicationDecision(
   { subIndication }: Pick<VerifyReport, "subIndication">,
   signers: readonly SignerResult[],
   style: TextStyle,
-): string[] {
-  if (subIndication === undefined) return [];
+): Decision | undefined {
+  if (subIndication === undefined) return undefined;
   const suspended = signers.some(
     (signer) => signer.subIndication === subIndication && signer.revocation[0]?.status === "suspended",
   );
@@ -103,7 +119,7 @@ function subIndicationNotes(
     suspended && subIndication === "TRY_LATER"
       ? style.texts.labels.suspended
       : style.texts.subIndications[subIndication];
-  return [`${text} [${subIndication}]`];
+  return { text, code: subIndication };
 }
 
 function signerHeadline(signer: SignerResult, count: number, style: TextStyle): string {
@@ -115,7 +131,7 @@ function signerHeadline(signer: SignerResult, count: number, style: TextStyle): 
   };
   const title = style.palette.bold(fill(labels.signerOf, { index: signer.index + 1, count }));
   const word = signed(style, verdictStatus(signer.verdict), words[signer.verdict]);
-  return [`${title}: ${word}`, ...subIndicationNotes(signer, [signer], style)].join(" — ");
+  return [`${title}: ${word}`, ...noteOf(subIndicationDecision(signer, [signer], style))].join(" — ");
 }
 
 /** All about one signer. `checkedAt`: the time of the check, an instant. */

@@ -384,6 +384,8 @@ describe("podpis verify --require-mchd", () => {
       rejection: NOT_MET,
       bases: ["none"],
     });
+    const inBatch = await given.run(["batch", "verify", `${given.contract}.sig`, "--require-mchd"]);
+    expect(inBatch.stdout).toMatch(/^.*without a power of attorney.*requirement/im);
     const text = (await given.verify("--require-mchd", "--lang", "ru")).stdout;
     expect(text).toContain("Требовалось подписать по действующей доверенности");
     expect(text).toContain("--mchd ДОВЕРЕННОСТЬ.xml");

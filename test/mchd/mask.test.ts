@@ -23,6 +23,8 @@ describe("numbers of persons in a text", () => {
     `${EMPLOYEE_SNILS.replaceAll("-", " ")}`,
     `${EMPLOYEE_SNILS.replaceAll(" ", "-")}`,
     `СНИЛС:${EMPLOYEE_SNILS.replaceAll("-", "\u2011")}.`,
+    `?s=${EMPLOYEE_SNILS.replaceAll(" ", "%20")}`,
+    `?s=${EMPLOYEE_SNILS.replaceAll(" ", "+")}&x`,
   ])("are masked however СНИЛС is spaced: %s", (text) => {
     expect(maskNumbersIn(text)).toContain("*");
   });

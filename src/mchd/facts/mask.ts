@@ -13,8 +13,10 @@ const GUID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
 /** Digests and serial numbers in hex, which may hold as many digits in a row. */
 const HEX = "(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{16,}(?![0-9a-z])";
 const INN = String.raw`(?<!\d)\d{12}(?!\d)`;
-/** `112-233-445 95`, also with other hyphens and spaces, or without any. */
-const SNILS = String.raw`(?<!\d)\d{3}(?:[-\s\u2010-\u2015]?\d{3}){2}[-\s\u2010-\u2015]?\d\d(?!\d)`;
+/** Between the groups of a СНИЛС: hyphens and spaces of any kind, in an address too, or nothing. */
+const GAP = String.raw`(?:[-+\s\u2010-\u2015]|%20)?`;
+/** `112-233-445 95`. */
+const SNILS = String.raw`(?<!\d)\d{3}(?:${GAP}\d{3}){2}${GAP}\d\d(?!\d)`;
 const NUMBERS = new RegExp(`(?:${GUID}|${HEX})|(${INN}|${SNILS})`, "gi");
 
 /**
@@ -23,7 +25,7 @@ const NUMBERS = new RegExp(`(?:${GUID}|${HEX})|(${INN}|${SNILS})`, "gi");
  */
 export const maskNumbersIn = (text: string): string =>
   text.replace(NUMBERS, (whole: string, number: string | undefined) =>
-    number !== undefined && isPersons(number.replace(/\D/g, "")) ? mask(whole) : whole,
+    number !== undefined && isPersons(number.replace(/%20|\D/g, "")) ? mask(whole) : whole,
   );
 
 const isPersons = (digits: string): boolean => (digits.length === 12 ? isInn(digits) : isSnils(digits));
