@@ -10,6 +10,7 @@
  *   a pure expression as late as it can; without the stores it would keep 64 loaded words alive and spill them.
  */
 import { CONSTANTS, INDICES, INPUT, PAGES, STATE, TABLES } from "../src/crypto/gost/streebogLayout.js";
+import { iterationConstants, lpsTables, type Words } from "../src/crypto/gost/streebogTables.js";
 import { Code, encodeModule, type FunctionSource, I32, I64 } from "./wasm.js";
 
 const KEY = [INDICES, INDICES + 128] as const;
@@ -183,5 +184,18 @@ function finish(): FunctionSource {
 
 const [COMPRESS, ABSORB] = [0, 1];
 
+/** Words as they lie in the memory of WebAssembly: little-endian. */
+function octetsOf({ low, high }: Words): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * low.length));
+  for (let i = 0; i < low.length; i++) {
+    view.setInt32(8 * i, low[i]!, true);
+    view.setInt32(8 * i + 4, high[i]!, true);
+  }
+  return new Uint8Array(view.buffer);
+}
+
 export const streebogModule = (): Uint8Array =>
-  encodeModule([compress(), absorb(), blocks(), finish()], PAGES);
+  encodeModule([compress(), absorb(), blocks(), finish()], PAGES, PAGES, [
+    { address: TABLES, octets: octetsOf(lpsTables()) },
+    { address: CONSTANTS, octets: octetsOf(iterationConstants()) },
+  ]);

@@ -70,11 +70,18 @@ export interface FunctionSource {
   readonly name?: string;
 }
 
+/** What the memory holds from the start. */
+export interface Data {
+  readonly address: number;
+  readonly octets: Uint8Array;
+}
+
 /** A module of these functions over one memory of `pages` × 64 KiB, at most `mostPages`, exported as "memory". */
 export function encodeModule(
   functions: readonly FunctionSource[],
   pages: number,
   mostPages: number = pages,
+  data: readonly Data[] = [],
 ): Uint8Array {
   const exported = functions.flatMap(({ name }, index) =>
     name === undefined ? [] : [[...text(name), 0, ...unsigned(index)]],
@@ -92,6 +99,10 @@ export function encodeModule(
     ...section(5, [[1, ...unsigned(pages), ...unsigned(mostPages)]]),
     ...section(7, [[...text("memory"), 2, 0], ...exported]),
     ...section(10, functions.map(body)),
+    ...section(
+      11,
+      data.map(({ address, octets }) => [0, 0x41, ...signed(BigInt(address)), 0x0b, ...sized([...octets])]),
+    ),
   ]);
 }
 

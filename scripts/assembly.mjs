@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -48,8 +47,7 @@ for (const [name, constant] of [
   ["montgomery256", "MONTGOMERY_256"],
   ["special512", "SPECIAL_512"],
 ]) {
-  const octets = deflateRawSync(curveModule(name), { level: 9 });
-  emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/ (deflated)", constant, octets);
+  emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/", constant, curveModule(name));
 }
 
 const { mchdModule } = await load("assembly/mchd.ts");

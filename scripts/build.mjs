@@ -11,9 +11,9 @@ process.chdir(root);
 await import("./assembly.mjs");
 
 /**
- * Node's modules that cost start-up time for nothing: importing node:process makes Node open all three
- * standard streams, and commander asks for child_process to run subcommands that are programs, which ours
- * are not.
+ * Modules that cost start-up time for nothing: importing node:process makes Node open all three standard streams;
+ * commander asks for child_process to run subcommands that are programs, which ours are not; chalk looks at the
+ * terminal, with two modules of Node's, before we tell it the level.
  */
 const leanModules = {
   name: "lean-modules",
@@ -23,6 +23,11 @@ const leanModules = {
     onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
       /[\\/]commander[\\/]/.test(importer) ? { path: "child_process", namespace } : undefined,
     );
+    onResolve({ filter: /^#supports-color$/ }, () => ({ path: "supports-color", namespace }));
+    onLoad({ filter: /^supports-color$/, namespace }, () => ({
+      contents:
+        "export default { stdout: false, stderr: false }; export const createSupportsColor = () => false;",
+    }));
     onLoad({ filter: /^process$/, namespace }, () => ({ contents: "module.exports = globalThis.process;" }));
     onLoad({ filter: /^child_process$/, namespace }, () => ({ contents: "module.exports = {};" }));
   },
@@ -59,19 +64,20 @@ const buildLibrary = (outdir) =>
   });
 
 /**
- * What a short command is likely to need: these, and all that they need, are loaded as one file; and what else signing
- * and `mchd validate` need, as others.
+ * What a short command is likely to need: these, and all that they need, are loaded as one file; and what else drawing,
+ * signing, `cert check` and `mchd validate` need, as others.
  */
 const JOINED = {
   usual: [
     "src/cli/runCommand.ts",
     "src/cli/commands/verify.ts",
-    "src/cli/commands/cert.ts",
     "src/cli/run/verify.ts",
-    "src/cli/run/certCheck.ts",
     "src/io/trust/store.ts",
     "src/app/accredited.ts",
+    // Of both languages and of what draws.
+    "src/report/i18n/qualification.ts",
   ],
+  text: ["src/report/verifyText.ts", "src/report/certificateText.ts"],
   en: ["src/report/i18n/en.ts"],
   ru: ["src/report/i18n/ru.ts"],
   sign: [
@@ -81,6 +87,7 @@ const JOINED = {
     "src/cli/run/batchSign.ts",
     "src/cli/run/batchVerify.ts",
   ],
+  cert: ["src/cli/commands/cert.ts", "src/cli/run/certCheck.ts"],
   mchd: ["src/cli/commands/mchd.ts", "src/cli/run/mchdValidate.ts"],
 };
 
@@ -98,7 +105,7 @@ async function buildCommandLine(outdir) {
     write: false,
   });
   const joinedIn = joinedPieces(metafile.outputs);
-  const together = Object.fromEntries(Object.keys(JOINED).map((name) => [name, []]));
+  const together = Object.fromEntries(["main", ...Object.keys(JOINED)].map((name) => [name, []]));
   mkdirSync(join(outdir, "chunks"), { recursive: true });
   for (const { path, text } of outputFiles) {
     const name = basename(path);
@@ -116,15 +123,36 @@ async function buildCommandLine(outdir) {
       sourcesContent: false,
       sourcefile: path,
     });
-    const linked = code.replace(/require\("(\.\/(?:chunks\/)?)([\w-]+\.js)"\)/g, (whole, folder, piece) =>
-      joinedIn.has(piece) ? `require("${folder}${joinedIn.get(piece)}.js")("${piece}")` : whole,
+    const above = joinedIn.get(name) === "main" || basename(dirname(path)) !== "chunks";
+    const linked = code.replace(/require\("\.\/(?:chunks\/)?([\w-]+\.js)"\)/g, (_whole, piece) =>
+      reference(piece, joinedIn.get(piece), above),
     );
     if (joinedIn.has(name)) together[joinedIn.get(name)].push({ name, code: linked, map });
     else writePiece(path, linked, map);
   }
-  for (const [name, pieces] of Object.entries(together)) writeJoined(join(outdir, "chunks"), name, pieces);
+  const { main, ...others } = together;
+  writeMain(outdir, main);
+  for (const [name, pieces] of Object.entries(others)) writeJoined(join(outdir, "chunks"), name, pieces);
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   execFileSync(process.execPath, [join("scripts", "codeCache.mjs"), outdir], { stdio: "inherit" });
+}
+
+/** The call that gives a piece, from the folder of the pieces or from the one above. */
+function reference(piece, file, above) {
+  const chunks = above ? "./chunks/" : "./";
+  if (file === undefined) return `require("${chunks}${piece}")`;
+  if (file === "main") return `require("${above ? "./" : "../"}main.js")("${piece}")`;
+  return `require("${chunks}${file}.js")("${piece}")`;
+}
+
+/** All that is loaded before the command is known. Others call it for a piece, and podpis.js takes `run`. */
+function writeMain(folder, pieces) {
+  const { code, map } = joined("main", pieces);
+  writePiece(
+    join(folder, "main.js"),
+    `${code}Object.assign(module.exports,module.exports("main.js"));\n`,
+    map,
+  );
 }
 
 function writeJoined(folder, name, pieces) {
@@ -143,10 +171,7 @@ function writePiece(path, code, map) {
   writeFileSync(`${path}.map`, map);
 }
 
-/**
- * The pieces that each of JOINED imports, directly or not, and its name: the first that does. What the start itself
- * imports stays by itself.
- */
+/** The pieces that the start and each of JOINED import, directly or not, and its name: the first that does. */
 function joinedPieces(outputs) {
   const importedBy = (entries) => {
     const found = new Set();
@@ -157,13 +182,13 @@ function joinedPieces(outputs) {
         if (kind === "import-statement" && next in outputs) add(next);
       }
     };
-    for (const [path, { entryPoint }] of Object.entries(outputs)) if (entries.includes(entryPoint)) add(path);
+    for (const [path, { inputs }] of Object.entries(outputs))
+      if (entries.some((one) => one in inputs)) add(path);
     return found;
   };
-  const start = importedBy(["src/cli/main.ts"]);
   const found = new Map();
-  for (const [name, entries] of Object.entries(JOINED).reverse()) {
-    for (const path of importedBy(entries)) if (!start.has(path)) found.set(basename(path), name);
+  for (const [name, entries] of Object.entries({ main: ["src/cli/main.ts"], ...JOINED }).reverse()) {
+    for (const path of importedBy(entries)) found.set(basename(path), name);
   }
   return found;
 }

@@ -50,6 +50,8 @@ function runSamples(scratch) {
   const given = ["--trust", at("lab/trust.pem"), "--untrusted", at("lab/intermediates.pem")];
   const verify = ["verify", at("document.sig"), ...given, "--revocation", "off", "--offline"];
   keep("usual", verify);
+  keep("text", verify);
+  keep("cert", ["cert", "check", at("signer.pem"), ...given, "--revocation", "off", "--offline"]);
   for (const language of ["en", "ru"]) keep(language, [...verify, "--lang", language]);
   const powers = `${at("powers")}/`;
   mkdirSync(powers);

@@ -4,6 +4,7 @@ import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { FETCH_BUDGET, MAX_ISSUER_FETCHES, MAX_SOURCES } from "../base/limits.js";
 import type { DigestName } from "../crypto/digest.js";
+import { monotonic } from "../io/monotonic.js";
 import { provenIssuers, withAccreditedAnchors } from "../validate/anchors.js";
 import {
   type CertificateQuestion,
@@ -80,10 +81,10 @@ function withAccredited(question: CertificateQuestion, { accredited, certificate
 
 /** A certificate may name a dozen servers, each slower than the last: together they get this long. */
 function withinBudget(fetcher: Fetcher): Fetcher {
-  const started = performance.now();
+  const started = monotonic();
   return {
     async fetch(request) {
-      if (performance.now() - started < FETCH_BUDGET) return fetcher.fetch(request);
+      if (monotonic() - started < FETCH_BUDGET) return fetcher.fetch(request);
       throw new PodpisError("NET_TIMEOUT", { url: request.url, seconds: FETCH_BUDGET / 1000 });
     },
   };

@@ -6,6 +6,7 @@ import type { Fetcher } from "../base/fetcher.js";
 import { FETCH_RUN, MAX_FETCHES } from "../base/limits.js";
 import type { Crl } from "../crl/crl.js";
 import type { DigestName } from "../crypto/digest.js";
+import { monotonic } from "../io/monotonic.js";
 import type { FetchAttempt, OcspEvidence, RevocationEvidence } from "../validate/certificate.js";
 import { crlScope } from "../validate/revocation/crlScope.js";
 import type { Certificate } from "../x509/certificate.js";
@@ -167,8 +168,8 @@ export class EvidencePool {
   #once(id: string, work: () => Promise<FetchOutcome>): Promise<FetchOutcome> {
     const known = this.shared.recall(id);
     if (known !== undefined) return known;
-    this.#started ??= performance.now();
-    if (this.#fetches >= MAX_FETCHES || performance.now() - this.#started > FETCH_RUN) {
+    this.#started ??= monotonic();
+    if (this.#fetches >= MAX_FETCHES || monotonic() - this.#started > FETCH_RUN) {
       return Promise.resolve(failed("fetch.limit"));
     }
     this.#fetches++;

@@ -6,6 +6,7 @@ import { remembered } from "../base/remembered.js";
 import { MINUTE } from "../base/time.js";
 import type { Crl } from "../crl/crl.js";
 import type { DigestName } from "../crypto/digest.js";
+import { monotonic } from "../io/monotonic.js";
 import type { FetchAttempt, OcspEvidence } from "../validate/certificate.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { AccreditedCas } from "./accredited.js";
@@ -66,7 +67,7 @@ export class SharedFetches {
   );
 
   /** `now`: a clock in milliseconds that never runs back. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(private readonly now: () => number = monotonic) {}
 
   /** Runs `work`, unless its outcome under this id is still remembered. `work` may reject: that is not remembered. */
   once(id: string, work: () => Promise<FetchOutcome>): Promise<FetchOutcome> {

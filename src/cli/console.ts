@@ -26,6 +26,7 @@ import { peopleTime } from "../report/instant.js";
 import { toJson, toJsonLine } from "../report/json.js";
 import { printable } from "../report/printable.js";
 import { type Palette, signed, type TextStyle } from "../report/style.js";
+import { systemZone } from "../report/zone.js";
 import type { Environment, Settings, Streams } from "./settings.js";
 
 /** A text that stands in the code in both languages. */
@@ -54,7 +55,6 @@ export class Console {
   #pendingStatus = false;
   #held: (() => void)[] | undefined;
   #lines = false;
-  #timeZone: string | undefined;
 
   constructor(
     readonly settings: Settings,
@@ -78,9 +78,7 @@ export class Console {
 
   style(details: boolean): TextStyle {
     const { unicode } = this.settings;
-    // Asking for the zone loads the system's tables: only what prints times pays for it.
-    this.#timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return { texts: this.texts, palette: this.#out, unicode, details, timeZone: this.#timeZone };
+    return { texts: this.texts, palette: this.#out, unicode, details, zone: systemZone };
   }
 
   /** True once nobody reads standard output any more. */
@@ -90,11 +88,15 @@ export class Console {
 
   // --- standard output ---------------------------------------------------------------------------
 
-  /** The result, as text. Silent with --quiet and --json. */
+  /** Not with --quiet, nor with --json. */
+  get printsText(): boolean {
+    return !this.settings.quiet && !this.settings.json;
+  }
+
+  /** The result, as text, where it is printed. */
   result(render: () => readonly string[]): void {
     if (this.#held !== undefined) this.#held.push(() => this.result(render));
-    else if (!this.settings.quiet && !this.settings.json)
-      this.#write(this.streams.stdout, `${render().join("\n")}\n`);
+    else if (this.printsText) this.#write(this.streams.stdout, `${render().join("\n")}\n`);
   }
 
   /** From here on every JSON document is one line, errors included: the run gives several, or none of a list. */

@@ -1,4 +1,5 @@
 /** Progress of work that takes longer than a second: one line rewritten on a terminal, else a line now and then. */
+import { monotonic } from "../io/monotonic.js";
 import { octetsText } from "../report/style.js";
 import type { Console } from "./console.js";
 
@@ -7,7 +8,7 @@ const REDRAW = 200;
 const HEARTBEAT = 5000;
 
 export class Progress {
-  readonly #started = performance.now();
+  readonly #started = monotonic();
   readonly #timer: NodeJS.Timeout | undefined;
   #done = 0;
   #total: number | undefined;
@@ -39,7 +40,7 @@ export class Progress {
   }
 
   #tick(rewrites: boolean): void {
-    const elapsed = performance.now() - this.#started;
+    const elapsed = monotonic() - this.#started;
     if (elapsed < PATIENCE) return;
     // Asked for each time: whoever describes the work begins to count it when it is first asked.
     const text = this.#text(elapsed);

@@ -1,9 +1,9 @@
 /** Times for people: in the reader's zone and in Moscow's, both named. */
+import { MINUTE } from "../base/time.js";
 import type { Language } from "./i18n/texts.js";
 import { printable } from "./printable.js";
 import type { TextStyle } from "./style.js";
-
-const MOSCOW = "Europe/Moscow";
+import { moscow, type Zone } from "./zone.js";
 
 interface Parts {
   readonly date: string;
@@ -11,27 +11,22 @@ interface Parts {
   readonly zone: string;
 }
 
-function partsIn(instant: Date, timeZone: string, language: Language): Parts {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    timeZoneName: "longOffset",
-  });
-  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
-  const { year, month, day, hour, minute, second, timeZoneName = "" } = part;
-  const offset = timeZoneName.replace("GMT", "");
+function partsIn(instant: Date, zone: Zone, language: Language): Parts {
+  const offset = zone(instant);
+  const shifted = new Date(instant.getTime() + offset * MINUTE).toISOString();
+  // The last moment of the year 9999, which says "no end" (RFC 5280 §4.1.2.5), may be of the next one there.
+  const [date = "", time = ""] = shifted.replace(/^\+0/, "").split("T");
+  const [year, month, day] = date.split("-");
   return {
-    date: language === "ru" ? `${day}.${month}.${year}` : `${year}-${month}-${day}`,
-    time: `${hour}:${minute}:${second}`,
-    zone: offset === "" || offset === "+00:00" ? "UTC" : `UTC${offset}`,
+    date: language === "ru" ? `${day}.${month}.${year}` : date,
+    time: time.slice(0, 8),
+    zone: offset === 0 ? "UTC" : `UTC${offset < 0 ? "-" : "+"}${clock(Math.abs(offset))}`,
   };
 }
+
+/** Minutes as hh:mm. */
+const clock = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
 
 /**
  * An instant as formatInstant wrote it, for people: `31.01.2026 15:00:00 МСК`, and where the reader's
@@ -42,10 +37,10 @@ export function peopleTime(style: TextStyle, iso: string): string {
   if (Number.isNaN(instant.getTime())) return printable(iso);
   const { language } = style.texts;
   const moscowLabel = language === "ru" ? "МСК" : "MSK";
-  const moscow = partsIn(instant, MOSCOW, language);
-  const local = partsIn(instant, style.timeZone, language);
-  if (local.zone === moscow.zone) return `${moscow.date} ${moscow.time} ${moscowLabel}`;
-  const moscowTime = moscow.date === local.date ? moscow.time : `${moscow.date} ${moscow.time}`;
+  const there = partsIn(instant, moscow, language);
+  const local = partsIn(instant, style.zone, language);
+  if (local.zone === there.zone) return `${there.date} ${there.time} ${moscowLabel}`;
+  const moscowTime = there.date === local.date ? there.time : `${there.date} ${there.time}`;
   return `${local.date} ${local.time} ${local.zone} (${moscowTime} ${moscowLabel})`;
 }
 

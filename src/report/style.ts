@@ -1,6 +1,7 @@
 /** How a text rendering looks: colours, symbols, time zone. Meaning is never in colour alone. */
 import type { CheckStatus, Verdict } from "../base/check.js";
 import type { Language, Texts } from "./i18n/texts.js";
+import type { Zone } from "./zone.js";
 
 export type Paint = (text: string) => string;
 
@@ -24,8 +25,8 @@ export interface TextStyle {
   readonly details: boolean;
   /** СНИЛС and ИНН of persons are shown masked (152-ФЗ), unless this is false. */
   readonly masksPersons?: boolean;
-  /** IANA name of the reader's zone; Moscow time is shown beside it. */
-  readonly timeZone: string;
+  /** The reader's; Moscow time is shown beside it. */
+  readonly zone: Zone;
 }
 
 interface Sign {

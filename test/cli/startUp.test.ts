@@ -50,4 +50,19 @@ describe.skipIf(!cliIsBuilt())(`the start${NOT_BUILT}`, () => {
     await fixture.close();
     expect(loaded).toContain("WebAssembly");
   });
+
+  it("of a quiet verification loads nothing that draws, and no terminal", async () => {
+    const fixture = await openFixture();
+    const { key, cert } = await fixture.signer("signer");
+    const document = fixture.write("document", "text");
+    await loadedFor("sign", document, "--key", key, "--cert", cert, "--offline");
+    const anchors = fixture.write("anchors.pem", fixture.lab.trustPem + fixture.lab.intermediatesPem);
+    const verify = ["verify", `${document}.sig`, "--trust", anchors, "--revocation", "off", "--offline"];
+    const drawing = join(ROOT, "dist", "cli", "chunks", "text.js");
+    expect(await loadedFor(...verify)).toContain(drawing);
+    const quiet = await loadedFor(...verify, "-q");
+    await fixture.close();
+    expect(quiet).not.toContain(drawing);
+    expect(quiet.filter((one) => /^(node:)?tty$/.test(one) || NETWORK.test(one))).toEqual([]);
+  });
 });

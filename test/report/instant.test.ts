@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadTexts } from "../../src/report/i18n/index.js";
 import { daysBetween, isInstant, peopleTime } from "../../src/report/instant.js";
 import { PLAIN, type TextStyle } from "../../src/report/text.js";
+import { zoneNamed } from "../../src/report/zone.js";
 
 const TEXTS = { ru: await loadTexts("ru"), en: await loadTexts("en") };
 
@@ -10,7 +11,7 @@ const style = (language: "ru" | "en", timeZone: string): TextStyle => ({
   palette: PLAIN,
   unicode: true,
   details: false,
-  timeZone,
+  zone: zoneNamed(timeZone),
 });
 
 const INSTANT = "2026-01-31T12:00:05.117+00:00";
@@ -36,6 +37,15 @@ describe("times for people", () => {
 
   it("know the offset Moscow had in 2012", () => {
     expect(peopleTime(style("ru", "UTC"), "2012-07-01T12:00:00.000+00:00")).toContain("16:00:00 МСК");
+  });
+
+  it("reach into the year after the last one that certificates can name", () => {
+    const end = "9999-12-31T23:59:59.000+00:00";
+    expect(peopleTime(style("ru", "Europe/Moscow"), end)).toBe("01.01.10000 02:59:59 МСК");
+  });
+
+  it("name zones west of Greenwich and half an hour off", () => {
+    expect(peopleTime(style("en", "America/St_Johns"), INSTANT)).toContain("2026-01-31 08:30:05 UTC-03:30 (");
   });
 
   it("leave a text alone that is no instant", () => {

@@ -1,6 +1,7 @@
 /** Small results to render; names and numbers are invented. */
 import { loadTexts } from "../../src/report/i18n/index.js";
 import { PLAIN, type TextStyle } from "../../src/report/text.js";
+import { moscow } from "../../src/report/zone.js";
 import type {
   CertificateFacts,
   CertificateReport,
@@ -15,7 +16,7 @@ export const styleOf = (language: "ru" | "en", more: Partial<TextStyle> = {}): T
   palette: PLAIN,
   unicode: true,
   details: false,
-  timeZone: "Europe/Moscow",
+  zone: moscow,
   ...more,
 });
 

@@ -5,6 +5,7 @@ import { type BatchAnswer, type BatchSummary, type Counted, runBatch, Tally } fr
 import { type ExitCode, PodpisError } from "../../base/errors.js";
 import { DigestPool } from "../../io/digests/pool.js";
 import { contentStream, type FileContent } from "../../io/files/content.js";
+import { monotonic } from "../../io/monotonic.js";
 import { errorLine, renderBatch } from "../../report/batchText.js";
 import type { TextStyle } from "../../report/style.js";
 import type { Bilingual } from "../console.js";
@@ -48,7 +49,7 @@ export async function performBatch<
   batch: BatchWork<J, R>,
 ): Promise<ExitCode> {
   const { console, streams } = context;
-  const started = performance.now();
+  const started = monotonic();
   const tally = new Tally();
   const speaker = new Speaker(context, batch);
   const label = console.say(batch.label);
@@ -74,7 +75,7 @@ export async function performBatch<
   // Nobody reads the answers: no more names are waited for. The same when no more are wanted.
   if (console.broken || stopped) (streams.stdin as { destroy?: () => void }).destroy?.();
   if (tally.files === 0) throw nothingToDo();
-  const summary = tally.summary(batch.command, performance.now() - started, stopped);
+  const summary = tally.summary(batch.command, monotonic() - started, stopped);
   if (console.settings.json) console.json(summary, true);
   else {
     const style = console.style(false);

@@ -7,7 +7,6 @@ import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js"
 import { MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { parseCrl } from "../../crl/crl.js";
 import { filesOf, type LoadedObject } from "../../io/files/objects.js";
-import { renderCertificate } from "../../report/text.js";
 import type { Purpose } from "../../validate/certificate.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
@@ -158,7 +157,7 @@ async function checkAll(
       if (codes.length === 0) warnRelaxations(context, result.relaxations);
       reports.add(result);
       if (!reports.replacesText)
-        write(context, result, { details, personalData, many, first: codes.length === 0 });
+        await write(context, result, { details, personalData, many, first: codes.length === 0 });
       codes.push(result.exitCode);
     }
   });
@@ -192,7 +191,7 @@ function refuseOddArguments(paths: readonly string[], { ndjson, report }: CertCh
   }
 }
 
-function write(
+async function write(
   { console }: Context,
   report: CheckedCertificate,
   {
@@ -205,13 +204,14 @@ function write(
     readonly many: boolean;
     readonly first: boolean;
   },
-): void {
+): Promise<void> {
   if (console.settings.json) console.json(report, many);
-  else
-    console.result(() => [
-      ...(first ? [] : [""]),
-      ...renderCertificate(report, personalStyle(console, shown)),
-    ]);
+  else if (console.printsText) {
+    // What draws is loaded where somebody looks.
+    const { renderCertificate } = await import("../../report/certificateText.js");
+    const style = personalStyle(console, shown);
+    console.result(() => [...(first ? [] : [""]), ...renderCertificate(report, style)]);
+  }
 }
 
 /** A path that cannot be looked at is reported in its turn, when it is read. */

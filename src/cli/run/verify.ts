@@ -10,7 +10,6 @@ import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { meansMany } from "../../io/files/walk.js";
 import { printable } from "../../report/printable.js";
-import { renderVerify } from "../../report/text.js";
 import type { Purpose } from "../../validate/certificate.js";
 import type { Expectations } from "../../validate/requirements.js";
 import type { VerifyReport } from "../../validate/results.js";
@@ -97,6 +96,9 @@ async function verifyAll(
   const many = targets.length > 1;
   if (many) console.answerInLines();
   const summing = many ? await openSummary(console) : undefined;
+  // What draws is loaded where somebody looks.
+  const text =
+    console.printsText && !reports.replacesText ? await import("../../report/verifyText.js") : undefined;
   const codes: ExitCode[] = [];
   for (const target of targets) {
     const { file } = target;
@@ -105,9 +107,10 @@ async function verifyAll(
       if (codes.length === 0) warnRelaxations(context, report.relaxations);
       reports.add(report);
       if (console.settings.json) console.json(report, many);
-      else if (!reports.replacesText) {
+      else if (text !== undefined) {
         const gap = codes.length === 0 ? [] : [""];
-        console.result(() => [...gap, ...renderVerify(report, personalStyle(context.console, options))]);
+        const style = personalStyle(console, options);
+        console.result(() => [...gap, ...text.renderVerify(report, style)]);
       }
       codes.push(report.exitCode);
       summing?.add(file, report);

@@ -1,5 +1,4 @@
 /** Curve arithmetic in WebAssembly: assembly/curve/ says how it works. One instance per curve, made on demand. */
-import { inflateRawSync } from "node:zlib";
 import { fromBase64, integerToLittleEndian } from "../../base/bytes.js";
 import { MONTGOMERY_256 } from "./curve.montgomery256.generated.js";
 import { SPECIAL_256 } from "./curve.special256.generated.js";
@@ -36,7 +35,7 @@ function instantiate(name: ModuleName, octets?: Uint8Array): Exports {
   let module = octets && new Module(octets);
   module ??= compiled.get(name);
   if (module === undefined) {
-    module = new Module(inflateRawSync(fromBase64(MODULES[name])));
+    module = new Module(fromBase64(MODULES[name]));
     compiled.set(name, module);
   }
   return new Instance(module).exports as Exports;

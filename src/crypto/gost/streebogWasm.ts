@@ -1,8 +1,7 @@
-/** Streebog's compression function in WebAssembly: assembly/streebog.ts says how it works. */
+/** Streebog's compression function in WebAssembly, its tables included: assembly/streebog.ts says how it works. */
 import { fromBase64 } from "../../base/bytes.js";
 import { BLOCK_LENGTH, STATE_LENGTH, type StreebogEngine } from "./streebog.js";
-import { CONSTANTS, INPUT, INPUT_LENGTH, STATE, TABLES } from "./streebogLayout.js";
-import { iterationConstants, lpsTables, type Words } from "./streebogTables.js";
+import { INPUT, INPUT_LENGTH, STATE } from "./streebogLayout.js";
 import { STREEBOG_WASM } from "./streebogWasm.generated.js";
 import { webAssembly } from "./webAssembly.js";
 
@@ -22,8 +21,6 @@ export function createWasmEngine(): StreebogEngine {
   const instance = new Instance(new Module(fromBase64(STREEBOG_WASM)));
   const { memory, blocks, finish } = instance.exports as Exports;
   const octets = new Uint8Array(memory.buffer);
-  writeWords(memory.buffer, TABLES, lpsTables());
-  writeWords(memory.buffer, CONSTANTS, iterationConstants());
 
   const save = (state: Uint8Array): void => state.set(octets.subarray(STATE, STATE + STATE_LENGTH));
   return {
@@ -44,13 +41,4 @@ export function createWasmEngine(): StreebogEngine {
       save(state);
     },
   };
-}
-
-/** WebAssembly's memory is little-endian, whatever the machine is. */
-function writeWords(buffer: ArrayBuffer, address: number, { low, high }: Words): void {
-  const view = new DataView(buffer);
-  for (let i = 0; i < low.length; i++) {
-    view.setInt32(address + 8 * i, low[i]!, true);
-    view.setInt32(address + 8 * i + 4, high[i]!, true);
-  }
 }

@@ -2,6 +2,7 @@
  * Small operations of the file system. A hop to the pool of threads and back costs ten times what a system answers
  * from its memory; a disk or a network that must be waited for would hold up everything else.
  */
+import { monotonic } from "../monotonic.js";
 
 /** Milliseconds after which an operation has been waited for. */
 const WAITED = 1;
@@ -17,8 +18,8 @@ export async function inPlace<T>(here: () => T, inPool: () => Promise<T>): Promi
     toPool--;
     return inPool();
   }
-  const start = performance.now();
+  const start = monotonic();
   const value = here();
-  if (performance.now() - start > WAITED) toPool = PATIENCE;
+  if (monotonic() - start > WAITED) toPool = PATIENCE;
   return value;
 }

@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { concatAll } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_SMALL_OBJECT } from "../../base/limits.js";
+import { monotonic } from "../monotonic.js";
 import { contentStream } from "./content.js";
 import { errno, readError } from "./reasons.js";
 
@@ -65,7 +66,7 @@ function patientRead(path: string, silence: number): typeof readSync {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   let begun = false;
   const read = (...place: Parameters<typeof readSync>): number => {
-    const deadline = performance.now() + silence;
+    const deadline = monotonic() + silence;
     for (;;) {
       const got = tryRead(...place);
       if (got !== undefined && (got > 0 || begun)) {
@@ -73,7 +74,7 @@ function patientRead(path: string, silence: number): typeof readSync {
         return got;
       }
       // EAGAIN: somebody has it open to write. Nothing at all: nobody has, yet.
-      if (performance.now() > deadline) {
+      if (monotonic() > deadline) {
         throw new PodpisError("FILE_UNREADABLE", { path, reason: "nobody writes into the pipe" });
       }
       Atomics.wait(sleeper, 0, 0, POLL);

@@ -14,6 +14,7 @@ import {
   FETCH_TOTAL,
   MAX_REDIRECTS,
 } from "../../base/limits.js";
+import { monotonic } from "../monotonic.js";
 import { type Answer, exchange, mayPass } from "./exchange.js";
 import { createGuard, type Guard, type Resolve } from "./guard.js";
 import { type Environment, proxyFor } from "./proxy.js";
@@ -72,11 +73,7 @@ const systemSleep = (ms: number, signal: AbortSignal): Promise<unknown> => delay
  */
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
   const { timeoutMs = FETCH_TIMEOUT, retries = FETCH_RETRIES } = options;
-  const {
-    deadlineMs = Number.POSITIVE_INFINITY,
-    sleep = systemSleep,
-    now = () => performance.now(),
-  } = options;
+  const { deadlineMs = Number.POSITIVE_INFINITY, sleep = systemSleep, now = monotonic } = options;
   const totalMs = options.totalMs ?? (timeoutMs * FETCH_TOTAL) / FETCH_TIMEOUT;
   const guard = createGuard({ ...options, resolve: options.resolve ?? systemResolve });
   let deadline: number | undefined;

@@ -6,6 +6,7 @@ import { acceptValue, outsideKey } from "../../../crypto/outsideKey.js";
 import type { SigningKey } from "../../../crypto/signature.js";
 import type { Certificate } from "../../../x509/certificate.js";
 import { readSmallFile } from "../../files/small.js";
+import { monotonic } from "../../monotonic.js";
 import type { KeyMaterial, StoredKey } from "../material.js";
 import { SignerProgram } from "./program.js";
 import type { CommandOptions } from "./settings.js";
@@ -65,7 +66,7 @@ function signBy(
   message: Uint8Array,
 ): Promise<Uint8Array> {
   const given = mode === "message" ? message : digest(outside.scheme.digest!, message);
-  const began = performance.now();
+  const began = monotonic();
   const task = {
     mode,
     certificate,
@@ -79,7 +80,7 @@ function signBy(
       const reason = `what ${program.name} gave is, in no byte order, a signature of the certificate's key over what it was given`;
       throw new PodpisError("SIGNATURE_SELF_CHECK_FAILED", { reason });
     }
-    const milliseconds = performance.now() - began;
+    const milliseconds = monotonic() - began;
     program.options.onSigned?.({ program: program.name, milliseconds, order: accepted.order });
     return accepted.value;
   });

@@ -4,6 +4,7 @@ import { MAX_SIGNATURE_STRUCTURE } from "../../../base/limits.js";
 import { outsideKey } from "../../../crypto/outsideKey.js";
 import type { Certificate } from "../../../x509/certificate.js";
 import { writeError } from "../../files/reasons.js";
+import { monotonic } from "../../monotonic.js";
 import type { ProgramAnswer, SignerProgram } from "./program.js";
 
 /** What is asked of the signature. */
@@ -43,13 +44,13 @@ export class WholeCms {
       attached,
       write: async (path: string) => {
         written = await copyInto(path, document);
-        began = performance.now();
+        began = monotonic();
       },
       // It may be base64.
       maxOutput: 2 * (maxContent + MAX_SIGNATURE_STRUCTURE),
     };
     return program.perform(task, (answer) => {
-      program.options.onSigned?.({ program: program.name, milliseconds: performance.now() - began });
+      program.options.onSigned?.({ program: program.name, milliseconds: monotonic() - began });
       return use(answer, written);
     });
   }
