@@ -194,7 +194,7 @@ describe("a certificate whose servers are monsters", () => {
 describe("all the servers of one certificate together", () => {
   it("get no more than the budget of time", async () => {
     let now = 0;
-    const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+    const clock = vi.spyOn(process, "hrtime").mockImplementation(() => [0, now * 1e6]);
     try {
       const urls = Array.from({ length: 6 }, (_, i) => `http://crl.example/${i}`);
       const asked: string[] = [];
