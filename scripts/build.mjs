@@ -91,6 +91,17 @@ const JOINED = {
   mchd: ["src/cli/commands/mchd.ts", "src/cli/run/mchdValidate.ts"],
 };
 
+/** The program of a thread: by itself, since every thread loads and compiles anew what it needs. */
+const buildDigestWorker = (outdir) =>
+  build({
+    ...common,
+    splitting: false,
+    format: "cjs",
+    entryPoints: { digestWorker: "src/io/digests/worker.ts" },
+    outdir,
+    sourcemap: "linked",
+  });
+
 /**
  * The command line, split as the library is, and then each piece as CommonJS, with those that are usually needed in
  * one file: Node loads some sixty small modules of its own kind a good deal slower.
@@ -98,7 +109,7 @@ const JOINED = {
 async function buildCommandLine(outdir) {
   const { outputFiles, metafile } = await build({
     ...common,
-    entryPoints: { main: "src/cli/main.ts", digestWorker: "src/io/digests/worker.ts" },
+    entryPoints: { main: "src/cli/main.ts" },
     outdir,
     sourcemap: "inline",
     metafile: true,
@@ -123,9 +134,8 @@ async function buildCommandLine(outdir) {
       sourcesContent: false,
       sourcefile: path,
     });
-    const above = joinedIn.get(name) === "main" || basename(dirname(path)) !== "chunks";
     const linked = code.replace(/require\("\.\/(?:chunks\/)?([\w-]+\.js)"\)/g, (_whole, piece) =>
-      reference(piece, joinedIn.get(piece), above),
+      reference(piece, joinedIn.get(piece), joinedIn.get(name) === "main"),
     );
     if (joinedIn.has(name)) together[joinedIn.get(name)].push({ name, code: linked, map });
     else writePiece(path, linked, map);
@@ -137,7 +147,7 @@ async function buildCommandLine(outdir) {
   execFileSync(process.execPath, [join("scripts", "codeCache.mjs"), outdir], { stdio: "inherit" });
 }
 
-/** The call that gives a piece, from the folder of the pieces or from the one above. */
+/** The call that gives a piece, from the folder of the pieces, or from main.js above it. */
 function reference(piece, file, above) {
   const chunks = above ? "./chunks/" : "./";
   if (file === undefined) return `require("${chunks}${piece}")`;
@@ -252,6 +262,7 @@ const out = mkdtempSync("dist-");
 try {
   await buildLibrary(out);
   await buildCommandLine(join(out, "cli"));
+  await buildDigestWorker(join(out, "cli"));
   if (!process.argv.includes("--no-types")) {
     const tsc = join("node_modules", "typescript", "bin", "tsc");
     execFileSync(process.execPath, [tsc, "-p", "tsconfig.types.json", "--outDir", join(out, "types")], {
