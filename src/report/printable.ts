@@ -3,9 +3,6 @@
  * data: what would move the cursor, change colours, reorder or hide text is shown as `\u{…}`.
  */
 
-/** Controls, format characters (bidi marks, zero-width, tags), surrogates, private use, unassigned; line separators. */
-const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
-
 /** More marks than this on one letter climb over the neighbouring lines. */
 const MAX_MARKS = 4;
 
@@ -14,6 +11,12 @@ export const MAX_SHOWN = 400;
 
 /** Most texts: ASCII without the backslash, Russian, the usual punctuation. Nothing to escape in them. */
 const PLAIN = /^[\u0020-\u005b\u005d-\u007e\u0401\u0410-\u044f\u0451\u00ab\u00bb\u2013\u2014\u2116]*$/;
+
+/**
+ * Controls, format characters (bidi marks, zero-width, tags), surrogates, private use, unassigned; line separators. Written
+ * where it is used: V8 reads the tables of Unicode when it meets the expression, and most runs never get here.
+ */
+const isUnsafe = (character: string): boolean => /[\p{C}\p{Zl}\p{Zp}]/u.test(character);
 
 const escaped = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`;
 
@@ -38,7 +41,7 @@ export function printable(text: string, limit: number = MAX_SHOWN): string {
   for (const character of unambiguous) {
     if (count++ >= limit) return `${shown}…`;
     marks = /\p{M}/u.test(character) ? marks + 1 : 0;
-    shown += marks > MAX_MARKS || UNSAFE.test(character) ? escaped(character) : character;
+    shown += marks > MAX_MARKS || isUnsafe(character) ? escaped(character) : character;
   }
   return shown;
 }

@@ -12,8 +12,15 @@ export const PI = fromHex(`
   0758b34086ac1df730376be488d9e789 e11b83494c3ff8fe8d53aa90cad88561
   207167a42d2b095bcb9b25d0bee56c52 59a674d2e6f4b4c0d166afc2394b63b6`);
 
+/** 64-bit words as two halves: word i is `low[i]`, `high[i]`. */
+export interface Words {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
 /** The rows of the matrix A of the linear transformation l, the one for the highest bit first (§6.4). */
-const A = fromHex(`
+const matrix = (): Uint8Array =>
+  fromHex(`
   8e20faa72ba0b470 47107ddd9b505a38 ad08b0e0c3282d1c d8045870ef14980e
   6c022c38f90a4c07 3601161cf205268d 1b8e0b0e798c13c8 83478b07b2468764
   a011d380818e8f40 5086e740ce47c920 2843fd2067adea10 14aff010bdd87508
@@ -31,8 +38,35 @@ const A = fromHex(`
   70a6a56e2440598e 3853dc371220a247 1ca76e95091051ad 0edd37c48a08a6d8
   07e095624504536c 8d70c431ac02a736 c83862965601dd1b 641c314b2b8ee083`);
 
+/**
+ * The transformations S, P and L together, as 8 tables of 256 words (§8): with the state as eight
+ * little-endian words, word i of LPS(state) is the exclusive or over j of entry 256·j + (octet i of word j).
+ * The transposition P is in the choice of octets, Pi and A are in the entries.
+ */
+export function lpsTables(): Words {
+  const tables = words(8 * 256);
+  const rows = matrix();
+  for (let j = 0; j < 8; j++) {
+    for (let octet = 0; octet < 256; octet++) {
+      let low = 0;
+      let high = 0;
+      for (let bit = 0; bit < 8; bit++) {
+        if ((PI[octet]! >> bit) & 1) {
+          const row = 8 * (63 - (8 * j + bit));
+          high ^= bigEndian32(rows, row);
+          low ^= bigEndian32(rows, row + 4);
+        }
+      }
+      tables.low[256 * j + octet] = low;
+      tables.high[256 * j + octet] = high;
+    }
+  }
+  return tables;
+}
+
 /** The iteration constants C_1 … C_12 as the standard prints them: the most significant octet first (§6.5). */
-const C = fromHex(`
+const iterationOctets = (): Uint8Array =>
+  fromHex(`
   b1085bda1ecadae9ebcb2f81c0657c1f2f6a76432e45d016714eb88d7585c4fc
   4b7ce09192676901a2422a08a460d31505767436cc744d23dd806559f2a64507
   6fa3b58aa99d2f1a4fe39d460f70b5d7f3feea720a232b9861d55e0f16b50131
@@ -58,44 +92,14 @@ const C = fromHex(`
   378ee767f11631bad21380b00449b17acda43c32bcdf1d77f82012d430219f9b
   5d80ef9d1891cc86e71da4aa88e12852faf417d5d9b21b9948bc924af11bd720`);
 
-/** 64-bit words as two halves: word i is `low[i]`, `high[i]`. */
-export interface Words {
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-}
-
-/**
- * The transformations S, P and L together, as 8 tables of 256 words (§8): with the state as eight
- * little-endian words, word i of LPS(state) is the exclusive or over j of entry 256·j + (octet i of word j).
- * The transposition P is in the choice of octets, Pi and A are in the entries.
- */
-export function lpsTables(): Words {
-  const tables = words(8 * 256);
-  for (let j = 0; j < 8; j++) {
-    for (let octet = 0; octet < 256; octet++) {
-      let low = 0;
-      let high = 0;
-      for (let bit = 0; bit < 8; bit++) {
-        if ((PI[octet]! >> bit) & 1) {
-          const row = 8 * (63 - (8 * j + bit));
-          high ^= bigEndian32(A, row);
-          low ^= bigEndian32(A, row + 4);
-        }
-      }
-      tables.low[256 * j + octet] = low;
-      tables.high[256 * j + octet] = high;
-    }
-  }
-  return tables;
-}
-
 /** C_1 … C_12, eight words each, the least significant word first. */
 export function iterationConstants(): Words {
   const constants = words(12 * 8);
+  const octets = iterationOctets();
   for (let i = 0; i < 12 * 8; i++) {
     const at = 64 * (i >> 3) + 8 * (7 - (i & 7));
-    constants.high[i] = bigEndian32(C, at);
-    constants.low[i] = bigEndian32(C, at + 4);
+    constants.high[i] = bigEndian32(octets, at);
+    constants.low[i] = bigEndian32(octets, at + 4);
   }
   return constants;
 }
