@@ -38,9 +38,13 @@ export const readDer = (...path: readonly string[]): Uint8Array => {
 };
 
 /** The report on a file, or the code of the error it is refused with. */
-export async function reportOf(path: string, content?: Uint8Array): Promise<VerifyReport | string> {
+export async function reportOf(
+  path: string,
+  content?: Uint8Array,
+  changes?: Partial<VerifyRequest>,
+): Promise<VerifyReport | string> {
   try {
-    return await verifyBytes(readDer(path), content);
+    return await verifyBytes(readDer(path), content, changes);
   } catch (error) {
     if (error instanceof PodpisError) return error.code;
     throw error;
