@@ -143,6 +143,7 @@ async function buildCommandLine(outdir) {
   const { main, ...others } = together;
   writeMain(outdir, main);
   for (const [name, pieces] of Object.entries(others)) writeJoined(join(outdir, "chunks"), name, pieces);
+  await buildCodeCache(join(outdir, "chunks"));
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   execFileSync(process.execPath, [join("scripts", "codeCache.mjs"), outdir], { stdio: "inherit" });
 }
@@ -175,6 +176,17 @@ function writeJoined(folder, name, pieces) {
   writePiece(join(folder, `${name}.code.js`), ascii, map);
   copyFileSync(join("scripts", "joined.cjs"), join(folder, `${name}.js`));
 }
+
+/** A program of its own, in one file: it is asked for code before any joined piece is there. */
+const buildCodeCache = (outdir) =>
+  build({
+    ...common,
+    splitting: false,
+    format: "cjs",
+    entryPoints: { codeCache: "src/io/cache/code.ts" },
+    outdir,
+    sourcemap: "linked",
+  });
 
 function writePiece(path, code, map) {
   writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);

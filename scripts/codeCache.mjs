@@ -33,7 +33,7 @@ else {
 /** A practice CA, signatures and their verification; a power of attorney and its validation. These with `keepCodeOf`. */
 function runSamples(scratch) {
   const at = (name) => join(scratch, name);
-  const env = { PATH: process.env.PATH, HOME: scratch, LC_ALL: "C" };
+  const env = { PATH: process.env.PATH, HOME: scratch, LC_ALL: "C", PODPIS_NO_CODE_CACHE: "1" };
   const start =
     "require(process.argv[1]).run(process.argv.slice(2),process,process.env).then((c)=>process.exit(c))";
   const podpis = (...args) => execFileSync(process.execPath, ["-e", start, main, ...args, "-q"], { env });
@@ -74,6 +74,7 @@ async function keepCodeOf(name, lines) {
     const code = await require(main).run(line, process, process.env);
     if (code !== 0) throw new Error(`podpis ${line.join(" ")} ended with ${code}`);
   }
-  const digest = createHash("sha256").update(source).digest();
+  const node = `${process.version} ${process.arch}\n`;
+  const digest = createHash("sha256").update(node).update(source).digest();
   writeFileSync(join(chunks, `${name}.cache`), Buffer.concat([digest, script.createCachedData()]));
 }

@@ -48,6 +48,13 @@ export const VARIABLES: readonly Variable[] = [
     name: "PODPIS_NO_WASM",
     text: { ru: "1: считать без WebAssembly (медленнее)", en: "1: compute without WebAssembly (slower)" },
   },
+  {
+    name: "PODPIS_NO_CODE_CACHE",
+    text: {
+      ru: "1: не хранить в папке кэша то, что V8 сделал из кода программы (запуск медленнее)",
+      en: "1: do not keep what V8 made of the program's code in the folder of the cache (slower start)",
+    },
+  },
   common("XDG_CONFIG_HOME", "где лежат настройки", "where settings lie"),
   common("XDG_CACHE_HOME", "где лежат кэши", "where caches lie"),
   common("XDG_DATA_HOME", "где лежат данные: хранилище доверия", "where data lies: the trust store"),

@@ -178,6 +178,10 @@ export const MAX_SHARED_OBJECT_COUNT = 2048;
 export const MAX_CACHE = 512 * 1024 * 1024;
 export const MAX_CACHE_ENTRIES = 10_000;
 
+/** V8's code for one piece of the program, kept between runs, and for how many pieces: all of three builds or versions. */
+export const MAX_CODE = 16 * 1024 * 1024;
+export const MAX_CODE_ENTRIES = 16;
+
 /** How long the cache keeps what a signature of level c, x1 or x2 refers to. Milliseconds. */
 export const KEEP_REFERENCED = 90 * 24 * 60 * 60 * 1000;
 

@@ -21,12 +21,12 @@ describe("the code of the usual pieces", () => {
     }
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
-  const help = () => {
+  const help = (env: Readonly<Record<string, string>> = {}) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(copy, "bin/podpis.js"), "verify", "--help"],
       {
-        env: cliEnvironment(),
+        env: cliEnvironment(env),
         encoding: "utf8",
       },
     );
@@ -59,6 +59,12 @@ describe("the code of the usual pieces", () => {
     );
     writeFileSync(file, original, "latin1");
     expect(JSON.parse(stdout)).toMatchObject({ schema: "podpis.error/8" });
+  });
+
+  it("is all that is needed: nothing is kept in the user's folder", () => {
+    const home = mkdtempSync(join(copy, "home-"));
+    expect(help({ HOME: home })).toEqual(works);
+    expect(readdirSync(home)).toEqual([]);
   });
 
   it("may be of another V8, or missing", () => {

@@ -8,10 +8,10 @@
  * parallel processes never replace a newer one by an older.
  */
 import { createHash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { utf8 } from "../../base/bytes.js";
 import type { CacheKey } from "../../base/evidenceCache.js";
 import { MAX_CRL, MAX_URL } from "../../base/limits.js";
+import { readOwnFile } from "./ownFile.js";
 
 export interface EntryName {
   readonly file: string;
@@ -65,24 +65,11 @@ export interface Entry {
  * broken, somebody else's, no plain file, or too large. Throws the system's errors.
  */
 export function readEntry(path: string, headOnly = false): Entry | undefined {
-  const fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stat = fstatSync(fd);
-    const user = process.geteuid?.();
-    const foreign = user !== undefined && stat.uid !== user;
-    if (!stat.isFile() || foreign || stat.size > MAX_CRL + MAX_HEADER) return undefined;
-    const octets = new Uint8Array(headOnly ? Math.min(stat.size, MAX_HEADER) : stat.size);
-    let got = 0;
-    for (let more = 1; more > 0 && got < octets.length; got += more) {
-      more = readSync(fd, octets, got, octets.length - got, null);
-    }
-    if (got < octets.length) return undefined;
-    const end = octets.subarray(0, MAX_HEADER).indexOf(0x0a);
-    const key = end < 0 ? undefined : keyOf(octets.subarray(0, end));
-    return key && { key, bytes: headOnly ? new Uint8Array(0) : octets.subarray(end + 1) };
-  } finally {
-    closeSync(fd);
-  }
+  const octets = readOwnFile(path, MAX_CRL + MAX_HEADER, headOnly ? MAX_HEADER : undefined);
+  if (octets === undefined) return undefined;
+  const end = octets.subarray(0, MAX_HEADER).indexOf(0x0a);
+  const key = end < 0 ? undefined : keyOf(octets.subarray(0, end));
+  return key && { key, bytes: headOnly ? new Uint8Array(0) : octets.subarray(end + 1) };
 }
 
 function keyOf(line: Uint8Array): CacheKey | undefined {

@@ -1,15 +1,15 @@
 /** Evidence kept in a folder, shared by parallel processes without locks: files appear whole and are never changed. */
-import { closeSync, mkdirSync, readdirSync, renameSync, statSync, writeSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { concat } from "../../base/bytes.js";
 import type { CachedObject, CacheKey, EvidenceCache } from "../../base/evidenceCache.js";
 import { MAX_CACHE, MAX_CACHE_ENTRIES } from "../../base/limits.js";
 import { HOUR } from "../../base/time.js";
 import { readError } from "../files/reasons.js";
 import { isRehearsal, removeFile } from "../files/rehearsal.js";
-import { createTemporary, forgetTemporary, removeTemporary } from "../files/temporary.js";
+import { TEMPORARY } from "../files/temporary.js";
 import { type EntryName, fileName, header, idOf, readEntry, readName, sameKey } from "./entry.js";
 import { type FolderState, inspectFolder } from "./folder.js";
+import { putOwnFile } from "./ownFile.js";
 
 /** How much a cache may hold, and who is told when it cannot be used. */
 export interface FolderCacheOptions {
@@ -28,8 +28,6 @@ export interface ListedEntry extends CacheKey {
   /** Octets of the file. */
   readonly size: number;
 }
-
-const TEMPORARY = /^\.podpis-[0-9a-f]{16}\.tmp$/;
 
 /**
  * A cache that works or does not: whatever goes wrong, nothing is thrown from `read`, `write`, `discard`, and
@@ -74,7 +72,7 @@ export class FolderCache implements EvidenceCache {
       if (newest !== undefined && newest.thisUpdate >= times.thisUpdate) return;
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       if (this.#state().kind !== "usable") return;
-      this.#put(fileName({ id, ...times, size }), concat(head, bytes));
+      putOwnFile(this.folder, fileName({ id, ...times, size }), head, bytes);
       this.#tidy();
     });
   }
@@ -159,23 +157,6 @@ export class FolderCache implements EvidenceCache {
       this.#listing = { mtimeMs, entries };
     }
     return this.#listing.entries;
-  }
-
-  /** Not synced: what a power failure leaves half written fails its verification when it is read. */
-  #put(name: string, octets: Uint8Array): void {
-    const { path, fd } = createTemporary(this.folder, 0o600);
-    try {
-      try {
-        for (let at = 0; at < octets.length; ) at += writeSync(fd, octets, at);
-      } finally {
-        closeSync(fd);
-      }
-      renameSync(path, join(this.folder, name));
-      forgetTemporary(path);
-    } catch (error) {
-      removeTemporary(path);
-      throw error;
-    }
   }
 
   /** Removes what was replaced or has ended, then, while there is too much, what ends soonest. */

@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unfinished } from "./unfinished.js";
 
+/** The names of those that have one. */
+export const TEMPORARY = /^\.podpis-[0-9a-f]{16}\.tmp$/;
+
 /** A new file in `folder`, open for reading and writing. `mode` is subject to the umask. */
 export function createTemporary(
   folder: string,
