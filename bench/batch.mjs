@@ -1,7 +1,7 @@
 // A thousand documents of 4 KiB: `podpis batch sign` and `batch verify` in one process each against one process of
 // `openssl cms` for each document, run by one shell. Of the processes of openssl a share is run each round, and its time
 // is scaled up: they have nothing in common that would grow or shrink with their number.
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   gostEngineMissing,
@@ -11,6 +11,7 @@ import {
   memoryFolder,
   PODPIS,
   ratios,
+  removeSignatures,
   seconds,
   signingOptions,
   timeProcess,
@@ -46,7 +47,7 @@ export async function run({ quick }) {
   const verify = `-verify ${verifyingOptions(signer).join(" ")} -in ${signature} -content ${document}`;
   const times = interleave(quick ? 3 : 7, {
     sign: () => {
-      for (const file of readdirSync(documents)) if (file.endsWith(".sig")) rmSync(join(documents, file));
+      removeSignatures(documents);
       return podpis("sign", "--key", signer.key, "--cert", signer.certificate);
     },
     "openssl sign": () => peer(sign),

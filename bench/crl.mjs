@@ -11,17 +11,18 @@ import {
   measureProcess,
   median,
   memoryFolder,
-  memoryIsTold,
   PODPIS,
-  ratios,
+  processRatios,
+  processRow,
   seconds,
+  timeMissing,
 } from "./support.mjs";
 
 const ENTRIES = 1_000_000;
 export const name = "CRL of a million entries";
 
 export async function run({ quick }) {
-  const skipped = gostEngineMissing() ?? (memoryIsTold() ? undefined : "/usr/bin/time is not installed");
+  const skipped = gostEngineMissing() ?? timeMissing();
   if (skipped !== undefined) return { skipped };
   const { folder } = memoryFolder(300_000_000);
   const authority = async (family) => {
@@ -91,15 +92,10 @@ function wholeProcess(label, { anchor, leaves, list }, rounds) {
     openssl: () => measureProcess("openssl", ["verify", ...engine, ...asked], CODES),
   };
   works.podpis();
-  const runs = interleave(rounds, works);
-  const of = (who, what) => runs[who].map((one) => one[what]);
+  const { podpis, openssl } = interleave(rounds, works);
   return {
-    rows: Object.keys(works).flatMap((who) => [
-      [`${label}: ${who}, wall`, seconds(median(of(who, "milliseconds")))],
-      [`${label}: ${who}, peak`, `${median(of(who, "megabytes")).toFixed(0)} MiB`],
-    ]),
-    wall: ratios(of("podpis", "milliseconds"), of("openssl", "milliseconds")),
-    memory: ratios(of("podpis", "megabytes"), of("openssl", "megabytes")),
+    rows: [processRow(`${label}: podpis`, podpis), processRow(`${label}: openssl`, openssl)],
+    ...processRatios(podpis, openssl),
   };
 }
 

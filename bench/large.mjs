@@ -8,13 +8,12 @@ import {
   interleave,
   makeSigner,
   measureProcess,
-  median,
   memoryFolder,
-  memoryIsTold,
   PODPIS,
-  ratios,
-  seconds,
+  processRatios,
+  processRow,
   signingOptions,
+  timeMissing,
   verifyingOptions,
   writeContent,
 } from "./support.mjs";
@@ -23,7 +22,7 @@ const SIZE = 104_857_600;
 export const name = "a document of 100 MB, whole process";
 
 export async function run({ quick }) {
-  const skipped = gostEngineMissing() ?? (memoryIsTold() ? undefined : "/usr/bin/time is not installed");
+  const skipped = gostEngineMissing() ?? timeMissing();
   if (skipped !== undefined) return { skipped };
   const { folder, where } = memoryFolder(5 * SIZE);
   const content = join(folder, "content");
@@ -35,16 +34,12 @@ export async function run({ quick }) {
     const times = interleave(quick ? 3 : 7, works);
     for (const work of ["sign", "verify"]) {
       const [ours, theirs] = [times[`podpis ${work}`], times[`openssl ${work}`]];
-      const of = (list, what) => list.map((one) => one[what]);
+      rows.push(processRow(`${form} ${work}, podpis`, ours), processRow(`${form} ${work}, openssl`, theirs));
       const label = `100 MB ${form} ${work}`;
-      for (const [who, list] of Object.entries({ podpis: ours, openssl: theirs })) {
-        const [wall, peak] = [median(of(list, "milliseconds")), median(of(list, "megabytes"))];
-        rows.push([`${form} ${work}, ${who}`, `${seconds(wall)}, ${peak.toFixed(0)} MiB`]);
-      }
-      measured[`${label}, wall`] = ratios(of(ours, "milliseconds"), of(theirs, "milliseconds"));
-      if (form === "attached")
-        measured[`${label}, RSS`] = ratios(of(ours, "megabytes"), of(theirs, "megabytes"));
-      else measured[`${label}, RSS of 64 MiB`] = of(ours, "megabytes").map((peak) => peak / MEMORY_LIMIT);
+      const { wall, memory } = processRatios(ours, theirs);
+      measured[`${label}, wall`] = wall;
+      if (form === "attached") measured[`${label}, RSS`] = memory;
+      else measured[`${label}, RSS of 64 MiB`] = ours.map(({ megabytes }) => megabytes / MEMORY_LIMIT);
     }
     for (const made of ["ours", "theirs"]) rmSync(join(folder, made));
   }

@@ -1,13 +1,13 @@
 // Peak memory of the whole process, sign, verify and extend, detached, attached, archival: 100 MB against 1 KB.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root, scratchFolder, writeContent } from "./support.mjs";
+import { root, scratchFolder, timeMissing, writeContent } from "./support.mjs";
 
 export const name = "memory of sign, verify and extend, 100 MB against 1 KB";
 
 export async function run() {
-  if (!existsSync("/usr/bin/time")) return { rows: [], skipped: "/usr/bin/time is not installed" };
+  const skipped = timeMissing();
+  if (skipped !== undefined) return { rows: [], skipped };
   const { initLab } = await import("../dist/lab.js");
   const folder = scratchFolder();
   const lab = await initLab(join(folder, "lab"), { families: ["gost256"] });

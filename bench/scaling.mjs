@@ -16,6 +16,7 @@ import {
   timeProcess,
   verifyingOptions,
   writeContent,
+  writeSigned,
 } from "./support.mjs";
 
 const ROUNDS = 5;
@@ -71,8 +72,7 @@ const verification = ({ certificate }, signature, content) => ({
 
 const contentOf = (folder, signer) => (megabytes) => {
   const content = join(folder, `content${megabytes}`);
-  writeContent(content, megabytes * 1_000_000);
-  openssl("cms", "-sign", ...signingOptions(signer), "-in", content, "-out", `${content}.sig`);
+  writeSigned(content, megabytes * 1_000_000, signer);
   return verification(signer, `${content}.sig`, content);
 };
 

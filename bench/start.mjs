@@ -7,12 +7,10 @@ import {
   makeSigner,
   median,
   memoryFolder,
-  openssl,
   PODPIS,
   ratios,
-  signingOptions,
   timeProcess,
-  writeContent,
+  writeSigned,
 } from "./support.mjs";
 
 export const name = "start-up, whole process";
@@ -47,7 +45,6 @@ export async function run({ quick }) {
 function smallSignature(folder) {
   const signer = makeSigner(folder);
   const content = join(folder, "small.txt");
-  writeContent(content, 4096);
-  openssl("cms", "-sign", ...signingOptions(signer), "-in", content, "-out", `${content}.sig`);
+  writeSigned(content, 4096, signer);
   return [`${content}.sig`, "--trust", signer.certificate, "-q"];
 }

@@ -1,12 +1,22 @@
 // What the benchmarks share: our sources as modules, peers as processes, medians of interleaved rounds.
 import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { median, ratios } from "./statistics.mjs";
 
-export { median, ratios } from "./statistics.mjs";
+export { median, ratios };
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 export const PODPIS = join(root, "bin", "podpis.js");
@@ -58,8 +68,8 @@ export function gostEngineMissing() {
   return /\[ available \]/.test(String(stdout)) ? undefined : "openssl's gost engine is not installed";
 }
 
-/** Whether peak memory can be told. */
-export const memoryIsTold = () => existsSync("/usr/bin/time");
+/** Why peak memory cannot be told, or undefined. */
+export const timeMissing = () => (existsSync("/usr/bin/time") ? undefined : "/usr/bin/time is not installed");
 
 /** Milliseconds that a process takes, and what it prints. */
 export function timeProcess(command, args) {
@@ -78,6 +88,20 @@ export function measureProcess(command, args, codes = [0]) {
   if (!codes.includes(status)) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
   return { milliseconds, megabytes: Number(String(stderr).trim().split("\n").at(-1)) / 1024 };
 }
+
+const each = (runs, what) => runs.map((one) => one[what]);
+
+/** A row of the table: the median time and peak of processes that were measured so. */
+export const processRow = (label, runs) => [
+  label,
+  `${seconds(median(each(runs, "milliseconds")))}, ${median(each(runs, "megabytes")).toFixed(0)} MiB`,
+];
+
+/** The ratios of such processes, round by round. */
+export const processRatios = (ours, theirs) => ({
+  wall: ratios(each(ours, "milliseconds"), each(theirs, "milliseconds")),
+  memory: ratios(each(ours, "megabytes"), each(theirs, "megabytes")),
+});
 
 /** Runs openssl; returns what it prints. */
 export function openssl(...args) {
@@ -132,4 +156,15 @@ export function writeContent(path, size) {
   for (let left = size; left > 0; left -= chunk.length)
     writeSync(file, chunk, 0, Math.min(left, chunk.length));
   closeSync(file);
+}
+
+/** Such a file with openssl's signature beside it, `PATH.sig`, where podpis finds one by the other. */
+export function writeSigned(path, size, signer) {
+  writeContent(path, size);
+  openssl("cms", "-sign", ...signingOptions(signer), "-in", path, "-out", `${path}.sig`);
+}
+
+/** What the last round left beside its documents. */
+export function removeSignatures(folder) {
+  for (const file of readdirSync(folder)) if (file.endsWith(".sig")) rmSync(join(folder, file));
 }

@@ -1,10 +1,19 @@
 // The list of accredited CAs: 520 of them, 12 MB, signed with ГОСТ. `podpis trust update` as a whole process, wall
 // time and peak memory; and the index that every other command reads: time and memory of loading it and asking it.
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadSource, measureProcess, median, root, scratchFolder, seconds, timeProcess } from "./support.mjs";
+import {
+  loadSource,
+  measureProcess,
+  median,
+  root,
+  scratchFolder,
+  seconds,
+  timeMissing,
+  timeProcess,
+} from "./support.mjs";
 
 // xml-crypto is CommonJS, and asks for node's own modules with require().
 globalThis.require ??= createRequire(import.meta.url);
@@ -14,7 +23,8 @@ const ROUNDS = 5;
 export const name = "list of accredited CAs, 12 MB";
 
 export async function run() {
-  if (!existsSync("/usr/bin/time")) return { rows: [], skipped: "/usr/bin/time is not installed" };
+  const skipped = timeMissing();
+  if (skipped !== undefined) return { rows: [], skipped };
   const parts = await loadSource("bench/tslParts.ts");
   const folder = scratchFolder();
   const { list, certificate } = await makeList(parts, folder);

@@ -1,6 +1,6 @@
 // Large documents in one batch: `podpis batch sign --jobs 2` against `--jobs 1`. With two, documents are digested in
 // threads; with one, in the main thread.
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import {
@@ -11,6 +11,7 @@ import {
   memoryFolder,
   PODPIS,
   ratios,
+  removeSignatures,
   seconds,
   timeProcess,
   writeContent,
@@ -29,7 +30,7 @@ export async function run({ quick }) {
   mkdirSync(documents);
   for (let i = 0; i < count; i++) writeContent(join(documents, `${i}.bin`), size);
   const sign = (jobs) => () => {
-    for (const file of readdirSync(documents)) if (file.endsWith(".sig")) rmSync(join(documents, file));
+    removeSignatures(documents);
     const words = [PODPIS, "batch", "sign", documents, "--key", signer.key, "--cert", signer.certificate];
     return timeProcess(process.execPath, [...words, "--jobs", jobs, "--offline", "-q"]).milliseconds;
   };
