@@ -17,7 +17,7 @@ function compiled() {
   const digest = digestOf(code);
   const built = madeAtBuild(digest);
   // V8 says that it refuses code only when it has compiled without: who may refuse it is told apart before.
-  const sameOptions = process.env.NODE_OPTIONS === undefined && process.execArgv.length === 0;
+  const sameOptions = !process.env.NODE_OPTIONS && process.execArgv.length === 0;
   if (built !== undefined && sameOptions) return new Script(source, { filename, cachedData: built });
   const name = path.slice(__dirname.length + 1);
   return require("./codeCache.js").compile({ name, filename, source, digest, built });

@@ -245,6 +245,31 @@ describe.skipIf(why !== "")(`code kept by earlier runs${why}`, () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
+  it("is not needed where V8 takes what was made at the build: by this version, with options that are not V8's", () => {
+    const home = tempDir();
+    const piece = readFileSync(at("usual.code.js"));
+    const build = (version: string) => {
+      const digest = createHash("sha256").update(`${version} ${process.arch}\n`).update(piece).digest();
+      writeFileSync(at("usual.cache"), Buffer.concat([digest, made.other.subarray(40)]));
+    };
+    const usual = () =>
+      existsSync(folderOf(home)) && readdirSync(folderOf(home)).some((name) => /^usual/.test(name));
+    try {
+      build(process.version);
+      expect(schema(home)).toBe("podpis.error/8");
+      expect(schema(home, { env: { NODE_OPTIONS: "--no-deprecation" } })).toBe("podpis.error/8");
+      expect(usual()).toBe(false);
+      expect(schema(home, { env: { NODE_OPTIONS: "--max-old-space-size=1000" } })).toBe("podpis.error/1");
+      expect(usual()).toBe(true);
+      rmSync(folderOf(home), { recursive: true });
+      build("v0.0.0");
+      expect(schema(home)).toBe("podpis.error/1");
+      expect(usual()).toBe(true);
+    } finally {
+      rmSync(at("usual.cache"));
+    }
+  });
+
   it("leaves room: the oldest go, and what killed runs left; nothing else", () => {
     const { home, folder, file } = forged();
     rmSync(file);
