@@ -1,6 +1,7 @@
 // Builds dist/: the WebAssembly modules, the command line, the library and its types.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import nodeModule from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -91,13 +92,16 @@ const JOINED = {
   mchd: ["src/cli/commands/mchd.ts", "src/cli/run/mchdValidate.ts"],
 };
 
-/** The program of a thread: by itself, since every thread loads and compiles anew what it needs. */
-const buildDigestWorker = (outdir) =>
+/**
+ * Programs of their own, each in one file: of a thread, since every thread loads and compiles anew what it needs; and what
+ * is asked for compiled code before any joined piece is there.
+ */
+const buildPrograms = (outdir) =>
   build({
     ...common,
     splitting: false,
     format: "cjs",
-    entryPoints: { digestWorker: "src/io/digests/worker.ts" },
+    entryPoints: { digestWorker: "src/io/digests/worker.ts", "chunks/codeCache": "src/io/cache/code.ts" },
     outdir,
     sourcemap: "linked",
   });
@@ -135,7 +139,7 @@ async function buildCommandLine(outdir) {
       sourcefile: path,
     });
     const linked = code.replace(/require\("\.\/(?:chunks\/)?([\w-]+\.js)"\)/g, (_whole, piece) =>
-      reference(piece, joinedIn.get(piece), joinedIn.get(name) === "main"),
+      reference(piece, joinedIn.get(piece), joinedIn.get(name)),
     );
     if (joinedIn.has(name)) together[joinedIn.get(name)].push({ name, code: linked, map });
     else writePiece(path, linked, map);
@@ -143,17 +147,20 @@ async function buildCommandLine(outdir) {
   const { main, ...others } = together;
   writeMain(outdir, main);
   for (const [name, pieces] of Object.entries(others)) writeJoined(join(outdir, "chunks"), name, pieces);
-  await buildCodeCache(join(outdir, "chunks"));
+  copyFileSync(join("scripts", "joined.cjs"), join(outdir, "chunks", "joined.js"));
+  await buildPrograms(outdir);
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   execFileSync(process.execPath, [join("scripts", "codeCache.mjs"), outdir], { stdio: "inherit" });
 }
 
-/** The call that gives a piece, from the folder of the pieces, or from main.js above it. */
-function reference(piece, file, above) {
-  const chunks = above ? "./chunks/" : "./";
-  if (file === undefined) return `require("${chunks}${piece}")`;
-  if (file === "main") return `require("${above ? "./" : "../"}main.js")("${piece}")`;
-  return `require("${chunks}${file}.js")("${piece}")`;
+/** The call that gives a piece of `file`, or one by itself, to what lies in the file `from`: see `joined`, joined.cjs. */
+function reference(piece, file, from) {
+  if (file !== undefined && file === from) return `require("./${file}.js")("${piece}")`;
+  if (file === "main") return `require("../main.js")("${piece}")`;
+  const chunks = from === "main" ? "./chunks/" : "./";
+  return file === undefined
+    ? `require("${chunks}${piece}")`
+    : `require("${chunks}joined.js")("${file}")("${piece}")`;
 }
 
 /** All that is loaded before the command is known. Others call it for a piece, and podpis.js takes `run`. */
@@ -173,23 +180,12 @@ function writeJoined(folder, name, pieces) {
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  writePiece(join(folder, `${name}.code.js`), ascii, map);
-  copyFileSync(join("scripts", "joined.cjs"), join(folder, `${name}.js`));
+  writePiece(join(folder, `${name}.code.js`), ascii, map, nodeModule.wrap);
 }
 
-/** A program of its own, in one file: it is asked for code before any joined piece is there. */
-const buildCodeCache = (outdir) =>
-  build({
-    ...common,
-    splitting: false,
-    format: "cjs",
-    entryPoints: { codeCache: "src/io/cache/code.ts" },
-    outdir,
-    sourcemap: "linked",
-  });
-
-function writePiece(path, code, map) {
-  writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+/** `wrapped`: as Node wraps a module, so that the text need not be put together at every start. */
+function writePiece(path, code, map, wrapped = (text) => text) {
+  writeFileSync(path, wrapped(`${code}//# sourceMappingURL=${basename(path)}.map\n`));
   writeFileSync(`${path}.map`, map);
 }
 
@@ -215,7 +211,7 @@ function joinedPieces(outputs) {
   return found;
 }
 
-/** Pieces in one file, each run when it is first asked for: `require("./usual.js")("piece.js")`. */
+/** Pieces in one file, each run when it is first asked for: the file's export is called with its name. */
 function joined(file, pieces) {
   const head = [
     "const done=new Map();",
@@ -274,7 +270,6 @@ const out = mkdtempSync("dist-");
 try {
   await buildLibrary(out);
   await buildCommandLine(join(out, "cli"));
-  await buildDigestWorker(join(out, "cli"));
   if (!process.argv.includes("--no-types")) {
     const tsc = join("node_modules", "typescript", "bin", "tsc");
     execFileSync(process.execPath, [tsc, "-p", "tsconfig.types.json", "--outDir", join(out, "types")], {

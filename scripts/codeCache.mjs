@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import nodeModule, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Script } from "node:vm";
@@ -65,11 +65,10 @@ async function keepCodeOf(name, lines) {
   const filename = join(chunks, `${name}.code.js`);
   const require = createRequire(filename);
   const source = readFileSync(filename);
-  const script = new Script(nodeModule.wrap(source.latin1Slice()), { filename });
+  const script = new Script(source.latin1Slice(), { filename });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
-  const loader = join(chunks, `${name}.js`);
-  require.cache[loader] = { id: loader, filename: loader, loaded: true, exports: module.exports };
+  require(join(chunks, "joined.js")).loaded.set(name, module.exports);
   for (const line of lines) {
     const code = await require(main).run(line, process, process.env);
     if (code !== 0) throw new Error(`podpis ${line.join(" ")} ended with ${code}`);

@@ -2,7 +2,6 @@
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import nodeModule from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Script } from "node:vm";
@@ -39,7 +38,7 @@ describe("the code of the usual pieces", () => {
   it.each(names)("%s: is what this Node takes", (name) => {
     const file = join(ROOT, CHUNKS, `${name}.code.js`);
     const cachedData = readFileSync(join(ROOT, CHUNKS, `${name}.cache`)).subarray(32);
-    const source = nodeModule.wrap(readFileSync(file, "latin1"));
+    const source = readFileSync(file, "latin1");
     expect(new Script(source, { filename: file, cachedData }).cachedDataRejected).toBe(false);
   });
 

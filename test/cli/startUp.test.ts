@@ -58,7 +58,7 @@ describe.skipIf(!cliIsBuilt())(`the start${NOT_BUILT}`, () => {
     await loadedFor("sign", document, "--key", key, "--cert", cert, "--offline");
     const anchors = fixture.write("anchors.pem", fixture.lab.trustPem + fixture.lab.intermediatesPem);
     const verify = ["verify", `${document}.sig`, "--trust", anchors, "--revocation", "off", "--offline"];
-    const drawing = join(ROOT, "dist", "cli", "chunks", "text.js");
+    const drawing = join(ROOT, "dist", "cli", "chunks", "text.code.js");
     expect(await loadedFor(...verify)).toContain(drawing);
     const quiet = await loadedFor(...verify, "-q");
     await fixture.close();
