@@ -9,7 +9,6 @@
  * - colours are decided for each stream by itself, and never carry the meaning alone;
  * - a reader that goes away (`| head`) ends the output, not the program.
  */
-import { Chalk, type ColorSupportLevel } from "chalk";
 import {
   type ErrorData,
   type ErrorTexts,
@@ -25,8 +24,9 @@ import { translatePhrase } from "../report/i18n/phrase.js";
 import { peopleTime } from "../report/instant.js";
 import { toJson, toJsonLine } from "../report/json.js";
 import { printable } from "../report/printable.js";
-import { type Palette, signed, type TextStyle } from "../report/style.js";
+import { signed, type TextStyle } from "../report/style.js";
 import { systemZone } from "../report/zone.js";
+import { Outlet } from "./outlet.js";
 import type { Environment, Settings, Streams } from "./settings.js";
 
 /** A text that stands in the code in both languages. */
@@ -48,8 +48,8 @@ export interface ErrorDocument {
 }
 
 export class Console {
-  readonly #out: Palette;
-  readonly #err: Palette;
+  readonly #out: Outlet;
+  readonly #err: Outlet;
   #broken = false;
   #lost: Error | undefined;
   #pendingStatus = false;
@@ -62,10 +62,13 @@ export class Console {
     env: Environment,
     readonly texts: Texts,
   ) {
-    this.#out = palette(colourLevel(settings, streams.stdout, env));
-    this.#err = palette(colourLevel(settings, streams.stderr, env));
-    streams.stdout.on("error", this.#onLostOutput);
-    streams.stderr.on("error", () => undefined);
+    this.#out = new Outlet(() => streams.stdout, settings, env, this.#onLostOutput);
+    this.#err = new Outlet(
+      () => streams.stderr,
+      settings,
+      env,
+      () => undefined,
+    );
   }
 
   get language(): Language {
@@ -78,7 +81,12 @@ export class Console {
 
   style(details: boolean): TextStyle {
     const { unicode } = this.settings;
-    return { texts: this.texts, palette: this.#out, unicode, details, zone: systemZone };
+    return { texts: this.texts, palette: this.#out.palette, unicode, details, zone: systemZone };
+  }
+
+  /** Columns a page of help may take. */
+  get width(): number {
+    return this.#out.width;
   }
 
   /** True once nobody reads standard output any more. */
@@ -96,7 +104,7 @@ export class Console {
   /** The result, as text, where it is printed. */
   result(render: () => readonly string[]): void {
     if (this.#held !== undefined) this.#held.push(() => this.result(render));
-    else if (this.printsText) this.#write(this.streams.stdout, `${render().join("\n")}\n`);
+    else if (this.printsText) this.#write(`${render().join("\n")}\n`);
   }
 
   /** From here on every JSON document is one line, errors included: the run gives several, or none of a list. */
@@ -111,7 +119,7 @@ export class Console {
       this.#held.push(() => this.json(document, many));
       return;
     }
-    this.#write(this.streams.stdout, `${this.#form(many)(document)}\n`);
+    this.#write(`${this.#form(many)(document)}\n`);
   }
 
   /** Holds results back from here on. The function given ends that, and gives them, each to be printed by a call. */
@@ -127,13 +135,12 @@ export class Console {
   /** Help and version. */
   page(text: string): void {
     if (this.#held !== undefined) this.#held.push(() => this.page(text));
-    else this.#write(this.streams.stdout, text.endsWith("\n") ? text : `${text}\n`);
+    else this.#write(text.endsWith("\n") ? text : `${text}\n`);
   }
 
   /** Waits until the result is out. OUTPUT_FAILED when it could not be written (a full disk). */
   async delivered(): Promise<PodpisError | undefined> {
-    const { stdout } = this.streams;
-    if (!this.#broken) await new Promise<void>((resolve) => stdout.write("", () => setImmediate(resolve)));
+    if (!this.#broken) await this.#out.delivered();
     return this.#lost && writeError(this.#lost, "-");
   }
 
@@ -147,19 +154,19 @@ export class Console {
   /** A weakened check, a doubtful input. Silent with --quiet. */
   warn(text: string): void {
     if (this.settings.quiet) return;
-    const style = { ...this.style(false), palette: this.#err };
-    this.#message(`podpis: ${signed(style, "warning")} ${this.#err.unsure(text)}`);
+    const style = { ...this.style(false), palette: this.#err.palette };
+    this.#message(`podpis: ${signed(style, "warning")} ${this.#err.palette.unsure(text)}`);
   }
 
   /** With -v: URLs, times, evidence; never secrets. */
   verbose(text: string, level = 1): void {
-    if (this.settings.verbosity >= level) this.#message(this.#err.dim(`podpis: ${text}`));
+    if (this.settings.verbosity >= level) this.#message(this.#err.palette.dim(`podpis: ${text}`));
   }
 
   /** Rewrites one line on a terminal; an empty text removes it. */
   status(text: string): void {
     if (!this.#pendingStatus && text === "") return;
-    this.#write(this.streams.stderr, `\r\u001b[K${text}`);
+    this.#err.write(`\r\u001b[K${text}`);
     this.#pendingStatus = text !== "";
   }
 
@@ -178,16 +185,13 @@ export class Console {
     const { file, many = false, fix = usualFix } = options;
     if (this.settings.json) {
       const body: ErrorDocument = { schema: "podpis.error/1", error: { code, what, why, fix, exitCode } };
-      this.#write(
-        this.streams.stdout,
-        `${this.#form(many)(file === undefined ? body : { ...body, file })}\n`,
-      );
+      this.#write(`${this.#form(many)(file === undefined ? body : { ...body, file })}\n`);
       return;
     }
     const ru = this.language === "ru";
     this.#message(
       [
-        `podpis: ${this.#err.bad(`error[${code}]`)}: ${what}`,
+        `podpis: ${this.#err.palette.bad(`error[${code}]`)}: ${what}`,
         ...(why === "" ? [] : [`  ${ru ? "причина" : "why"}: ${why}`]),
         ...(fix === "" ? [] : [`  ${ru ? "что делать" : "fix"}: ${fix}`]),
       ].join("\n"),
@@ -197,7 +201,7 @@ export class Console {
   /** For PODPIS_DEBUG. */
   stack(error: unknown): void {
     for (let one: unknown = error; one instanceof Error; one = one.cause) {
-      this.#message(this.#err.dim(printableLines(one.stack ?? one.message)));
+      this.#message(this.#err.palette.dim(printableLines(one.stack ?? one.message)));
     }
   }
 
@@ -226,12 +230,11 @@ export class Console {
 
   #message(text: string): void {
     this.status("");
-    this.#write(this.streams.stderr, `${text}\n`);
+    this.#err.write(`${text}\n`);
   }
 
-  #write(stream: Streams["stdout"], text: string): void {
-    if (stream === this.streams.stdout && this.#broken) return;
-    stream.write(text);
+  #write(text: string): void {
+    if (!this.#broken) this.#out.write(text);
   }
 
   readonly #onLostOutput = (error: Error): void => {
@@ -248,24 +251,3 @@ const printableLines = (text: string): string =>
     .split("\n")
     .map((line) => printable(line, 2000))
     .join("\n");
-
-/** NO_COLOR, FORCE_COLOR, TERM=dumb, --color, and whether the stream is a terminal. */
-function colourLevel(settings: Settings, stream: Streams["stdout"], env: Environment): ColorSupportLevel {
-  if (settings.color === "never") return 0;
-  if (settings.color === "always") return 1;
-  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return 0;
-  const force = env.FORCE_COLOR;
-  if (force !== undefined) return force === "0" || force === "false" ? 0 : 1;
-  return stream.isTTY === true && env.TERM !== "dumb" ? 1 : 0;
-}
-
-function palette(level: ColorSupportLevel): Palette {
-  const chalk = new Chalk({ level });
-  return {
-    good: chalk.green,
-    bad: chalk.red,
-    unsure: chalk.yellow,
-    dim: chalk.dim,
-    bold: chalk.bold,
-  };
-}

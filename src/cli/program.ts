@@ -21,7 +21,6 @@ export class Program {
   constructor(
     private readonly spec: CommandSpec,
     private readonly context: Context,
-    private readonly width: number,
   ) {
     this.#root = this.#command(spec, "podpis");
   }
@@ -47,7 +46,7 @@ export class Program {
   }
 
   #command(spec: CommandSpec, path: string): Command {
-    const { context, width } = this;
+    const { context } = this;
     const command = new Command(spec.name)
       .exitOverride()
       .configureOutput({
@@ -57,8 +56,13 @@ export class Program {
       })
       .helpOption("-h, --help");
     command.helpCommand(false);
-    const page = { spec, path, commonGroup: commonOptions(spec), language: context.console.language, width };
-    command.helpInformation = () => renderHelp(page);
+    const page = {
+      spec,
+      path,
+      commonGroup: commonOptions(spec),
+      language: context.console.language,
+    };
+    command.helpInformation = () => renderHelp({ ...page, width: context.console.width });
     if (spec.arguments !== undefined) command.arguments(spec.arguments);
     for (const { options } of spec.groups ?? []) {
       for (const option of options) command.addOption(optionOf(option));

@@ -10,8 +10,6 @@ import { Program } from "./program.js";
 import { type Environment, readSettings, refuseSecrets, type Streams } from "./settings.js";
 import { type Context, UsageError } from "./spec.js";
 
-const MAX_WIDTH = 100;
-
 /** As `run` of main.ts, for every line but the one that asks for the version. */
 export async function runCommand(
   argv: readonly string[],
@@ -66,16 +64,15 @@ export async function runCommand(
 }
 
 async function perform(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const { console, streams, env } = context;
+  const { console, env } = context;
   if (env.PODPIS_NO_WASM === "1") {
     (await import("../crypto/gost/streebogEngine.js")).allowWebAssembly(false);
   }
   refuseSecrets(argv, console.language);
-  const columns = (streams.stdout as { columns?: number }).columns ?? 80;
   // `podpis help lab issue` is what many type first.
   const words = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
   const tree = await commandTree(words[0]?.startsWith("-h") || words[0] === "--help" ? undefined : words);
-  return new Program(tree, context, Math.min(columns, MAX_WIDTH)).run(words);
+  return new Program(tree, context).run(words);
 }
 
 function toPodpisError(error: unknown, { language }: Console): PodpisError {

@@ -60,7 +60,7 @@ async function check(...args: string[]) {
     endsOnInterrupt: () => undefined,
   };
   given.length = 0;
-  const code = await new Program(ROOT, context, 80).run(["check", ...args]);
+  const code = await new Program(ROOT, context).run(["check", ...args]);
   return { code, ...said, options: given[0] };
 }
 

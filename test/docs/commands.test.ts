@@ -80,7 +80,7 @@ describe("the commands in the documents", () => {
   /** What is wrong with a command line; undefined: nothing. */
   async function problem(words: readonly string[]): Promise<string | undefined> {
     try {
-      await new Program(tree, CONTEXT, 80).run(words);
+      await new Program(tree, CONTEXT).run(words);
       return undefined;
     } catch (error) {
       if (error instanceof UsageError) return error.problem.en;
