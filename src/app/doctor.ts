@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { CLOCK_SKEW } from "../base/limits.js";
+import { singleQuoted } from "../base/shell.js";
 import { DAY, formatInstant } from "../base/time.js";
 import { cacheFolder, inspectFolder } from "../io/cache/folder.js";
 import { FolderCache } from "../io/cache/folderCache.js";
@@ -165,12 +166,9 @@ function isOld(node: string): boolean {
 const onPosix = (command: string): Pick<Finding, "command"> =>
   process.platform === "win32" ? {} : { command };
 
-/** A path for a shell to read. */
-const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
-
 function folderFindings({ path, state, mode, use, problem }: FolderFacts): Finding[] {
   if (path === null) return [{ id: "folder-unknown", subject: use }];
-  const tighten = onPosix(`chmod 700 ${quoted(path)}`);
+  const tighten = onPosix(`chmod 700 ${singleQuoted(path)}`);
   if (state === "refused") {
     // Rights help against rights alone: neither somebody else's folder nor a file in its place becomes ours so.
     const command = problem === "others may write into it" ? tighten : elsewhere(use);

@@ -1,5 +1,6 @@
 /** `podpis keys` for people. */
 import type { DoctorCheck, KeyDoctor, KeyState, KeysList, KeysWritten, ListedKey } from "../app/keysTypes.js";
+import { shellWord } from "../base/shell.js";
 import type { KeyNote } from "../io/keys/material.js";
 import { identityText } from "./certificateText.js";
 import { translatePhrase } from "./i18n/phrase.js";
@@ -205,7 +206,10 @@ function listedText(key: ListedKey, style: TextStyle): string[] {
   const { labels, states } = WORDS[style.texts.language];
   const { certificate, containerName, usableUntil, keyNotAfter } = key;
   const status = key.state === "usable" ? "passed" : key.state === "noCertificate" ? "warning" : "failed";
-  const reference = [`--key ${quoted(key.reference)}`, ...(key.select ? [`--select ${key.select}`] : [])];
+  const reference = [
+    `--key ${shellWord(printable(key.reference))}`,
+    ...(key.select ? [`--select ${key.select}`] : []),
+  ];
   const container = containerName === null ? "" : ` (${labels.container} ${printable(containerName)})`;
   const own = keyNotAfter === null ? "" : ` (${labels.keyUntil} ${peopleTime(style, keyNotAfter)})`;
   return [
@@ -219,12 +223,6 @@ function listedText(key: ListedKey, style: TextStyle): string[] {
   ];
 }
 
-/** For a shell, where it needs quoting. */
-function quoted(reference: string): string {
-  const text = printable(reference);
-  return /^[\w./:@%+=,\p{L}\p{N}-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** `reason`: translates what was found, where it is a reason. */
 export function renderKeyDoctor(doctor: KeyDoctor, style: TextStyle): string[] {
   const { labels, checks } = WORDS[style.texts.language];
@@ -234,7 +232,7 @@ export function renderKeyDoctor(doctor: KeyDoctor, style: TextStyle): string[] {
   };
   return [
     doctor.usable ? signed(style, "passed", labels.usable) : signed(style, "failed", labels.notUsable),
-    ...row(style, labels.reference, `--key ${quoted(doctor.reference)}`),
+    ...row(style, labels.reference, `--key ${shellWord(printable(doctor.reference))}`),
     ...(doctor.certificate === null
       ? []
       : row(style, labels.owner, ...identityText(style, doctor.certificate.subject))),

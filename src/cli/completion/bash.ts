@@ -1,5 +1,6 @@
 /** Completion for bash, from 3.2 on (macOS). */
-import { byValue, type CompletedCommand, pathsBelow, quoted, type ValueKind } from "./model.js";
+import { singleQuoted } from "../../base/shell.js";
+import { byValue, type CompletedCommand, pathsBelow, type ValueKind } from "./model.js";
 
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
   return `# bash completion of podpis. In ~/.bashrc: source <(podpis completion bash)
@@ -25,7 +26,7 @@ _podpis() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$command \${COMP_WORDS[i]}" in
 ${pathsBelow(commands)
-  .map((path) => `      ${quoted(path)}) command=${quoted(path)} ;;`)
+  .map((path) => `      ${singleQuoted(path)}) command=${singleQuoted(path)} ;;`)
   .join("\n")}
     esac
   done
@@ -45,12 +46,12 @@ function commandCase({ path, commands, options, files }: CompletedCommand): stri
   const values = byValue(options).map(
     ({ names, value }) => `        ${names.join("|")}) ${action(value)}return ;;`,
   );
-  return `    ${quoted(path)})
+  return `    ${singleQuoted(path)})
       case "$prev" in
 ${values.join("\n")}
       esac
-      commands=${quoted(commands.map(({ name }) => name).join(" "))}
-      options=${quoted(options.flatMap(({ names }) => names.filter((name) => name.startsWith("--"))).join(" "))}
+      commands=${singleQuoted(commands.map(({ name }) => name).join(" "))}
+      options=${singleQuoted(options.flatMap(({ names }) => names.filter((name) => name.startsWith("--"))).join(" "))}
       files=${files ? "1" : ""} ;;`;
 }
 
@@ -58,5 +59,5 @@ function action(value: ValueKind): string {
   if (value === "none") return "";
   if (value === "files") return "_podpis_paths -f; ";
   if (value === "folders") return "_podpis_paths -d; ";
-  return `_podpis_words ${quoted(value.join(" "))}; `;
+  return `_podpis_words ${singleQuoted(value.join(" "))}; `;
 }

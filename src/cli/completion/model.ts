@@ -95,6 +95,3 @@ export function byValue(options: readonly CompletedOption[]): readonly {
   }
   return [...groups.values()];
 }
-
-/** A POSIX shell's word, whatever is in it; fish and zsh read it alike when no backslash is in it. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,5 +1,6 @@
 /** Completion for zsh. */
-import { byValue, type CompletedCommand, pathsBelow, quoted, type ValueKind } from "./model.js";
+import { singleQuoted } from "../../base/shell.js";
+import { byValue, type CompletedCommand, pathsBelow, type ValueKind } from "./model.js";
 
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   return `#compdef podpis
@@ -10,7 +11,7 @@ _podpis() {
   for ((i = 2; i < CURRENT; i++)); do
     case "$command \${words[i]}" in
 ${pathsBelow(commands)
-  .map((path) => `      ${quoted(path)}) command=${quoted(path)} ;;`)
+  .map((path) => `      ${singleQuoted(path)}) command=${singleQuoted(path)} ;;`)
   .join("\n")}
     esac
   done
@@ -35,7 +36,7 @@ function commandCase({ path, commands, options, files }: CompletedCommand): stri
     ({ names, value }) => `        (${names.join("|")}) ${action(value)}return ;;`,
   );
   const described = options.flatMap(({ names, text }) => names.map((name) => entry(name, text)));
-  return `    ${quoted(path)})
+  return `    ${singleQuoted(path)})
       case "$prev" in
 ${values.join("\n")}
       esac
@@ -47,11 +48,11 @@ ${described.map((one) => `        ${one}`).join("\n")}
 }
 
 /** A name and its description, as _describe wants them. */
-const entry = (name: string, text: string): string => quoted(`${name}:${text}`);
+const entry = (name: string, text: string): string => singleQuoted(`${name}:${text}`);
 
 function action(value: ValueKind): string {
   if (value === "none") return "";
   if (value === "files") return "_files; ";
   if (value === "folders") return "_files -/; ";
-  return `compadd -- ${value.map(quoted).join(" ")}; `;
+  return `compadd -- ${value.map(singleQuoted).join(" ")}; `;
 }
