@@ -1,6 +1,8 @@
 /** `podpis doctor`: looks at what podpis works with, and says what is missing and how to get it. */
+
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Environment } from "../base/environment.js";
 import { PodpisError } from "../base/errors.js";
 import type { Fetcher } from "../base/fetcher.js";
 import { CLOCK_SKEW } from "../base/limits.js";
@@ -24,8 +26,6 @@ import type {
 } from "./doctorTypes.js";
 import { heeded } from "./environment.js";
 import { storeFacts } from "./trustStore.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface DoctorRequest {
   readonly env: Environment;

@@ -1,11 +1,11 @@
 /** Which programs are there to compare with. They are only asked for their version, never by a shell. */
+
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import type { Readable } from "node:stream";
+import type { Environment } from "../base/environment.js";
 import type { PeerFacts } from "./doctorTypes.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Peer {
   readonly name: PeerFacts["name"];

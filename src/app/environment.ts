@@ -1,4 +1,5 @@
 /** Every variable of the environment that podpis heeds: for the doctor, `config show` and docs/cli.md. */
+import type { Environment } from "../base/environment.js";
 
 export interface Variable {
   readonly name: string;
@@ -74,8 +75,6 @@ export const VARIABLES: readonly Variable[] = [
   common("NODE_OPTIONS", "параметры Node", "options of Node"),
   common("NODE_EXTRA_CA_CERTS", "ещё корни для https", "more roots for https"),
 ];
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names of those that are set to something; never what to. */
 export const heeded = (env: Environment): readonly string[] =>

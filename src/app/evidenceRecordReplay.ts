@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import { type CacheKey, type EvidenceCache, textOfKey } from "../base/evidenceCache.js";
-import type { Fetcher } from "../base/fetcher.js";
+import { type Fetcher, offlineFetcher } from "../base/fetcher.js";
 import type { DigestName } from "../crypto/digest.js";
 import { OBJECTS, objectName } from "../io/evidence/layout.js";
 import { damaged, EvidenceReader } from "../io/evidence/reader.js";
@@ -147,7 +147,7 @@ export class ReplayedCheck implements Witness {
 
   /** null where the network might not be asked; else one that is never reached: the witness answers before it. */
   get fetcher(): Fetcher | null {
-    return this.recorded.online ? UNREACHED : null;
+    return this.recorded.online ? offlineFetcher : null;
   }
 
   async outcome(id: string): Promise<FetchOutcome> {
@@ -184,7 +184,3 @@ export class ReplayedCheck implements Witness {
     return { index, issuersOf: ({ sha256 }) => known.get(sha256) ?? [] };
   }
 }
-
-const UNREACHED: Fetcher = {
-  fetch: ({ url }) => Promise.reject(new PodpisError("NET_OFFLINE", { url })),
-};

@@ -1,4 +1,5 @@
 /** The one way to the network, as the floors below io see it. Implemented in io/net; absent when offline. */
+import { PodpisError } from "./errors.js";
 
 /** One question to a server, by GET or POST. */
 export interface FetchRequest {
@@ -28,3 +29,8 @@ export interface Fetcher {
   /** Throws PodpisError NET_*; a status other than 200 is NET_HTTP_STATUS. */
   fetch(request: FetchRequest): Promise<FetchResponse>;
 }
+
+/** Where a door must be and none may be opened: refuses every request with NET_OFFLINE. */
+export const offlineFetcher: Fetcher = {
+  fetch: ({ url }) => Promise.reject(new PodpisError("NET_OFFLINE", { url })),
+};

@@ -2,8 +2,7 @@
 import { assessCertificate, EvidencePool } from "../../app/assess.js";
 import type { EvidenceBasis } from "../../app/extendEvidence.js";
 import type { JudgeCertificate, TsaRequest } from "../../app/signRequest.js";
-import { PodpisError } from "../../base/errors.js";
-import type { Fetcher } from "../../base/fetcher.js";
+import { offlineFetcher } from "../../base/fetcher.js";
 import { type Context, UsageError } from "../spec.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 
@@ -49,7 +48,8 @@ export async function openServices(
     ...((trust.length > 0 || accredited !== undefined) && { judge }),
     tsa: {
       urls: options.tsa ?? [],
-      fetcher: fetcher ?? OFFLINE,
+      // With --offline a time-stamp is refused before it is asked for.
+      fetcher: fetcher ?? offlineFetcher,
       authorization: authorization(context, options),
       // The list alone refuses no TSA: those of its CAs are few.
       ...(tsaTrust.length > 0 && { judge }),
@@ -57,11 +57,6 @@ export async function openServices(
     evidence: { ...given, trust, tsaTrust, untrusted, fetcher, cache },
   };
 }
-
-/** For time-stamps with --offline, which is refused before one is asked for. */
-const OFFLINE: Fetcher = {
-  fetch: ({ url }) => Promise.reject(new PodpisError("NET_OFFLINE", { url })),
-};
 
 export interface NamedServices {
   readonly tsa?: readonly string[];

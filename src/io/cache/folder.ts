@@ -1,8 +1,8 @@
 /** Where evidence is kept between runs, and whether that place can be trusted. */
+
 import { type Stats, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../base/environment.js";
 
 /**
  * The folder of the cache: what the user named, PODPIS_CACHE_DIR, or where the system wants caches (XDG Base

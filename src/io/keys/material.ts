@@ -1,4 +1,5 @@
 /** What the stores of keys give, whatever they are. */
+import type { Environment } from "../../base/environment.js";
 import type { SigningKey } from "../../crypto/signature.js";
 import type { Certificate } from "../../x509/certificate.js";
 import type { CommandOptions } from "./command/settings.js";
@@ -63,7 +64,7 @@ export interface TokenOptions {
   /** Try a PIN although a wrong one would lock the token. */
   readonly finalTry?: boolean | undefined;
   /** Where `pin-source=env:NAME` is looked up: `process.env` unless told. */
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly environment?: Environment | undefined;
 }
 
 export interface OpenOptions {

@@ -1,7 +1,9 @@
 /** Where passphrases come from: never from argv. */
+
 import { read } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import type { Environment } from "../../base/environment.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_PASSPHRASE } from "../../base/limits.js";
 import { errno, readError } from "../files/reasons.js";
@@ -26,7 +28,7 @@ export interface PassphraseOptions {
   /** Absent where nobody may be asked (not interactive, --no-input). */
   readonly prompt?: PromptOptions | undefined;
   /** Where `env` is looked up: `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly environment?: Environment | undefined;
 }
 
 export interface PromptOptions {
@@ -50,11 +52,7 @@ export function passphraseSource(options: PassphraseOptions): PassphraseSource |
 
 const usage = (message: string, hint: string): PodpisError => new PodpisError("USAGE", { message, hint });
 
-function fromEnvironment(
-  variable: string,
-  namedBy: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Uint8Array {
+function fromEnvironment(variable: string, namedBy: string, environment: Environment): Uint8Array {
   const value = environment[variable];
   if (value === undefined) {
     throw usage(

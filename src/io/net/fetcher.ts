@@ -3,8 +3,10 @@
  * through it. What the rules are for: an address named in a document is chosen by whoever made the
  * document.
  */
+
 import { lookup as dnsLookup } from "node:dns/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Environment } from "../../base/environment.js";
 import { PodpisError } from "../../base/errors.js";
 import type { Fetcher, FetchRequest, FetchResponse } from "../../base/fetcher.js";
 import {
@@ -17,7 +19,7 @@ import {
 import { monotonic } from "../monotonic.js";
 import { type Answer, exchange, mayPass } from "./exchange.js";
 import { createGuard, type Guard, type Resolve } from "./guard.js";
-import { type Environment, proxyFor } from "./proxy.js";
+import { proxyFor } from "./proxy.js";
 
 export interface FetchEvent {
   /** The address of this hop; it never holds credentials. */
@@ -100,11 +102,6 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     },
   };
 }
-
-/** Refuses every request without opening a socket: NET_OFFLINE. */
-export const offlineFetcher: Fetcher = {
-  fetch: ({ url }) => Promise.reject(new PodpisError("NET_OFFLINE", { url })),
-};
 
 /** Runs `work` with a signal that ends it when the time is up or the user interrupts. */
 async function withinTime(

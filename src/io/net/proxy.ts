@@ -7,13 +7,13 @@
  * Through a proxy it is the proxy that resolves names: podpis then refuses internal addresses only
  * where the URL itself spells them.
  */
+
 import { request as httpRequest } from "node:http";
 import { isIP, type Socket } from "node:net";
 import { connect as tlsConnect } from "node:tls";
+import type { Environment } from "../../base/environment.js";
 import { PodpisError } from "../../base/errors.js";
 import { bareHost, hostAndPort, portOf } from "./guard.js";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ProxyServer {
   readonly host: string;

@@ -1,7 +1,7 @@
 /** Where the user's trust is kept. */
-import { isAbsolute, join } from "node:path";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+import { isAbsolute, join } from "node:path";
+import type { Environment } from "../../base/environment.js";
 
 /**
  * The folder of the trust store: PODPIS_TRUST_DIR, or where the system wants a user's data (XDG Base Directory

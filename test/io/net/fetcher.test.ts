@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../../src/base/bytes.js";
-import { createFetcher, type FetchEvent, offlineFetcher } from "../../../src/io/net/fetcher.js";
+import { createFetcher, type FetchEvent } from "../../../src/io/net/fetcher.js";
 import { get, serve, serveRaw } from "./servers.js";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -80,19 +80,6 @@ describe("a fetch", () => {
       { url: `${server.url}there`, status: 200, bytes: 5, ms: 10 },
     ]);
     expect(JSON.stringify(events)).not.toContain("c2VjcmV0");
-  });
-
-  test("offline is refused before anything else", async () => {
-    let asked = 0;
-    const server = await serve((_, response) => {
-      asked++;
-      response.end();
-    });
-    await expect(offlineFetcher.fetch(get(server.url))).rejects.toMatchObject({
-      code: "NET_OFFLINE",
-      data: { url: server.url },
-    });
-    expect(asked).toBe(0);
   });
 });
 

@@ -1,7 +1,6 @@
 /** The variables a program that signs is started with: what every program needs, what the user names, and our contract. */
+import type { Environment } from "../../../base/environment.js";
 import { PodpisError } from "../../../base/errors.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Finding programs and their settings, and asking for a PIN in a window. Nothing else of podpis' own environment goes

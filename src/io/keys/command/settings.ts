@@ -1,4 +1,5 @@
 /** How a program that signs is used. */
+import type { Environment } from "../../../base/environment.js";
 import type { ValueOrder } from "../../../crypto/outsideKey.js";
 import type { Certificate } from "../../../x509/certificate.js";
 
@@ -20,7 +21,7 @@ export interface CommandOptions {
   readonly timeoutMs?: number | undefined;
   /** Names of variables of `environment` that the program gets beside the ordinary ones. */
   readonly variables?: readonly string[] | undefined;
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly environment?: Environment | undefined;
   /** Aborted by the user: the program is killed. */
   readonly signal?: AbortSignal | undefined;
   /** Told of every value that was taken. */

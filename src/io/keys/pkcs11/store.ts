@@ -1,4 +1,5 @@
 /** A token as a store of keys: which lie on it, by PKCS #11. Nothing on it is changed. */
+import type { Environment } from "../../../base/environment.js";
 import { PodpisError } from "../../../base/errors.js";
 import type { KeyMaterial, OpenOptions, StoredKey, TokenFacts } from "../material.js";
 import { type PassphraseSource, passphraseSource } from "../passphrase.js";
@@ -90,7 +91,7 @@ const pinNeeded = ({ name }: Token): PodpisError => new PodpisError("TOKEN_PIN_N
 /** The pin-source of the reference; where it is a variable, that of `environment`. */
 export function pinSource(
   { pinSource: source }: Pkcs11Uri,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): PassphraseSource | undefined {
   if (source === undefined) return undefined;
   return passphraseSource(
