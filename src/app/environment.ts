@@ -57,7 +57,6 @@ export const VARIABLES: readonly Variable[] = [
   variable("http_proxy", "посредник для http://", "the proxy for http://"),
   variable("https_proxy", "посредник для https://", "the proxy for https://"),
   variable("no_proxy", "узлы, к которым посредник не нужен", "hosts that need no proxy"),
-  variable("HTTP_PROXY", "то же, что http_proxy", "the same as http_proxy"),
   variable("HTTPS_PROXY", "то же, что https_proxy", "the same as https_proxy"),
   variable("NO_PROXY", "то же, что no_proxy", "the same as no_proxy"),
   variable("NODE_OPTIONS", "параметры Node", "options of Node"),
