@@ -8,6 +8,7 @@ import { nameOf } from "./certificateText.js";
 import { BATCH_WORDS } from "./i18n/batch.js";
 import { printable } from "./printable.js";
 import { decimal, grouped, signed, type TextStyle, verdictStatus } from "./style.js";
+import { signatureWord } from "./verdictWords.js";
 import { decisionOf } from "./verifyText.js";
 
 /** `✔ VALID: letter.txt.sig — Иванов`; what is wrong, in one phrase. */
@@ -16,14 +17,9 @@ export function verifiedLine(report: VerifyReport, style: TextStyle): string {
   const { verdict, accepted } = report;
   const decision = decisionOf(report, style);
   const rejected = verdict === "TOTAL-PASSED" && !accepted;
-  const words = {
-    "TOTAL-PASSED": labels.valid,
-    "TOTAL-FAILED": labels.notValid,
-    INDETERMINATE: labels.unknown,
-  };
   const word = rejected
     ? signed(style, "failed", labels.notAccepted)
-    : signed(style, verdictStatus(verdict), words[verdict]);
+    : signed(style, verdictStatus(verdict), signatureWord(style.texts, verdict));
   const notes = rejected
     ? [labels.notAcceptedNote]
     : decision !== undefined

@@ -1,5 +1,5 @@
 /** People, certificates and their revocation for people; and the whole of `cert check`. */
-import { type Check, type SubIndication, verdictExitCode } from "../base/check.js";
+import type { Check, SubIndication } from "../base/check.js";
 import { mask } from "../mchd/facts/mask.js";
 import type {
   CertificateFacts,
@@ -14,6 +14,7 @@ import { daysBetween, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
 import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { certificateWord } from "./verdictWords.js";
 
 const NUMBERS = ["inn", "innle", "ogrn", "ogrnip", "snils"] as const;
 
@@ -154,15 +155,10 @@ function formatAnswer({ texts }: TextStyle, checks: readonly Check[]): string {
 
 function verdictLine(report: Checked, style: TextStyle): string {
   const { labels, subIndications } = style.texts;
-  const words = {
-    0: labels.certificateValid,
-    1: labels.certificateNotValid,
-    3: labels.certificateUnknown,
-  };
   const notMet = (report.requirements ?? []).filter(({ status }) => status !== "passed");
   const isPassed = report.verdict === "TOTAL-PASSED";
   const status = isPassed && notMet.length > 0 ? "warning" : verdictStatus(report.verdict);
-  const word = signed(style, status, words[verdictExitCode(report.verdict)]);
+  const word = signed(style, status, certificateWord(style.texts, report.verdict));
   const suspended = report.revocation[0]?.status === "suspended";
   const explained = (subIndication: SubIndication): string =>
     subIndication === "FORMAT_FAILURE"

@@ -7,6 +7,7 @@ import { explanationLabels } from "./i18n/explanation.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { subIndicationText } from "./verdictWords.js";
 
 /** Rows about one signer. `checkedAt`: the time of the check, an instant. */
 export function explanationRows(style: TextStyle, explanation: Explanation, checkedAt: string): string[] {
@@ -83,7 +84,7 @@ export function countersignatureRows(
   countersignatures: readonly CountersignatureResult[],
 ): string[] {
   const { words } = explanationLabels(style.texts.language);
-  const { labels, subIndications } = style.texts;
+  const { labels } = style.texts;
   return countersignatures.flatMap((one) => {
     const { verdict, subIndication, certificate, claimedSigningTime, bestSignatureTime, checks } = one;
     const name = certificate === null ? "?" : nameOf(certificate.subject);
@@ -92,7 +93,7 @@ export function countersignatureRows(
       INDETERMINATE: one.intact ? words.countersignatureOpen : words.countersignatureBroken,
       "TOTAL-FAILED": words.countersignatureBroken,
     };
-    const why = subIndication === undefined ? "" : ` — ${subIndications[subIndication]} [${subIndication}]`;
+    const why = subIndication === undefined ? "" : ` — ${subIndicationText(style.texts, subIndication)}`;
     const times = [
       [labels.provenBefore, bestSignatureTime],
       [labels.claimed, claimedSigningTime],

@@ -13,7 +13,8 @@ import { isFailed, type Report, type ReportEntry } from "./reports.js";
 import { type Place, sectionsOf } from "./reportsOutline.js";
 import { reportText } from "./reportsText.js";
 import { fill, type TextStyle, verdictStatus } from "./style.js";
-import { commonRows, signerText } from "./verifyText.js";
+import { signatureWord } from "./verdictWords.js";
+import { commonRows, signerNotes, signerText } from "./verifyText.js";
 
 type Words = (key: keyof typeof REPORT_WORDS, data?: Readonly<Record<string, string | number>>) => string;
 
@@ -72,7 +73,7 @@ function signerSection(signer: SignerResult, report: VerifyReport, style: TextSt
   const title = many ? `${words("signature", { index: signer.index + 1 })}: ${name}` : words("facts");
   return html`<section class="signer ${verdictStatus(signer.verdict)}" id="${id}">
 <h3>${title}</h3>
-${many ? html`<p class="signer-verdict">${verdictWord(signer, style)}</p>\n` : NOTHING}${rowList(signerText(signer, report.validationTime, pageStyle(style)))}${times(
+${many ? html`<p class="signer-verdict">${verdictText(signer, style)}</p>\n` : NOTHING}${rowList(signerText(signer, report.validationTime, pageStyle(style)))}${times(
   style,
   {
     certificate,
@@ -91,15 +92,8 @@ ${many ? html`<p class="signer-verdict">${verdictWord(signer, style)}</p>\n` : N
 `;
 }
 
-function verdictWord({ verdict, subIndication }: SignerResult, { texts }: TextStyle): string {
-  const { labels, subIndications } = texts;
-  const word = {
-    "TOTAL-PASSED": labels.valid,
-    "TOTAL-FAILED": labels.notValid,
-    INDETERMINATE: labels.unknown,
-  }[verdict];
-  return subIndication === undefined ? word : `${word} — ${subIndications[subIndication]} [${subIndication}]`;
-}
+const verdictText = (signer: SignerResult, style: TextStyle): string =>
+  [signatureWord(style.texts, signer.verdict), ...signerNotes(signer, style)].join(" — ");
 
 function certificateBody(
   report: Extract<Report, { readonly path: unknown }>,

@@ -1,6 +1,5 @@
 /** The right to sign for another, for people: who signed in whose name, by which power of attorney, until when. */
 import type { MchdVerifyReport } from "../app/mchdVerify.js";
-import type { Verdict } from "../base/check.js";
 import { fillText } from "../base/errors.js";
 import { mask } from "../mchd/facts/mask.js";
 import type { MchdDocument, MchdParty, MchdResult, MchdSigner } from "../validate/authorityResult.js";
@@ -10,6 +9,7 @@ import { allChecksText, notesText, whyText } from "./checksText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { signatureWord } from "./verdictWords.js";
 
 const TEXTS = {
   ru: {
@@ -111,16 +111,7 @@ function momentText(
 
 /** That the signature by itself is worth something else than the right to make it. */
 const ownVerdict = ({ verdict }: SignerResult, style: TextStyle): string =>
-  fillText(TEXTS[style.texts.language].signature, { word: verdictWord(verdict, style) });
-
-function verdictWord(verdict: Verdict, { texts: { labels } }: TextStyle): string {
-  const words = {
-    "TOTAL-PASSED": labels.valid,
-    "TOTAL-FAILED": labels.notValid,
-    INDETERMINATE: labels.unknown,
-  };
-  return words[verdict];
-}
+  fillText(TEXTS[style.texts.language].signature, { word: signatureWord(style.texts, verdict) });
 
 function sentence({ basis, chain, covered, verdict, checks }: MchdResult, who: string, words: Words): string {
   if (basis !== "mchd") return fillText(basis === "certificate" ? words.own : words.none, { who });
@@ -207,7 +198,7 @@ function documentRows(document: MchdDocument, words: Words, style: TextStyle): s
 }
 
 const signerText = ({ certificate, verdict }: MchdSigner, style: TextStyle): string =>
-  `${certificate === null ? "?" : nameOf(certificate.subject)}: ${TEXTS[style.texts.language].issuerSignature} ${verdictWord(verdict, style)}`;
+  `${certificate === null ? "?" : nameOf(certificate.subject)}: ${TEXTS[style.texts.language].issuerSignature} ${signatureWord(style.texts, verdict)}`;
 
 function partyText({ kind, name, inn, ogrn, ogrnip, snils }: MchdParty, personal: boolean): string {
   const isPerson = kind === "person" || kind === "soleTrader";

@@ -14,6 +14,7 @@ import { allChecksText, notesText, whyText } from "./checksText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { decimal, fill, octetsText, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { certificateWord, subIndicationText } from "./verdictWords.js";
 
 function timeText(style: TextStyle, { genTime, accuracy }: TokenFacts): string {
   const time = peopleTime(style, genTime);
@@ -68,15 +69,11 @@ export function renderTimestamp(report: TimestampReport, style: TextStyle): stri
 }
 
 function headline({ verdict, subIndication, file, relaxations }: TimestampReport, style: TextStyle): string {
-  const { labels, subIndications } = style.texts;
-  const words = {
-    "TOTAL-PASSED": labels.certificateValid,
-    "TOTAL-FAILED": labels.certificateNotValid,
-    INDETERMINATE: labels.certificateUnknown,
-  };
-  const head = `${signed(style, verdictStatus(verdict), words[verdict])}: ${printable(file)}`;
+  const { labels } = style.texts;
+  const word = certificateWord(style.texts, verdict);
+  const head = `${signed(style, verdictStatus(verdict), word)}: ${printable(file)}`;
   const skipped = verdict === "TOTAL-PASSED" && revocationSkipped(relaxations);
-  const note = subIndication && `${subIndications[subIndication]} [${subIndication}]`;
+  const note = subIndication && subIndicationText(style.texts, subIndication);
   return [head, note, skipped ? labels.revocationNotChecked : undefined]
     .filter((part) => part !== undefined)
     .join(" — ");

@@ -23,6 +23,7 @@ import { authorityRows } from "./mchdVerdictText.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
 import { fill, octetsText, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { signatureWord } from "./verdictWords.js";
 
 /** Lines without a line feed at the end. */
 export function renderVerify(report: VerifyReport, style: TextStyle): string[] {
@@ -63,17 +64,12 @@ function headline(report: VerifyReport, style: TextStyle): string {
   if (report.verdict === "TOTAL-PASSED" && !report.accepted) {
     return `${signed(style, "failed", labels.notAccepted)}${name} — ${labels.notAcceptedNote}`;
   }
-  const words = {
-    "TOTAL-PASSED": labels.valid,
-    "TOTAL-FAILED": labels.notValid,
-    INDETERMINATE: labels.unknown,
-  };
   const notes = noteOf(decisionOf(report, style));
   if (report.verdict === "TOTAL-PASSED" && revocationSkipped(report.relaxations)) {
     notes.push(labels.revocationNotChecked);
   }
   notes.push(...countersignatureNotes(style, report.signers));
-  const word = signed(style, verdictStatus(report.verdict), words[report.verdict]);
+  const word = signed(style, verdictStatus(report.verdict), signatureWord(style.texts, report.verdict));
   return [word + name, ...notes].join(" — ");
 }
 
@@ -124,15 +120,14 @@ function subIndicationDecision(
 
 function signerHeadline(signer: SignerResult, count: number, style: TextStyle): string {
   const { labels } = style.texts;
-  const words = {
-    "TOTAL-PASSED": labels.valid,
-    "TOTAL-FAILED": labels.notValid,
-    INDETERMINATE: labels.unknown,
-  };
   const title = style.palette.bold(fill(labels.signerOf, { index: signer.index + 1, count }));
-  const word = signed(style, verdictStatus(signer.verdict), words[signer.verdict]);
-  return [`${title}: ${word}`, ...noteOf(subIndicationDecision(signer, [signer], style))].join(" — ");
+  const word = signed(style, verdictStatus(signer.verdict), signatureWord(style.texts, signer.verdict));
+  return [`${title}: ${word}`, ...signerNotes(signer, style)].join(" — ");
 }
+
+/** What kept one signature from being valid. */
+export const signerNotes = (signer: SignerResult, style: TextStyle): readonly string[] =>
+  noteOf(subIndicationDecision(signer, [signer], style));
 
 /** All about one signer. `checkedAt`: the time of the check, an instant. */
 export function signerText(signer: SignerResult, checkedAt: string, style: TextStyle): string[] {

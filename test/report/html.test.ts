@@ -5,7 +5,7 @@ import type { FailedReport, Report } from "../../src/report/reports.js";
 import type { MchdResult } from "../../src/validate/authorityResult.js";
 import { PROTOCOL, REVOKED, REVOKED_CA, SIGNED_LATER, UNREADABLE } from "./protocols.js";
 import { render } from "./reports.js";
-import { certificateReport, verifyReport } from "./samples.js";
+import { certificateReport, signer, verifyReport } from "./samples.js";
 
 const CERTIFICATE = {
   ...certificateReport({
@@ -238,6 +238,17 @@ describe("the protocol", () => {
     expect(
       Math.max(...[...long.matchAll(/(?:x|x1|width)="(-?[\d.]+)%"/g)].map((match) => Number(match[1]))),
     ).toBeLessThanOrEqual(100);
+  });
+
+  it("says of each signature what the text says of it", async () => {
+    const suspended = {
+      verdict: "INDETERMINATE",
+      subIndication: "TRY_LATER",
+      revocation: [{ certificate: "x", status: "suspended" }],
+    } as const;
+    const signers = [signer(), signer({ ...suspended, index: 1 })];
+    const page = await render("html", [verifyReport({ ...suspended, exitCode: 3, signers })], "ru");
+    expect(textOf(page)).toContain("НЕ ОПРЕДЕЛЕНО — сертификат приостановлен [TRY_LATER]");
   });
 
   it("puts several files on one page, those that could not be read among them", async () => {
