@@ -2,7 +2,6 @@
  * Judges the response to a challenge: somebody is let in only when the signature holds, the certificate is valid now,
  * and the challenge is ours, for us, in force and not yet answered. Schema podpis.auth-verify/1.
  */
-import { isMalformed } from "../asn1/cursor.js";
 import { equalBytes } from "../base/bytes.js";
 import {
   type Check,
@@ -10,17 +9,18 @@ import {
   type SubIndication,
   type Verdict,
   verdictExitCode,
+  verdictStatus,
   worst,
 } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
 import type { EvidenceCache } from "../base/evidenceCache.js";
 import { MAX_CHALLENGE } from "../base/limits.js";
+import { readableCertificates } from "../cms/checkSignature.js";
 import { smallEContent } from "../cms/eContent.js";
 import { readSignedData, type SignedData } from "../cms/signedData.js";
 import type { ChallengeFolder, ChallengeStanding, KnownChallenge } from "../io/auth/challenges.js";
 import type { CertificateQuestion } from "../validate/certificate.js";
 import type { CertificateResult, Relaxation, VerifyReport } from "../validate/results.js";
-import { type Certificate, parseCertificate } from "../x509/certificate.js";
 import { assessCertificate, EvidencePool, type PoolOptions } from "./assess.js";
 import { type AuthChallenge, challengeText, readChallenge, untimely } from "./authChallenge.js";
 import { type VerifyRequest, verify } from "./verify.js";
@@ -194,7 +194,8 @@ async function certificateCheck(
   signedData: SignedData | null,
 ): Promise<Check> {
   const { now, trust, untrusted = [], anchorOrigins, rules, qualified } = request;
-  const sent = (signedData?.certificates ?? []).flatMap(({ raw }) => attemptCertificate(raw));
+  // What we cannot read helps nobody.
+  const sent = readableCertificates((signedData?.certificates ?? []).map(({ raw }) => raw));
   const wanted = signers.length === 1 ? signers[0]!.certificate?.thumbprints.sha256 : undefined;
   const certificate = [...sent, ...untrusted].find(({ sha256 }) => sha256 === wanted);
   if (certificate === undefined) {
@@ -213,14 +214,9 @@ async function certificateCheck(
     ...(qualified !== undefined && { qualified }),
   } as const;
   const { reason, ...result } = await assessNow(request, question);
-  const status = {
-    "TOTAL-PASSED": "passed",
-    "TOTAL-FAILED": "failed",
-    INDETERMINATE: "indeterminate",
-  } as const;
   return {
     id: "auth.certificate",
-    status: status[result.verdict],
+    status: verdictStatus(result.verdict),
     ...(result.subIndication && { subIndication: result.subIndication }),
     ...(reason !== undefined && { reason }),
     evidence: [{ kind: "certificate", sha256: certificate.sha256 }],
@@ -252,16 +248,6 @@ const issuersOf = (cache: EvidenceCache): EvidenceCache => ({
   write: (key, object) => cache.write(key, object),
   discard: (key) => cache.discard(key),
 });
-
-/** A certificate beside the signer's that we cannot read helps nobody. */
-function attemptCertificate(raw: Uint8Array): Certificate[] {
-  try {
-    return [parseCertificate(raw)];
-  } catch (error) {
-    if (isMalformed(error)) return [];
-    throw error;
-  }
-}
 
 /**
  * Whether the challenge is ours, and answered for the first time. It is used up only when all else is good, and comes

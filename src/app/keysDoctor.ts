@@ -77,8 +77,12 @@ function copies({ notes }: LoadedKey, isContainer: boolean): DoctorCheck[] {
 }
 
 /** What is not put down to the key. */
-const TELLING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  ...(["INTERRUPTED", "SIGNER_FAILED", "SIGNER_TIMEOUT", "SIGNER_CMS_REFUSED", "USAGE"] as const),
+const TELLING: ReadonlySet<ErrorCode> = new Set([
+  "INTERRUPTED",
+  "SIGNER_FAILED",
+  "SIGNER_TIMEOUT",
+  "SIGNER_CMS_REFUSED",
+  "USAGE",
 ]);
 
 async function signsNonce(

@@ -119,6 +119,15 @@ export function worst(conclusions: readonly Conclusion[]): Conclusion | undefine
 
 const order = (conclusion: Conclusion): number => VERDICT_ORDER.indexOf(conclusion.verdict);
 
+const VERDICT_STATUS: Readonly<Record<Verdict, CheckStatus>> = {
+  "TOTAL-PASSED": "passed",
+  "TOTAL-FAILED": "failed",
+  INDETERMINATE: "indeterminate",
+};
+
+/** The status of a check that stands for a whole verdict. */
+export const verdictStatus = (verdict: Verdict): CheckStatus => VERDICT_STATUS[verdict];
+
 /** The exit code of a verdict. */
 export function verdictExitCode(verdict: Verdict): 0 | 1 | 3 {
   return verdict === "TOTAL-PASSED" ? 0 : verdict === "TOTAL-FAILED" ? 1 : 3;

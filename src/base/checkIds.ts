@@ -86,7 +86,6 @@ export const CHECK_IDS = [
   "mchd.limit",
   "mchd.unused",
   "mchd.register",
-  // what the user asked for
   // the proof of a key
   "auth.challenge",
   "auth.signer",
@@ -95,6 +94,7 @@ export const CHECK_IDS = [
   "auth.known",
   "auth.replay",
   "auth.certificate",
+  // what the user asked for
   "requirement.inn",
   "requirement.ogrn",
   "requirement.snils",

@@ -14,7 +14,8 @@ interface Words {
   readonly checks: Readonly<
     Record<DoctorCheck["id"], Readonly<Partial<Record<DoctorCheck["status"], string>>>>
   >;
-  readonly notes: Readonly<Record<KeyNote["id"], string>>;
+  /** The one note that says more than its check does. */
+  readonly damagedFile: string;
   readonly labels: Readonly<Record<Label, string>>;
 }
 
@@ -35,29 +36,6 @@ type Label =
   | "notUsable"
   | "written"
   | "contents";
-
-const DISPUTE = {
-  ru: "ключ используется без сертифицированного средства (СКЗИ): квалифицированную подпись, сделанную так, могут оспорить",
-  en: "the key is used without certified means (СКЗИ): a qualified signature made so may be disputed",
-};
-const EXPERIMENTAL = {
-  ru: "чтение этого PFX КриптоПро экспериментально: проверено на примерах, не на файлах самой CSP",
-  en: "reading this PFX of CryptoPro is experimental: tried on examples, not on files of the CSP itself",
-};
-
-const PIN_IN_COMMAND = {
-  ru: "в команде подписи стоит PIN: его видят другие пользователи этого компьютера; передайте его через --signer-env",
-  en: "a PIN stands in the command that signs, where other users of this computer see it; pass it by --signer-env",
-};
-
-const PIN_COUNT_LOW = {
-  ru: "на токене недавно вводили неверный PIN: попыток осталось мало",
-  en: "a wrong PIN was given to the token lately: few attempts are left",
-};
-const PIN_TO_BE_CHANGED = {
-  ru: "токен просит сменить PIN: он тот, что задан изготовителем или администратором",
-  en: "the token wants its PIN changed: it is the one its maker or administrator set",
-};
 
 const WORDS: Readonly<Record<Language, Words>> = {
   ru: {
@@ -84,20 +62,23 @@ const WORDS: Readonly<Record<Language, Words>> = {
       keyPeriod: { passed: "срок ключа не истёк", failed: "срок ключа истёк" },
       signs: { passed: "пробная подпись сделана и проверена", failed: "пробная подпись не сошлась" },
       exportable: { passed: "ключ можно экспортировать", skipped: "ключ помечен неэкспортируемым" },
-      experimental: { warning: EXPERIMENTAL.ru },
-      outsideCertifiedMeans: { warning: DISPUTE.ru },
-      pinInCommand: { warning: PIN_IN_COMMAND.ru },
-      pinCountLow: { warning: PIN_COUNT_LOW.ru },
-      pinToBeChanged: { warning: PIN_TO_BE_CHANGED.ru },
+      experimental: {
+        warning: "чтение этого PFX КриптоПро экспериментально: проверено на примерах, не на файлах самой CSP",
+      },
+      outsideCertifiedMeans: {
+        warning:
+          "ключ используется без сертифицированного средства (СКЗИ): квалифицированную подпись, сделанную так, могут оспорить",
+      },
+      pinInCommand: {
+        warning:
+          "в команде подписи стоит PIN: его видят другие пользователи этого компьютера; передайте его через --signer-env",
+      },
+      pinCountLow: { warning: "на токене недавно вводили неверный PIN: попыток осталось мало" },
+      pinToBeChanged: {
+        warning: "токен просит сменить PIN: он тот, что задан изготовителем или администратором",
+      },
     },
-    notes: {
-      damagedFile: "файл контейнера {file} повреждён ({reason}); ключ прочитан без него",
-      experimental: EXPERIMENTAL.ru,
-      outsideCertifiedMeans: DISPUTE.ru,
-      pinInCommand: PIN_IN_COMMAND.ru,
-      pinCountLow: PIN_COUNT_LOW.ru,
-      pinToBeChanged: PIN_TO_BE_CHANGED.ru,
-    },
+    damagedFile: "файл контейнера {file} повреждён ({reason}); ключ прочитан без него",
     labels: {
       owner: "Владелец",
       key: "Ключ",
@@ -150,20 +131,24 @@ const WORDS: Readonly<Record<Language, Words>> = {
         failed: "a trial signature did not verify",
       },
       exportable: { passed: "the key may be exported", skipped: "the key is marked not exportable" },
-      experimental: { warning: EXPERIMENTAL.en },
-      outsideCertifiedMeans: { warning: DISPUTE.en },
-      pinInCommand: { warning: PIN_IN_COMMAND.en },
-      pinCountLow: { warning: PIN_COUNT_LOW.en },
-      pinToBeChanged: { warning: PIN_TO_BE_CHANGED.en },
+      experimental: {
+        warning:
+          "reading this PFX of CryptoPro is experimental: tried on examples, not on files of the CSP itself",
+      },
+      outsideCertifiedMeans: {
+        warning:
+          "the key is used without certified means (СКЗИ): a qualified signature made so may be disputed",
+      },
+      pinInCommand: {
+        warning:
+          "a PIN stands in the command that signs, where other users of this computer see it; pass it by --signer-env",
+      },
+      pinCountLow: { warning: "a wrong PIN was given to the token lately: few attempts are left" },
+      pinToBeChanged: {
+        warning: "the token wants its PIN changed: it is the one its maker or administrator set",
+      },
     },
-    notes: {
-      damagedFile: "the file {file} of the container is damaged ({reason}); the key was read without it",
-      experimental: EXPERIMENTAL.en,
-      outsideCertifiedMeans: DISPUTE.en,
-      pinInCommand: PIN_IN_COMMAND.en,
-      pinCountLow: PIN_COUNT_LOW.en,
-      pinToBeChanged: PIN_TO_BE_CHANGED.en,
-    },
+    damagedFile: "the file {file} of the container is damaged ({reason}); the key was read without it",
     labels: {
       owner: "Owner",
       key: "Key",
@@ -187,9 +172,10 @@ const WORDS: Readonly<Record<Language, Words>> = {
 
 /** What the user of a key is told on standard error, in one line. */
 export function keyNoteText(texts: Texts, note: KeyNote): string {
-  const text = WORDS[texts.language].notes[note.id];
-  if (note.id !== "damagedFile") return text;
-  return fill(text, { file: note.file, reason: printable(translatePhrase(texts.phrases, note.reason)) });
+  const { checks, damagedFile } = WORDS[texts.language];
+  if (note.id !== "damagedFile") return checks[note.id].warning ?? note.id;
+  const reason = printable(translatePhrase(texts.phrases, note.reason));
+  return fill(damagedFile, { file: note.file, reason });
 }
 
 /** `unread`: a line for each reference that tells nothing, made from its error by the caller. */
@@ -223,7 +209,6 @@ function listedText(key: ListedKey, style: TextStyle): string[] {
   ];
 }
 
-/** `reason`: translates what was found, where it is a reason. */
 export function renderKeyDoctor(doctor: KeyDoctor, style: TextStyle): string[] {
   const { labels, checks } = WORDS[style.texts.language];
   const line = ({ id, status, found }: DoctorCheck): string => {

@@ -1,7 +1,6 @@
 /**
  * SARIF 2.1.0 (OASIS), for code scanning: a result per check that failed, could not be decided, or warns, and per flag
- * that weakened the check. The whole of a signature file is
- * meant: its first line stands for it.
+ * that weakened the check. The whole of a signature file is meant: its first line stands for it.
  */
 import { toJson } from "./json.js";
 import type { ReportSet } from "./reports.js";

@@ -11,6 +11,7 @@ import type {
   ShownToken,
   ShowReport,
 } from "../app/showTypes.js";
+import { OID } from "../asn1/oids.js";
 import { mask } from "../mchd/facts/mask.js";
 import type { CertificateFacts } from "../validate/results.js";
 import { identityText, nameOf } from "./certificateText.js";
@@ -101,16 +102,16 @@ const validity = (certificate: CertificateFacts, style: TextStyle): string[] => 
 ];
 
 /** СНИЛС and ИНН of a person. */
-const PERSONS_NUMBERS: ReadonlySet<string> = new Set(["1.2.643.100.3", "1.2.643.3.131.1.1"]);
+const PERSONS_NUMBERS: ReadonlySet<string> = new Set([OID.snils, OID.inn]);
 
 const nameRows = (style: TextStyle, label: string, attributes: ShownCertificate["subjectName"]): string[] =>
   row(
     style,
     `${label} (DN)`,
     ...attributes.map((attribute) => {
-      const { value = "?" } = attribute;
-      const hidden = style.masksPersons !== false && PERSONS_NUMBERS.has(attribute.oid);
-      return `${oidText(attribute)} = ${printable(hidden ? mask(value ?? "?") : (value ?? "?"))}`;
+      const value = attribute.value ?? "?";
+      const isHidden = style.masksPersons !== false && PERSONS_NUMBERS.has(attribute.oid);
+      return `${oidText(attribute)} = ${printable(isHidden ? mask(value) : value)}`;
     }),
   );
 

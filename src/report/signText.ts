@@ -13,7 +13,7 @@ export function renderSign(
 ): string[] {
   const { labels, levels, reasons } = style.texts;
   const { timestamp, notes } = result;
-  const size = `${octetsText(style, result.size)}`;
+  const size = octetsText(style, result.size);
   const lines = [
     `${signed(style, "passed", labels.signed)}: ${printable(result.output)}`,
     ...row(

@@ -5,7 +5,7 @@
 import { sameAlgorithm } from "../asn1/algorithm.js";
 import { OID } from "../asn1/oids.js";
 import { equalBytes, toHex } from "../base/bytes.js";
-import { type Check, conclude } from "../base/check.js";
+import { type Check, conclude, verdictStatus } from "../base/check.js";
 import type { WorkBudget } from "../base/workBudget.js";
 import { checkSigner } from "../cms/checkSigner.js";
 import { essMatch, essReferences } from "../cms/ess.js";
@@ -85,10 +85,8 @@ function isNotFound(children: readonly Check[]): boolean {
 /** One check that answers for its children. */
 function summary(id: Check["id"], children: readonly Check[]): Check {
   const { verdict, subIndication } = conclude(children);
-  const status =
-    verdict === "TOTAL-PASSED" ? "passed" : verdict === "TOTAL-FAILED" ? "failed" : "indeterminate";
   const reason = isNotFound(children) ? { reason: NO_CERTIFICATE } : {};
-  return { id, status, ...(subIndication && { subIndication }), ...reason, children };
+  return { id, status: verdictStatus(verdict), ...(subIndication && { subIndication }), ...reason, children };
 }
 
 function checkFormat({ tstInfo: { version, unprocessed }, signedData, signerInfo }: TimeStampToken): Check {

@@ -14,7 +14,7 @@ export const TOOL_CLASSES = ["КС1", "КС2", "КС3", "КВ1", "КВ2", "КА1
 export type ToolClass = (typeof TOOL_CLASSES)[number];
 
 /** CertificatePolicies: the owner's tool class. One arc over, …100.114, is another thing; OIDs are compared whole. */
-const TOOL_CLASS_ARC = "1.2.643.100.113.";
+export const TOOL_CLASS_ARC = "1.2.643.100.113.";
 
 /** identificationKind, by its number. */
 export const IDENTIFICATION_KINDS = [

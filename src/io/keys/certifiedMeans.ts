@@ -2,11 +2,9 @@
 import { OID } from "../../asn1/oids.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { extensionsOf } from "../../x509/extensions.js";
+import { TOOL_CLASS_ARC } from "../../x509/qualifiedTools.js";
 import type { KeyNote } from "./material.js";
 import type { KeySource } from "./source.js";
-
-/** Classes of the owner's means, КС1 to КА1 (order 795 of the FSB). */
-const CLASSES = "1.2.643.100.113.";
 
 /**
  * Whether a certificate has the marks of a qualified one: subjectSignTool, which names the owner's means, and their class
@@ -15,7 +13,7 @@ const CLASSES = "1.2.643.100.113.";
 export function isQualifiedByMarks(certificate: Certificate): boolean {
   const { certificatePolicies = [] } = extensionsOf(certificate);
   const namesMeans = certificate.extensions.some(({ oid }) => oid === OID.subjectSignTool);
-  return namesMeans && certificatePolicies.some((policy) => policy.startsWith(CLASSES));
+  return namesMeans && certificatePolicies.some((policy) => policy.startsWith(TOOL_CLASS_ARC));
 }
 
 /**

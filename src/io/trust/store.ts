@@ -43,10 +43,7 @@ export interface DamagedFile {
   readonly problem: string;
 }
 
-/**
- * The user's trust store: a folder of anchors and the list of accredited CAs. What is damaged in it is an
- * error.
- */
+/** The user's trust store: a folder of anchors and the list of accredited CAs. What is damaged in it is an error. */
 export class TrustStore {
   constructor(readonly folder: string) {}
 

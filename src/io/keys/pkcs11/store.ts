@@ -16,7 +16,7 @@ import {
 import { Session } from "./session.js";
 import { type KeptPin, tokenKey } from "./signing.js";
 import { checkPinState, logIn, oneToken, pinNotes, type Token, trimmed } from "./token.js";
-import { formatPkcs11Uri, type Pkcs11Uri } from "./uri.js";
+import { type Pkcs11Uri, pathAttributes } from "./uri.js";
 
 /**
  * The private keys that a URI means, logged in, with all certificates of the token. The session stays open until `close`.
@@ -107,10 +107,7 @@ function notFound(session: Session, uri: Pkcs11Uri): PodpisError {
 
 /** For people, as it would stand in a reference. */
 const nameOf = ({ id, label }: PrivateObject): string =>
-  formatPkcs11Uri(label === undefined ? {} : { object: label }, id, undefined).replace(
-    /^pkcs11:|;?type=private$/g,
-    "",
-  );
+  pathAttributes(label === undefined ? {} : { object: label }, id).join(";");
 
 /** Those that can sign; when none can, why the first cannot. */
 function keysOf(

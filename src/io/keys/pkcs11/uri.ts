@@ -38,17 +38,6 @@ export interface Pkcs11Uri {
   readonly pinSource: PinSource | undefined;
 }
 
-const NOTHING: Pkcs11Uri = {
-  shown: "pkcs11:",
-  texts: {},
-  id: undefined,
-  modulePath: undefined,
-  pinSource: undefined,
-};
-
-/** All tokens of one module. */
-export const uriOfModule = (modulePath: string | undefined): Pkcs11Uri => ({ ...NOTHING, modulePath });
-
 const refused = (reason: string): PodpisError =>
   new PodpisError("USAGE", {
     message: `the reference pkcs11:… is not understood: ${reason}`,
@@ -139,8 +128,7 @@ function text(value: string): string {
   }
 }
 
-function checkKind(texts: Readonly<Partial<Record<TextAttribute, string>>>): void {
-  const { type, "slot-id": slot } = texts;
+function checkKind({ type, "slot-id": slot }: Pkcs11Uri["texts"]): void {
   if (type !== undefined && type !== "private") {
     throw refused("its type is not private: it does not mean a private key");
   }
@@ -155,17 +143,18 @@ function pinSource(source: string): PinSource {
   throw refused("its pin-source is neither file:PATH nor env:NAME");
 }
 
-/** What is known of an object, written as §2.3 wants it; ready for --key. */
-export function formatPkcs11Uri(
-  path: Readonly<Partial<Record<TextAttribute, string>>>,
+/** What is known of a private key, written as §2.3 wants it; ready for --key. */
+export const formatPkcs11Uri = (
+  texts: Pkcs11Uri["texts"],
   id: Uint8Array | undefined,
   modulePath: string | undefined,
-): string {
-  const parts = Object.entries(path).map(([name, value]) => `${name}=${escaped(utf8(value))}`);
-  if (id !== undefined) parts.push(`id=${[...id].map(percent).join("")}`);
-  parts.push("type=private");
-  return `pkcs11:${parts.join(";")}${moduleQuery(modulePath)}`;
-}
+): string => `pkcs11:${[...pathAttributes(texts, id), "type=private"].join(";")}${moduleQuery(modulePath)}`;
+
+/** `object=…` and `id=%01`, as they stand in a path. */
+export const pathAttributes = (texts: Pkcs11Uri["texts"], id: Uint8Array | undefined): readonly string[] => [
+  ...Object.entries(texts).map(([name, value]) => `${name}=${escaped(utf8(value))}`),
+  ...(id === undefined ? [] : [`id=${[...id].map(percent).join("")}`]),
+];
 
 /** A URI that was read, with the module it is used by and nothing else of its query. */
 export const referenceWithModule = ({ shown }: Pkcs11Uri, modulePath: string | undefined): string =>
