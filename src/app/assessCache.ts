@@ -30,13 +30,13 @@ export interface Inquiry {
   readonly decide: (evidence: RevocationEvidence) => RevocationDecision;
 }
 
-export const crlKey = (url: string, { issuer }: Inquiry): CacheKey => ({
+const crlKey = (url: string, { issuer }: Inquiry): CacheKey => ({
   kind: "crl",
   url,
   issuerKey: keyOf(issuer),
 });
 
-export const ocspKey = (url: string, { certificate, issuer }: Inquiry): CacheKey => ({
+const ocspKey = (url: string, { certificate, issuer }: Inquiry): CacheKey => ({
   kind: "ocsp",
   url,
   issuerKey: keyOf(issuer),

@@ -108,7 +108,7 @@ export function openIndex(bytes: Uint8Array): EvidenceIndex | undefined {
 const indexDigest = (index: object): string => toHex(digest("sha256", utf8(canonicalJson(index))));
 
 /** RFC 8785 for what stands in an index: no numbers but whole ones. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).filter(([, one]) => one !== undefined);

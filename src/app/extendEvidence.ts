@@ -159,7 +159,7 @@ export class EvidenceDesk {
  * Judges the certificate, and gives the evidence of the first path that it alone proves: judged once more with
  * nothing else at hand.
  */
-export async function collectEvidence(
+async function collectEvidence(
   question: CertificateQuestion,
   pool: EvidencePool,
   fetcher: Fetcher | null,

@@ -15,7 +15,7 @@ export interface OcspIssuer {
 }
 
 /** The issuer as OCSP sees it: the certificate's own issuer name, the issuer's key. */
-export const ocspIssuer = (issuer: Certificate): OcspIssuer => ({
+const ocspIssuer = (issuer: Certificate): OcspIssuer => ({
   name: issuer.subject.raw,
   keyBits: issuer.publicKey.keyBits,
 });

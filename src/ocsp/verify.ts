@@ -77,7 +77,7 @@ export interface ResponderQuestion {
 }
 
 /** Finds the signer of an answer and judges its authority; the best outcome among the candidates counts. */
-export function responderAuthority(question: ResponderQuestion): ResponderAuthority {
+function responderAuthority(question: ResponderQuestion): ResponderAuthority {
   const refused: ResponderAuthority[] = [];
   for (const authority of responderAuthorities(question)) {
     if (authority.kind !== "none") return authority;

@@ -57,7 +57,7 @@ export function certificateText(style: TextStyle, certificate: CertificateFacts)
 }
 
 /** Status, since when and why, and by which source as of when. */
-export function revocationText(style: TextStyle, facts: RevocationFacts): string {
+function revocationText(style: TextStyle, facts: RevocationFacts): string {
   const { texts } = style;
   const { labels } = texts;
   const isLater = facts.status === "good" && facts.revocationDate !== undefined;

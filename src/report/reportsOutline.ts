@@ -151,7 +151,7 @@ function signerSections(signer: SignerResult): OutlineSection[] {
 }
 
 /** Empty for the file as a whole; else `requirements`, `signer 1`, `signer 1 time-stamp 2`. Not translated. */
-export function placeName(place: Place): string {
+function placeName(place: Place): string {
   if (!("signer" in place)) return place.part === "file" ? "" : place.part;
   const { part, signer, index } = place;
   const head = `signer ${signer.index + 1}`;

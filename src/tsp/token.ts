@@ -102,7 +102,7 @@ function tstInfo(node: Asn1Node): TstInfo {
 }
 
 /** MessageImprint ::= SEQUENCE { hashAlgorithm, hashedMessage }. Throws ASN1_MALFORMED. */
-export function readMessageImprint(node: Asn1Node): MessageImprint {
+function readMessageImprint(node: Asn1Node): MessageImprint {
   const parts = sequence(node);
   const hashAlgorithm = algorithmIdentifier(parts.next(TAG.sequence));
   const hashedMessage = octetString(parts.next(TAG.octetString));

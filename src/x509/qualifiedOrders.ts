@@ -34,7 +34,7 @@ const day = (date: string): Date => new Date(`${date}T00:00:00+03:00`);
 const NAMED = ["cn", "country"] as const;
 const HEAD = ["surname", "givenName"] as const;
 
-export const QUALIFIED_ORDERS: readonly QualifiedOrder[] = [
+const QUALIFIED_ORDERS: readonly QualifiedOrder[] = [
   {
     name: "приказ ФСБ России от 27.12.2011 № 795",
     // It is counted from its registration; the first accredited CAs came months later.

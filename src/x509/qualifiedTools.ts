@@ -10,7 +10,7 @@ import type { QualifiedOrder } from "./qualifiedOrders.js";
 import { against, note, type QualificationReason } from "./qualifiedReason.js";
 
 /** Classes of the owner's signature tool, from the lowest (order 796 of the FSB). */
-export const TOOL_CLASSES = ["КС1", "КС2", "КС3", "КВ1", "КВ2", "КА1"] as const;
+const TOOL_CLASSES = ["КС1", "КС2", "КС3", "КВ1", "КВ2", "КА1"] as const;
 export type ToolClass = (typeof TOOL_CLASSES)[number];
 
 /** CertificatePolicies: the owner's tool class. One arc over, …100.114, is another thing; OIDs are compared whole. */

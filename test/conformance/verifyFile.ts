@@ -8,7 +8,7 @@ import { readConformance } from "../support/conformance.js";
 
 export const NOW = new Date("2026-11-01T00:00:00Z");
 
-export const streamOf = (bytes: Uint8Array, name = "content"): ContentStream => ({
+const streamOf = (bytes: Uint8Array, name = "content"): ContentStream => ({
   name,
   size: bytes.length,
   async *chunks() {

@@ -24,7 +24,7 @@ export const reportsToStdout = ({ report = [] }: ReportOptions): boolean =>
   report.some(({ file }) => file === "-");
 
 /** `html=протокол.html`, `github`, `json=-`; throws UsageError. */
-export function reportTarget(value: string): ReportTarget {
+function reportTarget(value: string): ReportTarget {
   const [, name = "", file = "-"] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? [];
   const format = REPORT_FORMATS.find((one) => one === name.toLowerCase());
   if (format !== undefined && file !== "") return { format, file };

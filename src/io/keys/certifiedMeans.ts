@@ -10,7 +10,7 @@ import type { KeySource } from "./source.js";
  * Whether a certificate has the marks of a qualified one: subjectSignTool, which names the owner's means, and their class
  * among the policies (order 795 of the FSB, p. 16 and 22). Who issued it is not asked: this is a warning, no judgement.
  */
-export function isQualifiedByMarks(certificate: Certificate): boolean {
+function isQualifiedByMarks(certificate: Certificate): boolean {
   const { certificatePolicies = [] } = extensionsOf(certificate);
   const namesMeans = certificate.extensions.some(({ oid }) => oid === OID.subjectSignTool);
   return namesMeans && certificatePolicies.some((policy) => policy.startsWith(TOOL_CLASS_ARC));

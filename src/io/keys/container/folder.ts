@@ -10,7 +10,7 @@ import { readError } from "../../files/reasons.js";
 import { readSmallFile } from "../../files/small.js";
 import { looksLikeKey } from "../keyFile.js";
 
-export const CONTAINER_FILES = [
+const CONTAINER_FILES = [
   "header.key",
   "name.key",
   "primary.key",
