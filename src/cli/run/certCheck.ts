@@ -4,6 +4,7 @@ import { checkCertificateWithEvidence } from "../../app/evidenceRecordCertificat
 import { isMalformed } from "../../asn1/cursor.js";
 import { readAsn1, TAG } from "../../asn1/reader.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
+import { inOrder } from "../../base/inOrder.js";
 import { MAX_SMALL_OBJECT } from "../../base/limits.js";
 import { parseCrl } from "../../crl/crl.js";
 import { filesOf, type LoadedObject } from "../../io/files/objects.js";
@@ -14,7 +15,6 @@ import type { JudgementOptions } from "../commands/groups.js";
 import type { ReportOptions } from "../commands/reportOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
-import { inOrder } from "./certLines.js";
 import { type Defaults, runCertNdjson } from "./certNdjson.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";

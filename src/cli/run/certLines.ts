@@ -1,7 +1,5 @@
 /** Lines in: bounded, and each by itself. */
 
-export { inOrder } from "../../base/inOrder.js";
-
 /** One line of input; `problem` (a phrase of the text tables) when it could not be read as text. */
 export interface Line {
   /** Counted from 1. */
@@ -14,7 +12,8 @@ const LF = 0x0a;
 
 /**
  * The lines of UTF-8 octets, ended by LF or CR LF; a last line needs no end, a byte order mark is left
- * out. `ending`: another octet that ends lines. A line of more than `limit` octets is skipped as it arrives and comes with a problem.
+ * out. `ending`: another octet that ends lines. A line of more than `limit` octets is skipped as it arrives and
+ * comes with a problem.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,

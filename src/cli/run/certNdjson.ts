@@ -1,10 +1,12 @@
 /** Runs `podpis cert check --ndjson`: requests line by line in, answers line by line out, in one process. */
+
 import type { GivenEvidence, PoolOptions } from "../../app/assess.js";
 import type { CheckCertificateRequest } from "../../app/checkCertificate.js";
 import { type CertificateCheck, checkCertificateWithEvidence } from "../../app/evidenceRecordCertificate.js";
 import { utf8 } from "../../base/bytes.js";
 import type { Check } from "../../base/check.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../../base/errors.js";
+import { inOrder } from "../../base/inOrder.js";
 import { MAX_REQUEST_LINE } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
 import { toJsonLine } from "../../report/json.js";
@@ -12,7 +14,7 @@ import type { Certificate } from "../../x509/certificate.js";
 import type { Console } from "../console.js";
 import type { Context } from "../spec.js";
 import { sayStdin } from "../stdin.js";
-import { inOrder, type Line, readLines } from "./certLines.js";
+import { type Line, readLines } from "./certLines.js";
 import { type Found, ObjectStore } from "./certObjects.js";
 import { type CertRequest, NotARequest, readRequest } from "./certRequest.js";
 import type { Book } from "./evidence.js";
