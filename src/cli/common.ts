@@ -63,6 +63,8 @@ export const DRY_RUN: OptionSpec = {
   },
 };
 
-/** The common options of this command. */
-export const commonOptions = ({ rehearsable }: CommandSpec): OptionGroup =>
-  rehearsable === true ? { ...COMMON, options: [DRY_RUN, ...COMMON.options] } : COMMON;
+/** All options of a command: its own, then the common ones. */
+export const groupsOf = ({ groups = [], rehearsable }: CommandSpec): readonly OptionGroup[] => [
+  ...groups,
+  rehearsable === true ? { ...COMMON, options: [DRY_RUN, ...COMMON.options] } : COMMON,
+];

@@ -2,7 +2,6 @@
 
 import { VARIABLES } from "../app/environment.js";
 import { commandTree } from "./commands/root.js";
-import { commonOptions } from "./common.js";
 import { EXIT_ORDER, EXIT_TEXTS } from "./exitCodes.js";
 import { renderHelp } from "./help.js";
 import type { CommandSpec } from "./spec.js";
@@ -12,7 +11,7 @@ const WIDTH = 90;
 /** All help pages in English, one after another. */
 export async function cliPage(): Promise<string> {
   const pages = commandsOf(await commandTree(), "podpis").map(({ spec, path }) => {
-    const help = renderHelp({ spec, path, commonGroup: commonOptions(spec), language: "en", width: WIDTH });
+    const help = renderHelp({ spec, path, language: "en", width: WIDTH });
     return `## ${path}\n\n\`\`\`text\n${help}\`\`\`\n`;
   });
   return [

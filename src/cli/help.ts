@@ -1,8 +1,9 @@
 /** Help pages: what it is for, how to call it, examples, options by group, exit codes. */
 import type { ExitCode } from "../base/errors.js";
 import type { Language } from "../report/i18n/texts.js";
+import { groupsOf } from "./common.js";
 import { EXIT_TEXTS } from "./exitCodes.js";
-import type { CommandSpec, OptionGroup, OptionSpec } from "./spec.js";
+import type { CommandSpec, OptionSpec } from "./spec.js";
 
 /** Names of values and arguments, as people see them. */
 const VALUE_NAMES: Readonly<Record<string, { readonly ru: string; readonly en: string }>> = {
@@ -58,12 +59,11 @@ export interface HelpPage {
   readonly spec: CommandSpec;
   /** `podpis cert check` */
   readonly path: string;
-  readonly commonGroup: OptionGroup;
   readonly language: Language;
   readonly width: number;
 }
 
-export function renderHelp({ spec, path, commonGroup, language, width }: HelpPage): string {
+export function renderHelp({ spec, path, language, width }: HelpPage): string {
   const heading = (key: keyof typeof HEADINGS): string => HEADINGS[key][language];
   const subcommands = spec.commands ?? [];
   const blocks: string[][] = [
@@ -78,15 +78,9 @@ export function renderHelp({ spec, path, commonGroup, language, width }: HelpPag
     ),
     section(
       heading("commands"),
-      subcommands.flatMap((command) =>
-        item(
-          translated(`${command.name} ${command.arguments ?? ""}`.trim(), language),
-          command.summary[language],
-          width,
-        ),
-      ),
+      subcommands.flatMap((command) => item(called(command, language), command.summary[language], width)),
     ),
-    ...[...(spec.groups ?? []), commonGroup].map(({ title, options }) =>
+    ...groupsOf(spec).map(({ title, options }) =>
       section(
         title[language],
         options.flatMap((option) => item(term(option, language), describe(option, language), width)),
@@ -112,6 +106,10 @@ export function usage(spec: CommandSpec, path: string, language: Language): stri
   const rest = (spec.commands ?? []).length > 0 ? "<command>" : (spec.arguments ?? "");
   return `${path} [${VALUE_NAMES.options![language]}] ${translated(rest, language)}`.trim();
 }
+
+/** As it stands in the list of the commands: its name, and what it takes. */
+export const called = ({ name, arguments: rest = "" }: CommandSpec, language: Language): string =>
+  translated(`${name} ${rest}`.trim(), language);
 
 /** `<file...>` → `ФАЙЛ…`; brackets of optional values stay. */
 export function translated(flags: string, language: Language): string {

@@ -2,10 +2,10 @@
 import { VARIABLES } from "../app/environment.js";
 import type { Language } from "../report/i18n/texts.js";
 import { commandTree } from "./commands/root.js";
-import { commonOptions } from "./common.js";
+import { groupsOf } from "./common.js";
 import { commandsOf } from "./docs.js";
 import { EXIT_TEXTS } from "./exitCodes.js";
-import { describe, exitCodes, HEADINGS, translated, usage } from "./help.js";
+import { called, describe, exitCodes, HEADINGS, translated, usage } from "./help.js";
 import type { CommandSpec, OptionGroup } from "./spec.js";
 
 /** When the texts of this version were finished; `man` shows it below each page. */
@@ -39,7 +39,6 @@ export async function manPages(language: Language): Promise<readonly ManPage[]> 
 const nameOf = (path: string): string => path.replaceAll(" ", "-");
 
 function manPage(spec: CommandSpec, path: string, others: readonly string[], language: Language): string {
-  const groups = [...(spec.groups ?? []), commonOptions(spec)];
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [`.SH ${quoted(title.toUpperCase())}`, ...lines];
   return [
@@ -63,16 +62,11 @@ function manPage(spec: CommandSpec, path: string, others: readonly string[], lan
     ),
     ...section(
       HEADINGS.commands[language],
-      (spec.commands ?? []).flatMap((command) =>
-        item(
-          translated(`${command.name} ${command.arguments ?? ""}`.trim(), language),
-          command.summary[language],
-        ),
-      ),
+      (spec.commands ?? []).flatMap((command) => item(called(command, language), command.summary[language])),
     ),
     ...section(
       NAMES.options[language],
-      groups.flatMap((group) => optionGroup(group, language)),
+      groupsOf(spec).flatMap((group) => optionGroup(group, language)),
     ),
     ...section(
       HEADINGS.exitCodes[language],
@@ -97,10 +91,7 @@ const item = (term: string, text: string): readonly string[] => [".TP", `.B ${es
 /** The command above, and those below. */
 function seeAlso(path: string, others: readonly string[]): readonly string[] {
   const above = path.split(" ").slice(0, -1).join(" ");
-  const near = others.filter(
-    (other) => other === above || other.startsWith(`${path} `) || (above === "" && other === path),
-  );
-  const pages = near.filter((other) => other !== path);
+  const pages = others.filter((other) => other === above || other.startsWith(`${path} `));
   return pages.map(
     (other, index) => `.BR ${escaped(nameOf(other))} (1)${index < pages.length - 1 ? "," : ""}`,
   );

@@ -6,7 +6,7 @@ import type { ExitCode } from "../base/errors.js";
 import { printable } from "../report/printable.js";
 import { choicesHint } from "./choices.js";
 import { COMMAND_NAMES } from "./commands/root.js";
-import { commonOptions } from "./common.js";
+import { groupsOf } from "./common.js";
 import { applyConfig } from "./config/apply.js";
 import type { Bilingual, Console } from "./console.js";
 import { renderHelp } from "./help.js";
@@ -56,18 +56,10 @@ export class Program {
       })
       .helpOption("-h, --help");
     command.helpCommand(false);
-    const page = {
-      spec,
-      path,
-      commonGroup: commonOptions(spec),
-      language: context.console.language,
-    };
-    command.helpInformation = () => renderHelp({ ...page, width: context.console.width });
+    const { language } = context.console;
+    command.helpInformation = () => renderHelp({ spec, path, language, width: context.console.width });
     if (spec.arguments !== undefined) command.arguments(spec.arguments);
-    for (const { options } of spec.groups ?? []) {
-      for (const option of options) command.addOption(optionOf(option));
-    }
-    for (const option of commonOptions(spec).options) {
+    for (const option of groupsOf(spec).flatMap(({ options }) => options)) {
       if (!option.flags.includes("--help")) command.addOption(optionOf(option));
     }
     for (const sub of spec.commands ?? []) command.addCommand(this.#command(sub, `${path} ${sub.name}`));
@@ -134,8 +126,10 @@ function namedCommand(root: CommandSpec, argv: readonly string[]): NamedCommand 
     spec = next;
     path = `${path} ${word}`;
   }
-  const groups = [...(spec.groups ?? []), commonOptions(spec)];
-  return { path, options: groups.flatMap(({ options }) => options.map(({ flags }) => optionName(flags))) };
+  return {
+    path,
+    options: groupsOf(spec).flatMap(({ options }) => options.map(({ flags }) => optionName(flags))),
+  };
 }
 
 /** An option that nobody spelt like one: those that begin so, else where all of them stand. */

@@ -1,7 +1,6 @@
 /** An option that has a new name: it works on, and says so. The command is invented; commander and the help are real. */
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { COMMON } from "../../src/cli/common.js";
 import { completedCommands } from "../../src/cli/completion/model.js";
 import { Config } from "../../src/cli/config/config.js";
 import { Console } from "../../src/cli/console.js";
@@ -85,13 +84,7 @@ describe("a deprecated option", () => {
   });
 
   it("stands in the help with its heir, and is not offered by the shells [rule 31]", () => {
-    const page = {
-      spec: CHECK,
-      path: "podpis check",
-      commonGroup: COMMON,
-      language: "en",
-      width: 100,
-    } as const;
+    const page = { spec: CHECK, path: "podpis check", language: "en", width: 100 } as const;
     expect(renderHelp(page)).toContain("(deprecated since 0.2: --roots)");
     const names = completedCommands(ROOT, "en").flatMap(({ options }) => options.flatMap((one) => one.names));
     expect(names).toContain("--roots");

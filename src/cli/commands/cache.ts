@@ -1,5 +1,5 @@
 /** `podpis cache list|clear`: evidence kept between runs. */
-import type { CommandSpec } from "../spec.js";
+import { type CommandSpec, same } from "../spec.js";
 import { CACHE_DIR } from "./cacheOptions.js";
 
 const GROUPS: CommandSpec["groups"] = [
@@ -15,14 +15,11 @@ const LIST: CommandSpec = {
   },
   examples: [
     {
-      command: { ru: "podpis cache list", en: "podpis cache list" },
+      command: same("podpis cache list"),
       text: { ru: "Что хранится и до какого времени годно.", en: "What is kept, and how long it holds." },
     },
     {
-      command: {
-        ru: "podpis cache list --json | jq '.bytes'",
-        en: "podpis cache list --json | jq '.bytes'",
-      },
+      command: same("podpis cache list --json | jq '.bytes'"),
       text: { ru: "Сколько места занято.", en: "How much room it takes." },
     },
   ],
@@ -43,14 +40,11 @@ const CLEAR: CommandSpec = {
   },
   examples: [
     {
-      command: { ru: "podpis cache clear", en: "podpis cache clear" },
+      command: same("podpis cache clear"),
       text: { ru: "Начать с чистого листа.", en: "Start afresh." },
     },
     {
-      command: {
-        ru: "podpis cache clear --cache-dir /srv/podpis-cache",
-        en: "podpis cache clear --cache-dir /srv/podpis-cache",
-      },
+      command: same("podpis cache clear --cache-dir /srv/podpis-cache"),
       text: { ru: "Очистить указанную папку.", en: "Clear the folder named." },
     },
   ],

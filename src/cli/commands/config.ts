@@ -1,6 +1,6 @@
 /** `podpis config`: what is set for all commands, and where. */
 import { wholeNumber } from "../parsers.js";
-import type { CommandSpec } from "../spec.js";
+import { type CommandSpec, same } from "../spec.js";
 import { CACHE_DIR } from "./cacheOptions.js";
 import { NETWORK, REVOCATION, TRUST, TSA, TSA_TRUST } from "./groups.js";
 import { POLICY } from "./policyOptions.js";
@@ -17,7 +17,7 @@ const SHOW: CommandSpec = {
   },
   examples: [
     {
-      command: { ru: "podpis config show --origin", en: "podpis config show --origin" },
+      command: same("podpis config show --origin"),
       text: {
         ru: "Каждая настройка с её источником: параметр, переменная, строка файла, встроенное значение.",
         en: "Each setting with its origin: option, variable, line of a file, built-in value.",

@@ -1,6 +1,6 @@
 /** `podpis doctor`: what podpis works with on this computer. */
 import { httpUrl } from "../parsers.js";
-import type { CommandSpec } from "../spec.js";
+import { type CommandSpec, same } from "../spec.js";
 import { CACHE_DIR } from "./cacheOptions.js";
 import { NETWORK } from "./groups.js";
 
@@ -16,24 +16,18 @@ export const DOCTOR: CommandSpec = {
   },
   examples: [
     {
-      command: { ru: "podpis doctor", en: "podpis doctor" },
+      command: same("podpis doctor"),
       text: { ru: "Всё ли в порядке, без сети.", en: "Whether all is well, without the network." },
     },
     {
-      command: {
-        ru: "podpis doctor --tsa http://tsa.example/tsp",
-        en: "podpis doctor --tsa http://tsa.example/tsp",
-      },
+      command: same("podpis doctor --tsa http://tsa.example/tsp"),
       text: {
         ru: "Сверить часы: попросить один штамп времени.",
         en: "Compare the clock: ask for one time-stamp.",
       },
     },
     {
-      command: {
-        ru: "podpis doctor --json | jq '.findings[].id'",
-        en: "podpis doctor --json | jq '.findings[].id'",
-      },
+      command: same("podpis doctor --json | jq '.findings[].id'"),
       text: { ru: "Замечания для программы.", en: "The findings, for a program." },
     },
   ],

@@ -1,7 +1,7 @@
 /** `podpis trust`: whom to trust. */
 import type { ExitCode } from "../../base/errors.js";
 import { organisationOgrn } from "../parsers.js";
-import type { CommandSpec, Context, OptionSpec } from "../spec.js";
+import { type CommandSpec, type Context, type OptionSpec, same } from "../spec.js";
 import { EVIDENCE, NETWORK, REVOCATION } from "./groups.js";
 
 type Runner = (context: Context, args: readonly unknown[], options: never) => Promise<ExitCode>;
@@ -92,17 +92,14 @@ const LIST: CommandSpec = {
   summary: { ru: "показать, кому вы доверяете", en: "show whom you trust" },
   examples: [
     {
-      command: { ru: "podpis trust list", en: "podpis trust list" },
+      command: same("podpis trust list"),
       text: {
         ru: "Ваши сертификаты и список аккредитованных УЦ: версия и дата.",
         en: "Your certificates, and the list of accredited CAs: its version and date.",
       },
     },
     {
-      command: {
-        ru: "podpis trust list --json | jq .list.date",
-        en: "podpis trust list --json | jq .list.date",
-      },
+      command: same("podpis trust list --json | jq .list.date"),
       text: { ru: "Дата списка для программы.", en: "The list's date, for a program." },
     },
   ],
@@ -116,17 +113,14 @@ const REMOVE: CommandSpec = {
   summary: { ru: "больше не доверять сертификату", en: "trust a certificate no longer" },
   examples: [
     {
-      command: { ru: "podpis trust remove 3f9a81c2", en: "podpis trust remove 3f9a81c2" },
+      command: same("podpis trust remove 3f9a81c2"),
       text: {
         ru: "По началу отпечатка SHA-256, не короче восьми цифр.",
         en: "By the beginning of its SHA-256 fingerprint, eight digits at least.",
       },
     },
     {
-      command: {
-        ru: "podpis trust remove 3f9a81c2 --for-list",
-        en: "podpis trust remove 3f9a81c2 --for-list",
-      },
+      command: same("podpis trust remove 3f9a81c2 --for-list"),
       text: {
         ru: "Не верить его подписи под списком; для сертификатов он остаётся.",
         en: "Do not believe its signature under the list; for certificates it stays.",
@@ -157,7 +151,7 @@ const VERIFY: CommandSpec = {
   },
   examples: [
     {
-      command: { ru: "podpis trust verify", en: "podpis trust verify" },
+      command: same("podpis trust verify"),
       text: { ru: "Всё ли цело в хранилище.", en: "Whether everything in the store is whole." },
     },
     {
@@ -184,10 +178,9 @@ const UPDATE: CommandSpec = {
       text: { ru: "Список из файла.", en: "The list in a file." },
     },
     {
-      command: {
-        ru: "podpis trust update https://e-trust.gosuslugi.ru/app/scc/portal/api/v1/portal/ca/getxml",
-        en: "podpis trust update https://e-trust.gosuslugi.ru/app/scc/portal/api/v1/portal/ca/getxml",
-      },
+      command: same(
+        "podpis trust update https://e-trust.gosuslugi.ru/app/scc/portal/api/v1/portal/ca/getxml",
+      ),
       text: {
         ru: "Список с сайта министерства.",
         en: "The list from the ministry's site.",

@@ -1,6 +1,6 @@
 /** `podpis version`. */
 import { EXIT } from "../../base/errors.js";
-import type { CommandSpec } from "../spec.js";
+import { type CommandSpec, same } from "../spec.js";
 
 export const VERSION: CommandSpec = {
   name: "version",
@@ -10,14 +10,11 @@ export const VERSION: CommandSpec = {
   },
   examples: [
     {
-      command: { ru: "podpis version", en: "podpis version" },
+      command: same("podpis version"),
       text: { ru: "Одной строкой.", en: "On one line." },
     },
     {
-      command: {
-        ru: "podpis version --json | jq -r '.schemas[]'",
-        en: "podpis version --json | jq -r '.schemas[]'",
-      },
+      command: same("podpis version --json | jq -r '.schemas[]'"),
       text: { ru: "Все схемы этой версии.", en: "All schemas of this version." },
     },
   ],

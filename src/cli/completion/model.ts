@@ -1,6 +1,6 @@
 /** What a shell needs to know of the commands: words, options, and what their values are. */
 import type { Language } from "../../report/i18n/texts.js";
-import { commonOptions } from "../common.js";
+import { groupsOf } from "../common.js";
 import type { CommandSpec, OptionSpec } from "../spec.js";
 
 /** What completes a value; "none": only the user knows. */
@@ -42,7 +42,6 @@ export function completedCommands(
   path = "podpis",
 ): readonly CompletedCommand[] {
   const subcommands = spec.commands ?? [];
-  const groups = [...(spec.groups ?? []), commonOptions(spec)];
   return [
     {
       path,
@@ -50,7 +49,7 @@ export function completedCommands(
         ...subcommands.map(({ name, summary }) => ({ name, text: summary[language] })),
         ...(spec.argumentChoices ?? []).map((name) => ({ name, text: spec.summary[language] })),
       ],
-      options: groups.flatMap(({ options }) =>
+      options: groupsOf(spec).flatMap(({ options }) =>
         options
           .filter(({ deprecated }) => deprecated === undefined)
           .map((option) => completed(option, language)),
