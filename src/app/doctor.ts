@@ -35,6 +35,8 @@ export interface DoctorRequest {
   readonly utf8: boolean;
   /** Configuration files, read or not there. */
   readonly settings: DoctorReport["settings"];
+  /** Settings name whom to trust, for every command. */
+  readonly trusts: boolean;
   readonly timeZone: string;
   readonly cacheDir?: string | undefined;
   /** A time-stamping service to compare the clock with; undefined: nobody is asked. */
@@ -73,7 +75,7 @@ export async function examine(request: DoctorRequest): Promise<DoctorReport> {
     cache: cacheAt === undefined ? null : cacheFacts(cacheAt, now),
     clock: compared,
   } as const;
-  return { ...facts, findings: findingsOf(facts) };
+  return { ...facts, findings: findingsOf(facts, request) };
 }
 
 function folderFacts(use: FolderFacts["use"], path: string | undefined): FolderFacts {
@@ -144,12 +146,14 @@ function cacheFacts(folder: string, now: Date): CacheFacts {
 
 // --- what is to be said about it -----------------------------------------------------------------
 
-function findingsOf(facts: Omit<DoctorReport, "findings">): Finding[] {
+type Facts = Omit<DoctorReport, "findings">;
+
+function findingsOf(facts: Facts, { trusts }: Pick<DoctorRequest, "trusts">): Finding[] {
   const { node, folders, trust, cache, clock, utf8, peers } = facts;
   return [
     ...(isOld(node) ? [{ id: "node-old", subject: node } as const] : []),
     ...folders.flatMap(folderFindings),
-    ...(trust === null ? [] : trustFindings(trust)),
+    ...(trust === null ? [] : trustFindings(trust, trusts)),
     ...(cache?.problem === undefined ? [] : [{ id: "cache-unreadable", subject: cache.problem } as const]),
     ...clockFindings(clock),
     ...(utf8 ? [] : [{ id: "locale-not-utf8", ...onPosix("export LC_ALL=C.UTF-8") } as const]),
@@ -182,13 +186,13 @@ function folderFindings({ path, state, mode, use, problem }: FolderFacts): Findi
 const elsewhere = (use: FolderFacts["use"]): Pick<Finding, "command"> =>
   onPosix(`export ${use === "cache" ? "PODPIS_CACHE_DIR" : "PODPIS_TRUST_DIR"}=FOLDER`);
 
-function trustFindings({ certificates, damaged, list, problem }: TrustFacts): Finding[] {
+function trustFindings({ certificates, damaged, list, problem }: TrustFacts, trusts: boolean): Finding[] {
   if (problem !== undefined)
     return [{ id: "trust-unreadable", subject: problem, command: "podpis trust verify" }];
   const update = { command: "podpis trust update FILE" };
   return [
     ...(damaged > 0 ? [{ id: "trust-damaged", command: "podpis trust verify" } as const] : []),
-    ...(certificates === 0 && list === null
+    ...(certificates === 0 && list === null && !trusts
       ? [{ id: "trust-empty", command: "podpis trust add FILE" } as const]
       : []),
     ...(list === null ? [{ id: "list-none", ...update } as const] : []),

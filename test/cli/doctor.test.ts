@@ -66,6 +66,11 @@ describe("podpis doctor", () => {
     expect(commands.slice(0, 2)).toEqual(["podpis trust add FILE", "podpis trust update FILE"]);
   });
 
+  it("does not say that nobody is trusted where the settings name somebody", async () => {
+    const { findings } = await doctor([], { PODPIS_TRUST: "root.pem" });
+    expect(findings).toEqual(["list-none", ...PEERS]);
+  });
+
   it("tells people in both languages what to type", async () => {
     const english = await run(["doctor"]);
     expect(english.stdout).toContain("! you trust nobody yet");

@@ -25,6 +25,7 @@ export async function runDoctor(context: Context, options: DoctorOptions): Promi
       language: console.language,
       utf8: console.settings.unicode,
       settings: context.config.files.map(({ path, given }) => ({ path, present: given !== null })),
+      trusts: context.config.value("trust") !== undefined,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       cacheDir: options.cacheDir,
       tsa: options.tsa,
