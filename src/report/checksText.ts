@@ -43,6 +43,7 @@ export function factText(style: TextStyle, fact: Fact): string {
       ? peopleTime(style, value)
       : printable(withoutPersons(style, String(value)));
   if (typeof fact !== "object") return one(fact);
+  if (fact.length === 0) return "—";
   const isSpan = fact.length === 2 && fact.every(isInstant);
   return fact.map(one).join(isSpan ? " — " : ", ");
 }

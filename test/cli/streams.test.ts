@@ -244,6 +244,16 @@ describe.skipIf(!cliIsBuilt())(`lab${NOT_BUILT}`, () => {
     );
   });
 
+  it("calls an organisation's certificate as the organisation was called", async () => {
+    const lab = join(tempDir(), "lab");
+    await runCli(["lab", "init", lab, "--family", "ecdsa"]);
+    const organisation = ["--profile", "organisation", "--key", "ecdsa", "--o", "ООО «Пример»"];
+    const named = await runCli(["lab", "issue", lab, ...organisation]);
+    expect(named.stdout).toMatch(/^Issued: ООО «Пример»$/m);
+    const both = await runCli(["lab", "issue", lab, ...organisation, "--cn", "Другое имя"]);
+    expect(both.stdout).toMatch(/^Issued: Другое имя$/m);
+  });
+
   it("does not overwrite keys, and issues nothing then", async () => {
     const folder = tempDir();
     const lab = join(folder, "lab");

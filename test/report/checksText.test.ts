@@ -31,6 +31,11 @@ describe("what decided, for people", () => {
     expect(en(suspended)).not.toContain("not known");
   });
 
+  it("says that nothing was found", () => {
+    const missing: Check = { id: "requirement.inn", status: "failed", found: [], expected: "7700000016" };
+    expect(ru(missing)).toMatch(/^ +найдено: —$/m);
+  });
+
   it("says of a private address that it was not asked, which one, and what would allow it", () => {
     const refused = revocation(attempt("fetch.addressRefused", "NET_ADDRESS_REFUSED"));
     for (const text of [ru(refused), en(refused)]) {

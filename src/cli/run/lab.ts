@@ -138,10 +138,12 @@ async function issue(
   if (output !== undefined) for (const path of filesFor(output)) AtomicOutput.open(path, { force });
   const given = defined(Object.fromEntries(SUBJECT_FLAGS.map((field) => [field, flags[field]])));
   const invented = inventSubject(profile ?? "person", lab.state.certificates.length);
+  // An organisation's certificate is called as the organisation is.
+  const cn = given.cn ?? (invented.cn === invented.o ? given.o : undefined);
   const issued = await lab.issue({
     ...defined({ profile, key, days, notBefore, notAfter }),
     ...(Object.keys(given).length > 0 && {
-      subject: { ...(given.cn === undefined ? invented : renamed(invented, given.cn)), ...given },
+      subject: { ...(cn === undefined ? invented : renamed(invented, cn)), ...given },
     }),
   });
   const [keyFile, certificateFile] = filesFor(output ?? join(folder!, "issued", issued.serial));
