@@ -5,7 +5,7 @@ import { cliIsBuilt, runCli } from "../support/cli.js";
 import { gostEngineMissing } from "../support/openssl.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, NOT_BUILT, openFixture, type Signer } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 const AUDIENCE = "https://portal.example";
 const RUSSIAN = { LC_ALL: "ru_RU.UTF-8" };
@@ -24,8 +24,7 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 }
 

@@ -6,7 +6,7 @@ import { serve } from "../io/net/servers.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { tempDirFor } from "../support/temporary.js";
 import { crlDer, ext, TestCa } from "../x509/support/pki.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 // The command line has the system's clock.
 const from = (days: number): Date => new Date(Date.now() + days * 86_400_000);
@@ -40,8 +40,7 @@ afterEach(() => home.remove());
 
 const json = async (words: readonly string[]) => {
   const result = await run([...words, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 };
 

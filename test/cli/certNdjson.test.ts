@@ -7,7 +7,7 @@ import { NotARequest, readRequest } from "../../src/cli/run/certRequest.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { tempDirFor } from "../support/temporary.js";
 import { certificateDer, crlDer, crlEntry, days, ext, NOW, newKey, TestCa } from "../x509/support/pki.js";
-import { readSchema, schemaErrors } from "./schemas.js";
+import { checkedJson, readSchema, schemaErrors } from "./schemas.js";
 
 const root = new TestCa("Root");
 const issuing = new TestCa("Issuing", root);
@@ -373,8 +373,7 @@ describe("cert check --expires-in", () => {
       ...args,
     ]);
     const [first] = result.stdout.split("\n");
-    const document = JSON.parse(first!);
-    expect(schemaErrors(document)).toEqual([]);
+    const document = checkedJson(first!);
     return { ...result, document };
   };
 

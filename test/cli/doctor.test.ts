@@ -11,7 +11,7 @@ import { startTestLab } from "../support/lab.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { tempDirFor } from "../support/temporary.js";
 import { TestCa } from "../x509/support/pki.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 let home: ReturnType<typeof tempDirFor>;
 beforeEach(() => {
@@ -27,8 +27,7 @@ const run = (words: readonly string[], env: Readonly<Record<string, string>> = {
 
 async function doctor(words: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   const { code, stdout } = await run(["doctor", "--json", ...words], env);
-  const document = JSON.parse(stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(stdout);
   expect(code).toBe(0);
   const findings = document.findings.map(({ id, subject }: { id: string; subject?: string }) =>
     subject === undefined ? id : `${id} ${subject}`,

@@ -15,7 +15,7 @@ import { useList } from "../support/accredited.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, signFile } from "../support/signing.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson, schemaErrors } from "./schemas.js";
 
 let fixture: Fixture;
 let person: Signer;
@@ -144,8 +144,7 @@ describe("verify", () => {
     writeFileSync(list, changed);
     const spoilt = await later(["verify", signature(), "--replay", book, "--json"]);
     expect(spoilt.code).toBe(2);
-    const error = JSON.parse(spoilt.stdout);
-    expect(schemaErrors(error)).toEqual([]);
+    const error = checkedJson(spoilt.stdout);
     expect(error.error).toMatchObject({ code: "EVIDENCE_DAMAGED", what: expect.stringContaining(list) });
     renameSync(list, `${list}.old`);
     expect((await later(["verify", signature(), "--replay", book])).stderr).toMatch(/it is missing/);
@@ -199,8 +198,7 @@ describe("timestamp verify", () => {
     const verify = ["timestamp", "verify", `${document}.tst`];
     const then = await podpis([...verify, ...network, "--evidence-dir", book, "--json"]);
     expect(then.code, then.stdout).toBe(0);
-    const index = JSON.parse(readFileSync(join(book, "index.json"), "utf8"));
-    expect(schemaErrors(index)).toEqual([]);
+    const index = checkedJson(readFileSync(join(book, "index.json"), "utf8"));
     expect(index.verdicts[0]).toMatchObject({ kind: "timestamp", content: { file: document } });
     const now = await later([...verify, "--replay", book, "--json"]);
     expect(now).toMatchObject({ code: 0, stdout: then.stdout });

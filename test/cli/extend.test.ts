@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 let fixture: Fixture;
 let signer: Signer;
@@ -20,8 +20,7 @@ const key = () => ["--key", signer.key, "--cert", signer.cert];
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { code: result.code, document };
 }
 

@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
 import type { IssuedCertificate, IssueOptions } from "../../src/app/lab/index.js";
 import {
   type CliOptions,
@@ -14,7 +13,7 @@ import {
 } from "../support/cli.js";
 import { startTestLab, type TestLab } from "../support/lab.js";
 import { tempDirFor } from "../support/temporary.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 /** Why these tests cannot run, or an empty text. */
 export const NOT_BUILT = cliIsBuilt() ? "" : " (skipped: npm run build first)";
@@ -74,8 +73,7 @@ export async function runJson(
   options: CliOptions = {},
 ): Promise<CliResult & { readonly json: Record<string, unknown> }> {
   const result = await runCli([...args, "--json"], options);
-  const json = JSON.parse(result.stdout);
-  expect(schemaErrors(json)).toEqual([]);
+  const json = checkedJson(result.stdout);
   return { ...result, json };
 }
 

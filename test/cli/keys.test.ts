@@ -13,7 +13,7 @@ import { conformanceMissing, conformancePath, conformanceTitle } from "../suppor
 import { gostEngineMissing, openssl } from "../support/openssl.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { tempDirFor } from "../support/temporary.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 const XCHA = "1.2.643.2.2.36.0";
 const D = 0xfedcba9876543210n;
@@ -37,8 +37,7 @@ const NEW = (): string[] => ["--new-passphrase-file", file("new")];
 
 async function json(args: readonly string[]) {
   const { code, stdout, stderr } = await runInProcess([...args, "--json"]);
-  const document = JSON.parse(stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(stdout);
   return { code, document, stderr };
 }
 

@@ -8,7 +8,7 @@ import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, signFile, type TestSigner } from "../support/signing.js";
 import { tempDirFor } from "../support/temporary.js";
 import { TestCa, weakened } from "../x509/support/pki.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 const folder = tempDirFor();
 const file = (name: string): string => join(folder.path, name);
@@ -43,8 +43,7 @@ const run = (words: readonly string[], env = {}) =>
 
 async function json(words: readonly string[]) {
   const result = await run([...words, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 }
 

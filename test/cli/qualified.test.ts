@@ -13,7 +13,7 @@ import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, signFile, type TestSigner } from "../support/signing.js";
 import { tempDir, tempDirFor } from "../support/temporary.js";
 import { listXml } from "../trust/syntheticList.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson, schemaErrors } from "./schemas.js";
 
 const DAY = 86_400_000;
 /** Days from now. The command line has the system's clock. */
@@ -64,8 +64,7 @@ async function json(
   args: readonly string[],
 ): Promise<{ code: number; document: ReturnType<typeof JSON.parse> }> {
   const { code, stdout } = await podpis(store, [...args, "--json"]);
-  const document = JSON.parse(stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(stdout);
   return { code, document };
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileUri } from "../../src/report/sarif.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 let fixture: Fixture;
 let contract: string;
@@ -91,8 +91,7 @@ describe("the protocol of a real run", () => {
       "armoured.sig",
       readFileSync(await signed(good, "plain.sig")).toString("base64"),
     );
-    const document = JSON.parse((await verified(file, "--json")).stdout);
-    expect(schemaErrors(document)).toEqual([]);
+    const document = checkedJson((await verified(file, "--json")).stdout);
     expect(document.signature).toEqual({ sha256: sha256(file) });
     expect(document.content.sha256).toBe(sha256(contract));
     const [signer] = document.signers;

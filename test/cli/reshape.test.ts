@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 const TEXT = "Договор поставки";
 const RUSSIAN = { LC_ALL: "ru_RU.UTF-8" };
@@ -32,8 +32,7 @@ const online = () => ["--trust", fixture.trust, "--allow-host", fixture.host];
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 }
 

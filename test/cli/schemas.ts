@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Ajv2020, { type AnySchemaObject } from "ajv/dist/2020.js";
+import { expect } from "vitest";
 
 export const SCHEMA_FOLDER = resolve(import.meta.dirname, "../../docs/schema");
 
@@ -34,4 +35,11 @@ export function schemaErrors(document: { readonly schema?: unknown }): string[] 
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
   );
+}
+
+/** What a command printed with --json, when it is right by the schema it names. */
+export function checkedJson(text: string): ReturnType<typeof JSON.parse> {
+  const document = JSON.parse(text);
+  expect(schemaErrors(document)).toEqual([]);
+  return document;
 }

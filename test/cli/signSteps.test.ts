@@ -6,7 +6,7 @@ import { toHex } from "../../src/base/bytes.js";
 import { readPrivateKey } from "../../src/crypto/pkcs8.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, openFixture, type Signer } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson, schemaErrors } from "./schemas.js";
 
 const RUSSIAN = { LC_ALL: "ru_RU.UTF-8" };
 let fixture: Fixture;
@@ -23,8 +23,7 @@ const services = () => ["--tsa", fixture.tsa, "--trust", fixture.trust, "--allow
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 }
 

@@ -6,7 +6,7 @@ import { cliIsBuilt } from "../support/cli.js";
 import { gostEngineMissing, openssl } from "../support/openssl.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { type Fixture, NOT_BUILT, openFixture, type Signer, startCli } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 const PROGRAMS = resolve(import.meta.dirname, "../../fixtures/programs");
 const program = (name: string): string => `"${process.execPath}" "${PROGRAMS}/${name}.mjs"`;
@@ -27,8 +27,7 @@ const run = (args: readonly string[], more: Readonly<Record<string, string>> = {
 
 async function json(args: readonly string[], who = signer) {
   const result = await run([...args, "--json"], {}, who);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 }
 

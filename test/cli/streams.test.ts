@@ -8,7 +8,7 @@ import { run } from "../../src/cli/main.js";
 import { cliIsBuilt, runCli } from "../support/cli.js";
 import { tempDir } from "../support/temporary.js";
 import { type Fixture, NOT_BUILT, openFixture, type Signer, startCli } from "./fixture.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 const collect = (stream: NodeJS.ReadableStream): { text: string } => {
   const collected = { text: "" };
@@ -172,8 +172,7 @@ describe.skipIf(!cliIsBuilt())(`lab${NOT_BUILT}`, () => {
     const lab = join(folder, "лаборатория 1");
     const cli = async (...args: string[]) => {
       const result = await runCli([...args, "--json"], { cwd: folder });
-      const json = JSON.parse(result.stdout);
-      expect(schemaErrors(json)).toEqual([]);
+      const json = checkedJson(result.stdout);
       return { ...result, json };
     };
     const init = await cli("lab", "init", lab, "--family", "gost256");
@@ -195,8 +194,7 @@ describe.skipIf(!cliIsBuilt())(`lab${NOT_BUILT}`, () => {
     const server = startCli(["lab", "start", lab, "--json"]);
     try {
       const [line] = await once(server.stdout, "data");
-      const started = JSON.parse(String(line));
-      expect(schemaErrors(started)).toEqual([]);
+      const started = checkedJson(String(line));
       const host = new URL(started.url).host;
       const document = join(folder, "договор.txt");
       const { writeFileSync } = await import("node:fs");

@@ -14,7 +14,7 @@ import { runInProcess } from "../support/runInProcess.js";
 import { issueSigner, type TestSigner } from "../support/signing.js";
 import { tempDir, tempDirFor } from "../support/temporary.js";
 import { listXml } from "../trust/syntheticList.js";
-import { schemaErrors } from "./schemas.js";
+import { checkedJson } from "./schemas.js";
 
 let server: TestLab;
 let ministry: TestSigner;
@@ -77,8 +77,7 @@ async function podpis(store: string, args: readonly string[], typed?: string): P
 
 async function json(store: string, args: readonly string[]) {
   const result = await podpis(store, [...args, "--json"]);
-  const document = JSON.parse(result.stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(result.stdout);
   return { ...result, document };
 }
 

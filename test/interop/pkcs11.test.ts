@@ -9,7 +9,7 @@ import { encodePem, unarmor } from "../../src/asn1/pem.js";
 import { readAsn1 } from "../../src/asn1/reader.js";
 import * as der from "../../src/asn1/writer.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
-import { schemaErrors } from "../cli/schemas.js";
+import { checkedJson } from "../cli/schemas.js";
 import { openssl, opensslMissing } from "../support/openssl.js";
 import { runInProcess } from "../support/runInProcess.js";
 import { softhsm, softhsmMissing, softhsmModule, USER_PIN } from "../support/softhsm.js";
@@ -39,8 +39,7 @@ const reference = (kind: Kind): string => `pkcs11:serial=${serials.main};id=%${I
 
 async function json(...args: string[]) {
   const { code, stdout } = await run(...args, "--json");
-  const document = JSON.parse(stdout);
-  expect(schemaErrors(document)).toEqual([]);
+  const document = checkedJson(stdout);
   return { code, document };
 }
 
