@@ -41,14 +41,14 @@ async function challenge(more: readonly string[] = []): Promise<string> {
 
 async function response(file: string, more: readonly string[] = []): Promise<string> {
   const output = path("response.p7m");
-  const args = ["auth", "respond", file, "--key", signer.key, "--cert", signer.cert, "-o", output];
+  const args = ["auth", "respond", file, ...signer.options, "-o", output];
   expect((await run([...args, "--audience", AUDIENCE, ...more])).code).toBe(0);
   return output;
 }
 
 const verifying = (file: string): string[] => [
   ...["auth", "verify", file, "--audience", AUDIENCE, "--no-trust-store"],
-  ...["--trust", fixture.trust, "--allow-host", fixture.host],
+  ...fixture.network,
 ];
 
 describe("podpis auth", () => {
@@ -61,7 +61,7 @@ describe("podpis auth", () => {
     });
     expect(readFileSync(file, "utf8")).toBe(`${JSON.stringify(asked.document)}\n`);
     const output = path("response.p7m");
-    const key = ["--key", signer.key, "--cert", signer.cert];
+    const key = signer.options;
     const answered = await json(["auth", "respond", file, ...key, "-o", output, "--audience", AUDIENCE]);
     expect(answered).toMatchObject({
       code: 0,
@@ -99,7 +99,7 @@ describe("podpis auth", () => {
 
   it("warns of a challenge whose audience nobody compared, and refuses one of another", async () => {
     const file = await challenge();
-    const args = ["auth", "respond", file, "--key", signer.key, "--cert", signer.cert];
+    const args = ["auth", "respond", file, ...signer.options];
     const warned = await run([...args, "-o", path("r")], RUSSIAN);
     expect(warned.stderr).toMatch(/спрашивает: https:\/\/portal\.example[\s\S]*получатель не сверен/);
     const output = path("r");
@@ -117,7 +117,7 @@ describe("podpis auth", () => {
 
   it("answers no document, whatever it is called", async () => {
     const file = fixture.write("contract.json", '{"pay": 1000000}');
-    const args = ["auth", "respond", file, "--key", signer.key, "--cert", signer.cert, "-o", path("r")];
+    const args = ["auth", "respond", file, ...signer.options, "-o", path("r")];
     expect(await run(args)).toMatchObject({ code: 2, stderr: expect.stringMatching(/NOT_A_CHALLENGE/) });
   });
 
@@ -140,7 +140,7 @@ describe("podpis auth", () => {
   it("refuses a certificate that was revoked since, or is not the expected one", async () => {
     const who = await fixture.signer("dismissed");
     const output = path("r");
-    const key = ["--key", who.key, "--cert", who.cert];
+    const key = who.options;
     await run(["auth", "respond", await challenge(), ...key, "-o", output, "--audience", AUDIENCE]);
     const other = await json([...verifying(output), ...STATE(), "--expect-inn", "9800000013"]);
     expect(other).toMatchObject({ code: 1, document: { rejection: { requirements: ["requirement.inn"] } } });

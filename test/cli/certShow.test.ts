@@ -19,7 +19,7 @@ describe.skipIf(!cliIsBuilt())(`cert check${NOT_BUILT}`, () => {
     person = await fixture.signer("person");
   });
   afterAll(() => fixture.close());
-  const network = (): string[] => ["--trust", fixture.trust, "--allow-host", fixture.host];
+  const network = () => fixture.network;
 
   it("says whose it is, by whom, until when and whether it is revoked", async () => {
     const { stdout, code } = await runCli(["cert", "check", person.cert, ...network()], RUSSIAN);
@@ -185,7 +185,7 @@ describe.skipIf(!cliIsBuilt())(`show${NOT_BUILT}`, () => {
     const made = await runCli([
       "sign",
       document,
-      ...["--key", director.key, "--cert", director.cert, "--trust", fixture.trust],
+      ...[...director.options, "--trust", fixture.trust],
       ...["--tsa", fixture.tsa, "--allow-host", fixture.host],
     ]);
     expect(made.code, made.stderr).toBe(0);

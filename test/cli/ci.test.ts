@@ -50,7 +50,7 @@ describe.skipIf(!cliIsBuilt())(`the templates for continuous integration${NOT_BU
     const signer = await fixture.signer("signer");
     for (const name of ["good.txt", "bad.txt"]) fixture.write(join("документы 1", name), name);
     const files = ["good.txt", "bad.txt"].map((name) => join(folder, name));
-    expect(await runCli(["sign", ...files, "--key", signer.key, "--cert", signer.cert])).toMatchObject({
+    expect(await runCli(["sign", ...files, ...signer.options])).toMatchObject({
       code: 0,
     });
     fixture.write(join("документы 1", "bad.txt"), "another text");

@@ -150,7 +150,7 @@ describe.skipIf(!cliIsBuilt())(`settings that are heeded${NOT_BUILT}`, () => {
     fixture = await openFixture();
     signer = await fixture.signer("signer");
     const path = fixture.write("письмо.txt", "text");
-    const { code } = await runCli(["sign", path, "--key", signer.key, "--cert", signer.cert]);
+    const { code } = await runCli(["sign", path, ...signer.options]);
     expect(code).toBe(0);
     signature = `${path}.sig`;
   });
@@ -198,10 +198,7 @@ describe.skipIf(!cliIsBuilt())(`settings that are heeded${NOT_BUILT}`, () => {
   it("a time-stamping service is used by sign, and no bar to a level without", async () => {
     const path = config(`tsa: ${fixture.tsa}\nallow-host: ${fixture.host}\ntrust: ${fixture.trust}\n`);
     const sign = (name: string, ...more: string[]) =>
-      runJson([
-        ...["sign", fixture.write(name, "text"), "--key", signer.key, "--cert", signer.cert],
-        ...["--config", path, ...more],
-      ]);
+      runJson([...["sign", fixture.write(name, "text"), ...signer.options], ...["--config", path, ...more]]);
     expect((await sign("a.txt")).json.timestamp).not.toBeNull();
     expect((await sign("b.txt", "--level", "bes")).json.timestamp).toBeNull();
     const stamp = ["timestamp", "create", fixture.write("c.txt", "text"), "--config", path];

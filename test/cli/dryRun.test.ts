@@ -74,7 +74,7 @@ async function place(command = ""): Promise<Place> {
   return { folder, env, path, mchd };
 }
 
-const key = (who: Signer): string[] => ["--key", who.key, "--cert", who.cert];
+const key = (who: Signer) => who.options;
 const content = (path: (name: string) => string): string[] => ["--content", path("договор.txt")];
 const services = (): string[] => [
   "--tsa",

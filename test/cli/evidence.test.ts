@@ -20,16 +20,16 @@ import { checkedJson, schemaErrors } from "./schemas.js";
 let fixture: Fixture;
 let person: Signer;
 let contract: string;
-let network: string[];
+let network: readonly string[];
 let book: string;
 let count = 0;
 beforeAll(async () => {
   fixture = await openFixture();
   person = await fixture.signer("person");
   contract = fixture.write("contract.pdf", "Договор поставки");
-  const signed = await runInProcess(["sign", contract, "--key", person.key, "--cert", person.cert], home());
+  const signed = await runInProcess(["sign", contract, ...person.options], home());
   expect(signed.code, signed.stderr).toBe(0);
-  network = ["--trust", fixture.trust, "--allow-host", fixture.host];
+  network = fixture.network;
 }, 60_000);
 afterAll(() => fixture.close());
 beforeEach(() => {

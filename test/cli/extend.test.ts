@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const services = () => ["--tsa", fixture.tsa, "--trust", fixture.trust, "--allow-host", fixture.host];
+const services = () => fixture.services;
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runInProcess(args, { env });
-const key = () => ["--key", signer.key, "--cert", signer.cert];
+const key = () => signer.options;
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);
@@ -198,13 +198,13 @@ describe("podpis cosign and podpis countersign", () => {
     const other = await fixture.signer("other");
     const path = fixture.write("joint", "document");
     const sig = `${path}.sig`;
-    const by = ["--key", other.key, "--cert", other.cert, "-o", sig, "--force"];
+    const by = [...other.options, "-o", sig, "--force"];
     expect((await run(["sign", path, ...key()])).code).toBe(0);
     const added = await json(["cosign", sig, ...by, "--level", "t", ...services()]);
     expect(added).toMatchObject({ code: 0, document: { index: 1, signers: 2, level: "T" } });
     const confirmed = await json(["countersign", sig, "--signer", "1", ...by]);
     expect(confirmed).toMatchObject({ code: 0, document: { schema: "podpis.countersign/1", index: 0 } });
-    const report = await json(["verify", sig, "--trust", fixture.trust, "--allow-host", fixture.host]);
+    const report = await json(["verify", sig, ...fixture.network]);
     expect(report).toMatchObject({
       code: 0,
       document: {

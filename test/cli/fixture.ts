@@ -22,6 +22,8 @@ export interface Signer {
   readonly issued: IssuedCertificate;
   readonly key: string;
   readonly cert: string;
+  /** The options that say so. */
+  readonly options: readonly string[];
 }
 
 export interface Fixture extends TestLab {
@@ -30,6 +32,10 @@ export interface Fixture extends TestLab {
   readonly host: string;
   readonly trust: string;
   readonly tsa: string;
+  /** The options for whom to trust and where to ask. */
+  readonly network: readonly string[];
+  /** The same, with the time-stamping service. */
+  readonly services: readonly string[];
   path(name: string): string;
   write(name: string, content: string | Uint8Array): string;
   signer(name: string, options?: IssueOptions): Promise<Signer>;
@@ -44,21 +50,25 @@ export async function openFixture(): Promise<Fixture> {
     writeFileSync(path(name), content);
     return path(name);
   };
+  const host = new URL(lab.server.url).host;
+  const trust = write("trust.pem", lab.lab.trustPem);
+  const tsa = lab.lab.tsaUrl("gost256");
+  const network = ["--trust", trust, "--allow-host", host];
   return {
     ...lab,
     folder: temporary.path,
-    host: new URL(lab.server.url).host,
-    trust: write("trust.pem", lab.lab.trustPem),
-    tsa: lab.lab.tsaUrl("gost256"),
+    host,
+    trust,
+    tsa,
+    network,
+    services: ["--tsa", tsa, ...network],
     path,
     write,
     async signer(name, options = {}) {
       const issued = await lab.lab.issue(options);
-      return {
-        issued,
-        key: write(`${name}.key.pem`, issued.keyPem),
-        cert: write(`${name}.pem`, issued.certificatePem),
-      };
+      const key = write(`${name}.key.pem`, issued.keyPem);
+      const cert = write(`${name}.pem`, issued.certificatePem);
+      return { issued, key, cert, options: ["--key", key, "--cert", cert] };
     },
     async close() {
       await lab.close();

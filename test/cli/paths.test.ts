@@ -14,8 +14,8 @@ describe.skipIf(!cliIsBuilt())(`names and line ends${NOT_BUILT}`, () => {
   });
   afterAll(() => fixture.close());
 
-  const key = (): string[] => ["--key", signer.key, "--cert", signer.cert];
-  const trust = (): string[] => ["--trust", fixture.trust, "--allow-host", fixture.host];
+  const key = () => signer.options;
+  const trust = () => fixture.network;
 
   it.each([
     ["blanks and Cyrillic letters", "Мой договор № 5.pdf"],

@@ -22,10 +22,10 @@ beforeAll(async () => {
   person = await fixture.signer("person");
   evil = await fixture.signer("evil", { subject: { cn: EVIL } });
   const contract = fixture.write("договор № 1.pdf", "Договор поставки");
-  const { code, stderr } = await podpis(["sign", contract, "--key", person.key, "--cert", person.cert]);
+  const { code, stderr } = await podpis(["sign", contract, ...person.options]);
   expect(code, stderr).toBe(0);
   signature = `${contract}.sig`;
-  args = ["verify", signature, "--trust", fixture.trust, "--allow-host", fixture.host];
+  args = ["verify", signature, ...fixture.network];
 }, 60_000);
 afterAll(() => fixture.close());
 beforeEach(() => {
@@ -214,7 +214,7 @@ describe("mistakes", () => {
 describe("a hostile name in a certificate and of a file", () => {
   it.each(REPORT_FORMATS)("is harmless in %s of cert check", async (format) => {
     const file = fixture.write("зло ]]>, ##[error] \u202e::error::.pem", readFileSync(evil.cert));
-    const line = ["cert", "check", file, evil.cert, "--trust", fixture.trust, "--allow-host", fixture.host];
+    const line = ["cert", "check", file, evil.cert, ...fixture.network];
     const { code, stdout } = await podpis([...line, "--report", format]);
     expect(code).toBe(0);
     expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
@@ -230,7 +230,7 @@ describe("a hostile name in a certificate and of a file", () => {
 describe("timestamp verify --report", () => {
   it("makes a protocol of a time-stamp", async () => {
     const file = fixture.write("чертёж.dwg", "чертёж");
-    const trust = ["--trust", fixture.trust, "--allow-host", fixture.host];
+    const trust = fixture.network;
     expect((await podpis(["timestamp", "create", file, "--tsa", fixture.tsa, ...trust])).code).toBe(0);
     const { code, stdout } = await podpis([
       "timestamp",

@@ -23,9 +23,7 @@ const podpis = (line: readonly string[]) =>
 
 async function signed(by: Signer, name: string): Promise<string> {
   const file = fixture.path(name);
-  const { code, stderr } = await podpis([
-    ...["sign", contract, "--key", by.key, "--cert", by.cert, "-o", file],
-  ]);
+  const { code, stderr } = await podpis(["sign", contract, ...by.options, "-o", file]);
   expect(code, stderr).toBe(0);
   return file;
 }
@@ -71,7 +69,7 @@ describe("the protocol of a real run", () => {
     const document = fixture.write("gone/акт.pdf", "Акт");
     await signed(good, "gone/договор.pdf.sig");
     fixture.write("gone/договор.pdf", "Договор поставки");
-    const line = ["verify", fixture.path("gone"), "--trust", fixture.trust, "--allow-host", fixture.host];
+    const line = ["verify", fixture.path("gone"), ...fixture.network];
     const { code, stdout } = await podpis([...line, "--report", "sarif"]);
     expect(code).not.toBe(0);
     const [run] = JSON.parse(stdout).runs;

@@ -10,7 +10,7 @@ describe.skipIf(!cliIsBuilt())(`--require-signers${NOT_BUILT}`, () => {
   let buyer: Signer;
   const numbers = new Map<Signer, string>();
 
-  const network = (): string[] => ["--trust", fixture.trust, "--allow-host", fixture.host];
+  const network = () => fixture.network;
   const keyOf = ({ key, cert }: Signer): string[] => ["--key", key, "--cert", cert];
   const required = (...who: Signer[]): string[] =>
     who.flatMap((one) => ["--require-signers", numbers.get(one)!]);

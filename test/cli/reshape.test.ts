@@ -27,8 +27,8 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
     },
   );
 const takesStore = ([command]: readonly string[]) => command === "verify" || command === "extract";
-const key = (who: Signer) => ["--key", who.key, "--cert", who.cert];
-const online = () => ["--trust", fixture.trust, "--allow-host", fixture.host];
+const key = (who: Signer) => who.options;
+const online = () => fixture.network;
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);

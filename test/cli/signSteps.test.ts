@@ -19,7 +19,7 @@ afterAll(() => fixture.close());
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runInProcess([...args, "--no-trust-store"], { env });
-const services = () => ["--tsa", fixture.tsa, "--trust", fixture.trust, "--allow-host", fixture.host];
+const services = () => fixture.services;
 
 async function json(args: readonly string[]) {
   const result = await run([...args, "--json"]);

@@ -45,9 +45,9 @@ const by = (command: string, who = signer): string[] => [
     "TEST_CERT",
   ],
 ];
-const services = () => ["--tsa", fixture.tsa, "--trust", fixture.trust, "--allow-host", fixture.host];
+const services = () => fixture.services;
 const verified = (path: string, more: readonly string[] = []) =>
-  json(["verify", path, "--trust", fixture.trust, "--allow-host", fixture.host, ...more]);
+  json(["verify", path, ...fixture.network, ...more]);
 
 const CSPTEST = `${program("csptest")} -keyset -sign GOST12_256 -container \\\\.\\HDIMAGE\\test -keytype exchange -in {input} -out {output}`;
 const CRYPTCP = `${program("cryptcp")} -sign -thumbprint {thumbprint} -nochain -norev -der -detached -cadesbes {input} {output}`;
@@ -77,7 +77,7 @@ describe.skipIf(gostEngineMissing !== undefined)("the recipes of docs/keys.md", 
   it("cosign and countersign with a program that gives the value", async () => {
     const path = document();
     const other = await fixture.signer("other");
-    await run(["sign", path, "--key", other.key, "--cert", other.cert]);
+    await run(["sign", path, ...other.options]);
     const both = await json([
       "cosign",
       `${path}.sig`,
@@ -195,12 +195,12 @@ describe.skipIf(gostEngineMissing !== undefined)("a whole signature of another p
     await refused(`${sfsign} -detached`, /-cades_strict/);
     await refused(`"${process.execPath}" -e "process.stdout.write('no CMS at all')"`, /is no CMS signature/);
     const other = document();
-    const made = await run(["sign", other, "--key", signer.key, "--cert", signer.cert]);
+    const made = await run(["sign", other, ...signer.options]);
     expect(made.code).toBe(0);
     await refused(`cat ${other}.sig`, /over another document/);
     const stranger = await fixture.signer("another");
     const path = document();
-    await run(["sign", path, "--key", stranger.key, "--cert", stranger.cert]);
+    await run(["sign", path, ...stranger.options]);
     const args = ["sign", path, ...by(`cat ${path}.sig`), "--signer-mode", "cms", "-o", `${path}.out`];
     expect((await run(args)).stderr).toMatch(/another certificate than --cert names/);
   });

@@ -53,7 +53,7 @@ describe("at a terminal", () => {
   });
 
   it("a signature in DER is not poured onto the screen, unless -o - says so", async () => {
-    const args = ["sign", "-", "--key", signer.key, "--cert", signer.cert, "--offline"];
+    const args = ["sign", "-", ...signer.options, "--offline"];
     const { code, stdout, stderr } = await runAtTerminal(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("BINARY_TO_TERMINAL");
@@ -125,7 +125,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
     fixture.lab.faults.tsa = "slow";
     try {
       const child = startCli([
-        ...["sign", fixture.write("a.txt", "a"), "--key", signer.key, "--cert", signer.cert],
+        ...["sign", fixture.write("a.txt", "a"), ...signer.options],
         ...["--tsa", fixture.tsa, "--allow-host", fixture.host],
       ]);
       const before = fixture.requests.length;
@@ -143,7 +143,7 @@ describe.skipIf(!cliIsBuilt())(`in a pipe${NOT_BUILT}`, () => {
   it("work that takes long shows a line on standard error now and then, and none with --progress none [rule 9]", async () => {
     fixture.lab.faults.tsa = "slow";
     const args = (name: string): string[] => [
-      ...["sign", fixture.write(name, "a"), "--key", signer.key, "--cert", signer.cert],
+      ...["sign", fixture.write(name, "a"), ...signer.options],
       ...["--tsa", fixture.tsa, "--allow-host", fixture.host, "--timeout", "6", "--retries", "0"],
     ];
     try {

@@ -22,7 +22,7 @@ export interface Signed {
 export async function openSigned(): Promise<Signed> {
   const fixture = await openFixture();
   const signer = await fixture.signer("signer");
-  const key = ["--key", signer.key, "--cert", signer.cert];
+  const key = signer.options;
   const document = fixture.write("contract.txt", "the text of the contract\n");
   const other = fixture.write("other.txt", "another text\n");
   const { code, stderr } = await runInProcess(["sign", document, other, ...key, "--offline"]);
@@ -32,7 +32,7 @@ export async function openSigned(): Promise<Signed> {
     fixture,
     signer,
     key,
-    network: ["--trust", fixture.trust, "--allow-host", fixture.host, "--no-cache"],
+    network: [...fixture.network, "--no-cache"],
     document,
     signature: `${document}.sig`,
     changed: `${other}.sig`,
