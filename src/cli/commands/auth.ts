@@ -1,9 +1,11 @@
 /** `podpis auth`: prove that a key is yours, and have it proven. */
-import { inn, ogrn, seconds, snils, thumbprint } from "../parsers.js";
+
+import { seconds } from "../parsers.js";
 import type { CommandSpec, OptionSpec } from "../spec.js";
 import { PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
-import { DETAILS, EVIDENCE, KEY, NETWORK, OUTPUT, QUALIFIED, TRUST_STORE } from "./groups.js";
+import { expectations } from "./expectOptions.js";
+import { DETAILS, EVIDENCE, KEY, NETWORK, OUTPUT, QUALIFIED, TRUST_STORE, WEAKENS } from "./groups.js";
 
 const STATE: OptionSpec = {
   flags: "--state <folder>",
@@ -154,8 +156,8 @@ const VERIFY: CommandSpec = {
           flags: "--stateless",
           conflicts: ["state"],
           text: {
-            ru: "не узнавать, использован ли ответ; ОСЛАБЛЯЕТ ПРОВЕРКУ, об этом сказано в отчёте",
-            en: "do without knowing whether the response was used; WEAKENS THE CHECK, and the report says so",
+            ru: `не узнавать, использован ли ответ; ${WEAKENS.ru}`,
+            en: `do without knowing whether the response was used; ${WEAKENS.en}`,
           },
         },
       ],
@@ -163,35 +165,7 @@ const VERIFY: CommandSpec = {
     { title: { ru: "Чему доверять", en: "What to trust" }, options: [...EVIDENCE, TRUST_STORE] },
     {
       title: { ru: "Чего требовать", en: "What to require" },
-      options: [
-        {
-          flags: "--expect-inn <number>",
-          parse: inn,
-          text: {
-            ru: "ИНН ответившего: 10 цифр — организации, 12 — человека",
-            en: "the ИНН (INN) of who answered: 10 digits of the organisation, 12 of the person",
-          },
-        },
-        {
-          flags: "--expect-ogrn <number>",
-          parse: ogrn,
-          text: { ru: "ОГРН или ОГРНИП ответившего", en: "the ОГРН (OGRN) or ОГРНИП of who answered" },
-        },
-        {
-          flags: "--expect-snils <number>",
-          parse: snils,
-          text: { ru: "СНИЛС ответившего", en: "the СНИЛС (SNILS) of who answered" },
-        },
-        {
-          flags: "--expect-thumbprint <value>",
-          parse: thumbprint,
-          text: {
-            ru: "отпечаток SHA-256 сертификата ответившего (SHA-1 — с предупреждением)",
-            en: "SHA-256 thumbprint of the certificate (SHA-1 with a warning)",
-          },
-        },
-        QUALIFIED,
-      ],
+      options: [...expectations("ответившего", (what) => `the ${what} of who answered`), QUALIFIED],
     },
     NETWORK,
     { title: { ru: "Между запусками", en: "Between runs" }, options: CACHE },

@@ -1,11 +1,13 @@
 /** `podpis verify`: is it intact, whose is it, when was it? */
+
 import { LEVELS } from "../../cms/levels/level.js";
-import { inn, level, ogrn, requiredSigner, signingPurpose, snils, thumbprint } from "../parsers.js";
+import { level, requiredSigner, signingPurpose } from "../parsers.js";
 import type { CommandSpec, OptionSpec } from "../spec.js";
 import { AUTHORITY, PERSONAL_DATA } from "./authorityOptions.js";
 import { CACHE } from "./cacheOptions.js";
 import { SIGNATURE_POLICY_FILE } from "./declareOptions.js";
 import { EVIDENCE_BOOK } from "./evidenceOptions.js";
+import { expectations } from "./expectOptions.js";
 import {
   AT,
   DETAILS,
@@ -141,32 +143,7 @@ export const VERIFY: CommandSpec = {
     {
       title: { ru: "Чего требовать", en: "What to require" },
       options: [
-        {
-          flags: "--expect-inn <number>",
-          parse: inn,
-          text: {
-            ru: "ИНН подписавшего: 10 цифр — организации, 12 — человека",
-            en: "the signer's ИНН (INN): 10 digits of the organisation, 12 of the person",
-          },
-        },
-        {
-          flags: "--expect-ogrn <number>",
-          parse: ogrn,
-          text: { ru: "ОГРН или ОГРНИП подписавшего", en: "the signer's ОГРН (OGRN) or ОГРНИП" },
-        },
-        {
-          flags: "--expect-snils <number>",
-          parse: snils,
-          text: { ru: "СНИЛС подписавшего", en: "the signer's СНИЛС (SNILS)" },
-        },
-        {
-          flags: "--expect-thumbprint <value>",
-          parse: thumbprint,
-          text: {
-            ru: "отпечаток SHA-256 сертификата подписавшего (SHA-1 — с предупреждением)",
-            en: "SHA-256 thumbprint of the signer's certificate (SHA-1 with a warning)",
-          },
-        },
+        ...expectations("подписавшего", (what) => `the signer's ${what}`),
         {
           flags: "--require-level <level>",
           offers: LEVELS,

@@ -12,9 +12,12 @@ import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile, readSmallInput } from "../../io/files/small.js";
 import { renderAuth, renderChallenge, renderResponse } from "../../report/authText.js";
 import { printable } from "../../report/printable.js";
+import type { ExpectOptions } from "../commands/expectOptions.js";
 import type { Context } from "../spec.js";
+
 import { sayStdin } from "../stdin.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
+import { expectedOf } from "./expectations.js";
 import { warnRelaxations } from "./network.js";
 import { personalStyle } from "./personalStyle.js";
 import { outputFor, refuseOddOutput } from "./sign.js";
@@ -101,15 +104,11 @@ export async function runRespond(context: Context, path: string, options: Respon
   return EXIT.ok;
 }
 
-interface VerifyOptions extends CheckingOptions {
+interface VerifyOptions extends CheckingOptions, ExpectOptions {
   readonly audience: string;
   readonly state?: string;
   readonly challenge?: string;
   readonly stateless?: boolean;
-  readonly expectInn?: string;
-  readonly expectOgrn?: string;
-  readonly expectSnils?: string;
-  readonly expectThumbprint?: string;
   readonly details?: boolean;
   readonly personalData?: boolean;
 }
@@ -120,8 +119,7 @@ export async function runAuthVerify(
   options: VerifyOptions,
 ): Promise<ExitCode> {
   const { console, streams } = context;
-  const { audience, state, challenge, stateless, expectInn, expectOgrn, expectSnils, expectThumbprint } =
-    options;
+  const { audience, state, challenge, stateless } = options;
   const { given, policy, revocation: _always, ...checking } = await openChecking(context, options);
   if (path === "-") sayStdin(context);
   const signature = await openSignature(path, {
@@ -136,12 +134,7 @@ export async function runAuthVerify(
       audience,
       now: new Date(),
       qualified: policy.qualified.value,
-      expect: {
-        ...(expectInn !== undefined && { inn: expectInn }),
-        ...(expectOgrn !== undefined && { ogrn: expectOgrn }),
-        ...(expectSnils !== undefined && { snils: expectSnils }),
-        ...(expectThumbprint !== undefined && { thumbprint: expectThumbprint }),
-      },
+      expect: expectedOf(options),
       ...(state !== undefined && { state: new ChallengeFolder(state) }),
       ...(challenge !== undefined && { challenge: readSmallFile(challenge, MAX_CHALLENGE) }),
       stateless,
