@@ -1,7 +1,17 @@
 /** `podpis extract`: the document out of an attached signature. */
 import type { CommandSpec } from "../spec.js";
 import { CACHE } from "./cacheOptions.js";
-import { AT, EVIDENCE, MAX_SIZE, NETWORK, OUTPUT, REVOCATION, TRUST_STORE, TSA_TRUST } from "./groups.js";
+import {
+  AT,
+  EVIDENCE,
+  MAX_SIZE,
+  NETWORK,
+  OUTPUT,
+  REVOCATION,
+  TRUST_STORE,
+  TSA_TRUST,
+  WEAKENS,
+} from "./groups.js";
 import { POLICY } from "./policyOptions.js";
 
 export const EXTRACT: CommandSpec = {
@@ -55,8 +65,8 @@ export const EXTRACT: CommandSpec = {
           flags: "--unverified",
           conflicts: ["trust", "policy"],
           text: {
-            ru: "достать, даже если подпись неверна; ОСЛАБЛЯЕТ ПРОВЕРКУ, об этом сказано в отчёте",
-            en: "take it out even if the signature does not hold; WEAKENS THE CHECK, and the report says so",
+            ru: `достать, даже если подпись неверна; ${WEAKENS.ru}`,
+            en: `take it out even if the signature does not hold; ${WEAKENS.en}`,
           },
         },
       ],

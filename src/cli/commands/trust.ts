@@ -2,7 +2,7 @@
 import type { ExitCode } from "../../base/errors.js";
 import { organisationOgrn } from "../parsers.js";
 import { type CommandSpec, type Context, type OptionSpec, same } from "../spec.js";
-import { EVIDENCE, NETWORK, REVOCATION } from "./groups.js";
+import { EVIDENCE, NETWORK, REVOCATION, WEAKENS } from "./groups.js";
 
 type Runner = (context: Context, args: readonly unknown[], options: never) => Promise<ExitCode>;
 
@@ -194,8 +194,8 @@ const UPDATE: CommandSpec = {
         {
           flags: "--allow-rollback",
           text: {
-            ru: "взять список старее нынешнего; ОСЛАБЛЯЕТ ПРОВЕРКУ, об этом сказано в отчёте",
-            en: "take a list older than the one in use; WEAKENS THE CHECK, and the report says so",
+            ru: `взять список старее нынешнего; ${WEAKENS.ru}`,
+            en: `take a list older than the one in use; ${WEAKENS.en}`,
           },
         },
       ],

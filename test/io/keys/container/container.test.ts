@@ -315,10 +315,10 @@ describe("damage to a container", () => {
     expect(damagesOf(loaded)).toMatchObject([{ file: "primary.key or masks.key" }]);
   });
 
-  it("of a pipe in a file's place is not waited for", async () => {
+  it.skipIf(process.platform === "win32")("of a pipe in a file's place is not waited for", async () => {
     const { "masks.key": _, ...rest } = files;
     const folder = writeFolder(rest);
-    if (spawnSync("mkfifo", [join(folder, "masks.key")]).status !== 0) return;
+    expect(spawnSync("mkfifo", [join(folder, "masks.key")]).status).toBe(0);
     expect(damagesOf(await open(folder))).toMatchObject([{ file: "masks.key", reason: "it is missing" }]);
   });
 

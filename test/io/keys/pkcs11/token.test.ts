@@ -383,24 +383,17 @@ describe("podpis sign with a key on a token", () => {
     return { ...(await runInProcess(args, { env })), folder, document, output };
   };
 
-  it("logs out when it ends, and OpenSSL takes what it wrote", async () => {
-    const { code, stderr, document, output } = await sign();
+  it("logs out when it ends", async () => {
+    const { code, stderr } = await sign();
     expect([code, stderr]).toEqual([0, expect.not.stringContaining(PIN)]);
     expect(module.isClosed()).toBe(true);
     expect(module.calls).toContain("C_Logout");
-    if (gostEngineMissing !== undefined) return;
-    const checked = openssl([
-      "cms",
-      "-verify",
-      "-binary",
-      "-noverify",
-      "-inform",
-      "DER",
-      "-in",
-      output,
-      "-content",
-      document,
-    ]);
+  });
+
+  it.skipIf(gostEngineMissing !== undefined)("makes what OpenSSL takes", async () => {
+    const { document, output } = await sign();
+    const line = ["cms", "-verify", "-binary", "-noverify", "-inform", "DER"];
+    const checked = openssl([...line, "-in", output, "-content", document]);
     expect(checked.code, checked.text).toBe(0);
   });
 
