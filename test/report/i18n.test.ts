@@ -70,6 +70,10 @@ describe("texts for people", () => {
     }
   });
 
+  it("stand in one order for the errors, so that the two tables can be read side by side", () => {
+    expect(Object.keys(RU.errors)).toEqual(Object.keys(EN.errors));
+  });
+
   it("cover the commonest phrases in the data of errors", () => {
     const phrases = sources(join(SRC, "io")).flatMap((text) => [
       ...text.matchAll(/reason: "([^"]+)"/g),

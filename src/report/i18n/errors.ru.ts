@@ -1,9 +1,10 @@
-/** Texts of the errors, Russian; the English ones stand beside the codes in base/errorTable.ts. */
+/** Texts of the errors, Russian; the English ones stand beside the codes in base/errorTable.ts, in the same order. */
 import type { ErrorCode, ErrorTexts } from "../../base/errors.js";
 
 const texts = (what: string, why: string, fix: string): ErrorTexts => ({ what, why, fix });
 
 export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
+  // --- input -----------------------------------------------------------------------------------
   FILE_NOT_FOUND: texts("не удаётся открыть {path}", "такого файла нет", "проверьте путь"),
   NOTHING_FOUND: texts(
     "{path} не означает ни одного файла",
@@ -81,6 +82,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "это не сертификат, не список отзыва, не ответ OCSP, не штамп времени, не подпись и не ключ",
     "проверьте, что файл цел и того вида, который вы имели в виду",
   ),
+  // --- usage and output ------------------------------------------------------------------------
   USAGE: texts("{message}", "такую командную строку podpis не понимает", "{hint}"),
   OUTPUT_EXISTS: texts(
     "файл {path} уже есть",
@@ -118,6 +120,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "стандартный ввод — терминал",
     "подайте данные через канал (pipe)",
   ),
+  // --- keys ------------------------------------------------------------------------------------
   KEY_UNREADABLE: texts(
     "не удаётся прочитать закрытый ключ из {path}",
     "{reason}",
@@ -243,26 +246,6 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "проверьте, что токен всё ещё вставлен; что работает, покажет podpis keys doctor",
   ),
-  CERTIFICATE_UNFIT: texts(
-    "вашим сертификатом подписывать нельзя",
-    "{reason}",
-    "возьмите действующий сертификат, который разрешает электронную подпись",
-  ),
-  NOT_A_CHALLENGE: texts(
-    "в {path} нет запроса на подтверждение ключа",
-    "{reason}",
-    "дайте файл, который записала podpis auth challenge, без изменений",
-  ),
-  CHALLENGE_REFUSED: texts(
-    "на запрос {path} ответ не дан",
-    "{reason}",
-    "попросите новый запрос и не отвечайте тем, кого не знаете: с вашей подписью они войдут под вашим именем",
-  ),
-  AUTH_STATE: texts(
-    "папкой запросов {path} нельзя пользоваться",
-    "{reason}",
-    "назовите свою папку, в которую больше никто не может писать, одну и ту же для challenge и verify",
-  ),
   SIGNER_FAILED: texts("программа {program} не подписала", "{reason}; она сообщила: {said}", "{fix}"),
   SIGNER_TIMEOUT: texts(
     "программа {program} не закончила вовремя",
@@ -274,11 +257,17 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "ничего не записано; проверьте, каким ключом, что и в каком виде подписывает команда",
   ),
+  CERTIFICATE_UNFIT: texts(
+    "вашим сертификатом подписывать нельзя",
+    "{reason}",
+    "возьмите действующий сертификат, который разрешает электронную подпись",
+  ),
   SIGNATURE_SELF_CHECK_FAILED: texts(
     "сделанная подпись не прошла проверку",
     "{reason}",
     "ничего не записано; проверьте ключ",
   ),
+  // --- outside services ------------------------------------------------------------------------
   TSA_FAILED: texts(
     "штамп времени не получен",
     "{reason}",
@@ -313,6 +302,64 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "адрес должен начинаться с http:// или https://",
   ),
+  // --- proof of a key ----------------------------------------------------------------------------
+  NOT_A_CHALLENGE: texts(
+    "в {path} нет запроса на подтверждение ключа",
+    "{reason}",
+    "дайте файл, который записала podpis auth challenge, без изменений",
+  ),
+  CHALLENGE_REFUSED: texts(
+    "на запрос {path} ответ не дан",
+    "{reason}",
+    "попросите новый запрос и не отвечайте тем, кого не знаете: с вашей подписью они войдут под вашим именем",
+  ),
+  AUTH_STATE: texts(
+    "папкой запросов {path} нельзя пользоваться",
+    "{reason}",
+    "назовите свою папку, в которую больше никто не может писать, одну и ту же для challenge и verify",
+  ),
+  // --- signatures that something is added to ---------------------------------------------------
+  SIGNATURE_NOT_INTACT: texts(
+    "подпись {path} неверна",
+    "{reason}",
+    "что именно не так, скажет podpis verify; в неверную подпись ничего не добавляется и из неё ничего не достаётся",
+  ),
+  EXTEND_REFUSED: texts(
+    "подпись {path} нельзя дополнить",
+    "{reason}",
+    "на чём держится подпись, скажет podpis verify",
+  ),
+  CONTENT_NEEDED: texts(
+    "нужен документ, подписанный в {path}",
+    "подпись отсоединённая",
+    "добавьте --content ФАЙЛ",
+  ),
+  NOTHING_TO_EXTRACT: texts(
+    "в подписи {path} нет документа",
+    "подпись отсоединённая: документ лежит отдельно",
+    "проверить подпись вместе с документом: podpis verify {path} --content ФАЙЛ",
+  ),
+  CONVERT_REFUSED: texts(
+    "подпись {path} преобразовать нельзя",
+    "{reason}",
+    "оставьте её как есть: podpis проверяет оба вида",
+  ),
+  CONTENT_CHANGED: texts(
+    "{path} — не тот документ, который готовили к подписи",
+    "его хэш другой: документ изменился, или это другой файл",
+    "назовите тот документ или подготовьте к подписи этот",
+  ),
+  NOT_A_SIGNING_STATE: texts(
+    "в {path} нет состояния подписи в два шага",
+    "{reason}",
+    "дайте файл, который записала podpis sign --prepare, без изменений",
+  ),
+  NOT_A_TOKEN: texts(
+    "в {path} нет штампа времени",
+    "{reason}",
+    "дайте TimeStampToken или TimeStampResp (.tst, .tsr): DER, PEM или base64",
+  ),
+  // --- XML and the list of accredited CAs ------------------------------------------------------
   XML_MALFORMED: texts(
     "это не XML, который читает podpis",
     "{reason} (строка {line})",
@@ -418,46 +465,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "спросить здесь некого",
     "сверьте показанные отпечатки с известными вам из другого источника и добавьте --yes",
   ),
-  SIGNATURE_NOT_INTACT: texts(
-    "подпись {path} неверна",
-    "{reason}",
-    "что именно не так, скажет podpis verify; в неверную подпись ничего не добавляется и из неё ничего не достаётся",
-  ),
-  EXTEND_REFUSED: texts(
-    "подпись {path} нельзя дополнить",
-    "{reason}",
-    "на чём держится подпись, скажет podpis verify",
-  ),
-  CONTENT_NEEDED: texts(
-    "нужен документ, подписанный в {path}",
-    "подпись отсоединённая",
-    "добавьте --content ФАЙЛ",
-  ),
-  NOTHING_TO_EXTRACT: texts(
-    "в подписи {path} нет документа",
-    "подпись отсоединённая: документ лежит отдельно",
-    "проверить подпись вместе с документом: podpis verify {path} --content ФАЙЛ",
-  ),
-  CONVERT_REFUSED: texts(
-    "подпись {path} преобразовать нельзя",
-    "{reason}",
-    "оставьте её как есть: podpis проверяет оба вида",
-  ),
-  CONTENT_CHANGED: texts(
-    "{path} — не тот документ, который готовили к подписи",
-    "его хэш другой: документ изменился, или это другой файл",
-    "назовите тот документ или подготовьте к подписи этот",
-  ),
-  NOT_A_SIGNING_STATE: texts(
-    "в {path} нет состояния подписи в два шага",
-    "{reason}",
-    "дайте файл, который записала podpis sign --prepare, без изменений",
-  ),
-  NOT_A_TOKEN: texts(
-    "в {path} нет штампа времени",
-    "{reason}",
-    "дайте TimeStampToken или TimeStampResp (.tst, .tsr): DER, PEM или base64",
-  ),
+  // --- the validation policy --------------------------------------------------------------------
   CONFIG_INVALID: texts(
     "файл настроек применить нельзя: {path}",
     "{reason} (строка {line}, столбец {column})",
@@ -468,6 +476,7 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason} (строка {line}, столбец {column})",
     "что может стоять в политике, скажет docs/policy.md; проба: podpis policy show --policy ФАЙЛ",
   ),
+  // --- evidence of a verdict --------------------------------------------------------------------
   EVIDENCE_DAMAGED: texts(
     "доказательства не такие, какими были записаны: {path}",
     "{reason}",
@@ -488,11 +497,13 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "их может быть {limit}, в указателе размером {bytes} байт",
     "разделите проверки на несколько запусков, каждому своя папка",
   ),
+  // --- the lab ---------------------------------------------------------------------------------
   LAB_STATE: texts(
     "лабораторию в {path} использовать нельзя",
     "{reason}",
     "как пользоваться лабораторией, скажет podpis lab --help; новую создаёт podpis lab init",
   ),
+  // --- the rest --------------------------------------------------------------------------------
   INTERRUPTED: texts("прервано", "получен сигнал остановки", "запустите команду снова"),
   BUG: texts(
     "это ошибка в самой программе podpis",
