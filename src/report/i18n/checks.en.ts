@@ -1,7 +1,7 @@
 /** Texts of the checks for people, English. */
 import type { CheckId } from "../../base/checkIds.js";
 import { authChecks } from "./auth.js";
-import { authorityChecks } from "./authority.js";
+import { authorityChecks } from "./authorityChecks.js";
 import type { CheckTexts } from "./texts.js";
 
 const ASK_AGAIN = "Ask the sender for a new signature.";

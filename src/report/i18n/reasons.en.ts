@@ -1,5 +1,5 @@
 /** Why a check came out as it did, English; keyed by `Check.reason` and by the ids of notes. */
-import { authorityReasons } from "./authority.js";
+import { authorityReasons } from "./authorityReasons.js";
 import { qualificationTexts } from "./qualification.js";
 import type { ReasonTexts } from "./texts.js";
 
