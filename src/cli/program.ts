@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { didYouMean } from "../base/didYouMean.js";
 import type { ExitCode } from "../base/errors.js";
+import { signedName } from "../io/files/pairs.js";
 import { printable } from "../report/printable.js";
 import { choicesHint } from "./choices.js";
 import { COMMAND_NAMES } from "./commands/root.js";
@@ -197,7 +198,7 @@ const asksHelp = (argv: readonly string[]): boolean => {
 
 /** What is probably to be done with a file that was named alone. */
 function commandFor(word: string): string | undefined {
-  if (/.\.(sig|p7s|sgn|sign|p7m)$/i.test(word)) return `podpis verify ${shellQuoted(word)}`;
+  if (signedName(word) !== undefined) return `podpis verify ${shellQuoted(word)}`;
   return existsSync(word) ? `podpis show ${shellQuoted(word)}` : undefined;
 }
 

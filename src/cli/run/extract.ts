@@ -6,6 +6,7 @@ import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
 import type { ByteSource } from "../../base/source.js";
 import type { DigestibleContent } from "../../cms/contentDigests.js";
 import { contentStream } from "../../io/files/content.js";
+import { signedName } from "../../io/files/pairs.js";
 import { openSignature } from "../../io/files/signature.js";
 import { renderExtract } from "../../report/text.js";
 import { withProgress } from "../progress.js";
@@ -69,11 +70,9 @@ const judge = (question: Question, signature: ByteSource, inside: DigestibleCont
 
 const known = ({ untrusted = [], trust }: Question) => [...untrusted, ...trust];
 
-const ATTACHED_NAME = /^(.+)\.(p7m|p7s|sig|sgn|sign)$/i;
-
 /** A path, or "-". Throws UsageError when no name can be made, BINARY_TO_TERMINAL. */
 function outputOf({ console, streams }: Context, file: string, { output }: ExtractOptions): string {
-  const target = output ?? (file === "-" ? "-" : ATTACHED_NAME.exec(file)?.[1]);
+  const target = output ?? (file === "-" ? "-" : signedName(file));
   if (target === undefined) {
     throw new UsageError(
       {
