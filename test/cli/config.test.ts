@@ -221,7 +221,7 @@ describe.skipIf(!cliIsBuilt())(`settings that are heeded${NOT_BUILT}`, () => {
   });
 
   it("--ascii, PODPIS_ASCII and the file's ascii leave symbols to ASCII", async () => {
-    const args = ["verify", signature, "--trust", fixture.trust, "--offline"];
+    const args = ["verify", signature, ...fixture.network];
     const line = async (more: readonly string[], env = {}): Promise<string> =>
       (await runCli([...args, ...more], { env })).stdout;
     expect(await line([])).toMatch(/[✔✖─│└├]/u);
