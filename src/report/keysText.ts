@@ -11,10 +11,12 @@ import { fill, row, signed, type TextStyle } from "./style.js";
 
 interface Words {
   readonly states: Readonly<Record<KeyState, string>>;
+  /** A note says what its check does when it warns. */
   readonly checks: Readonly<
-    Record<DoctorCheck["id"], Readonly<Partial<Record<DoctorCheck["status"], string>>>>
+    Record<DoctorCheck["id"], Readonly<Partial<Record<DoctorCheck["status"], string>>>> &
+      Record<KeyNote["id"], { readonly warning: string }>
   >;
-  /** The one note that says more than its check does. */
+  /** The one note that says more. */
   readonly damagedFile: string;
   readonly labels: Readonly<Record<Label, string>>;
 }
@@ -173,7 +175,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
 /** What the user of a key is told on standard error, in one line. */
 export function keyNoteText(texts: Texts, note: KeyNote): string {
   const { checks, damagedFile } = WORDS[texts.language];
-  if (note.id !== "damagedFile") return checks[note.id].warning ?? note.id;
+  if (note.id !== "damagedFile") return checks[note.id].warning;
   const reason = printable(translatePhrase(texts.phrases, note.reason));
   return fill(damagedFile, { file: note.file, reason });
 }

@@ -14,7 +14,6 @@ import { renderAuth, renderChallenge, renderResponse } from "../../report/authTe
 import { printable } from "../../report/printable.js";
 import type { ExpectOptions } from "../commands/expectOptions.js";
 import type { Context } from "../spec.js";
-
 import { sayStdin } from "../stdin.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { expectedOf } from "./expectations.js";
