@@ -43,7 +43,6 @@ export function factText(style: TextStyle, fact: Fact): string {
       ? peopleTime(style, value)
       : printable(withoutPersons(style, String(value)));
   if (typeof fact !== "object") return one(fact);
-  if (fact.length === 0) return "—";
   const isSpan = fact.length === 2 && fact.every(isInstant);
   return fact.map(one).join(isSpan ? " — " : ", ");
 }
@@ -64,7 +63,7 @@ function facts(style: TextStyle, check: Check): string[] {
   const reason = reasonText(style, check);
   const lines = reason === undefined ? [] : [`${labels.reason}: ${reason}`];
   const found = foundOf(check, style.texts);
-  if (found !== undefined) lines.push(`${labels.found}: ${factText(style, found)}`);
+  if (found !== undefined) lines.push(`${labels.found}: ${factText(style, found) || "—"}`);
   const expected = expectedOf(check, style.texts);
   if (expected !== undefined) lines.push(`${labels.expected}: ${factText(style, expected)}`);
   if (check.tolerance !== undefined) {

@@ -7,7 +7,7 @@ import { loadTexts } from "../../src/report/i18n/index.js";
 
 async function shown(language: "ru" | "en", done: number, total?: number): Promise<string> {
   const texts = await loadTexts(language);
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "hrtime"] });
   let text = "";
   const write = (more: string): void => {
     text += more;
