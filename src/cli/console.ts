@@ -9,6 +9,7 @@
  * - colours are decided for each stream by itself, and never carry the meaning alone;
  * - a reader that goes away (`| head`) ends the output, not the program.
  */
+import type { Environment } from "../base/environment.js";
 import {
   type ErrorData,
   type ErrorTexts,
@@ -27,7 +28,7 @@ import { printable } from "../report/printable.js";
 import { signed, type TextStyle } from "../report/style.js";
 import { systemZone } from "../report/zone.js";
 import { Outlet } from "./outlet.js";
-import type { Environment, Settings, Streams } from "./settings.js";
+import type { Settings, Streams } from "./settings.js";
 
 /** A text that stands in the code in both languages. */
 export interface Bilingual {

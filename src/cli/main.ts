@@ -1,6 +1,7 @@
 /** The command line: one function from the arguments to an exit code. */
+import type { Environment } from "../base/environment.js";
 import type { ExitCode } from "../base/errors.js";
-import type { Environment, Streams } from "./settings.js";
+import type { Streams } from "./settings.js";
 import { wantsVersion, writeVersion } from "./version.js";
 
 /**

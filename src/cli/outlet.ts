@@ -1,7 +1,9 @@
 /** Standard output or standard error, as the console uses it. */
+
 import { Chalk, type ColorSupportLevel } from "chalk";
+import type { Environment } from "../base/environment.js";
 import type { Palette } from "../report/style.js";
-import type { Environment, OutStream, Settings } from "./settings.js";
+import type { OutStream, Settings } from "./settings.js";
 
 /** What is written for people stops being wider than this. */
 const MAX_WIDTH = 100;

@@ -1,4 +1,5 @@
 /** Runs a command: what goes wrong becomes an error for people or JSON, and an exit code. */
+import type { Environment } from "../base/environment.js";
 import { type ExitCode, PodpisError, worstExitCode } from "../base/errors.js";
 import { discardAllOutputs } from "../io/files/unfinished.js";
 import { closeAllModules } from "../io/keys/pkcs11/openModules.js";
@@ -7,7 +8,7 @@ import { commandTree } from "./commands/root.js";
 import { openConfig } from "./config/config.js";
 import { Console } from "./console.js";
 import { Program } from "./program.js";
-import { type Environment, readSettings, refuseSecrets, type Streams } from "./settings.js";
+import { readSettings, refuseSecrets, type Streams } from "./settings.js";
 import { type Context, UsageError } from "./spec.js";
 
 /** As `run` of main.ts, for every line but the one that asks for the version. */

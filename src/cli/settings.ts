@@ -1,8 +1,7 @@
 /** What the whole command line depends on: streams, environment, and the options every command has. */
+import type { Environment } from "../base/environment.js";
 import { PodpisError } from "../base/errors.js";
 import { LANGUAGES, type Language } from "../report/i18n/texts.js";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface OutStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;

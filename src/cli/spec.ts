@@ -1,8 +1,9 @@
 /** Commands as data: the parser, the help, the docs and the completion are made from the same description. */
+import type { Environment } from "../base/environment.js";
 import type { ExitCode } from "../base/errors.js";
 import type { Config } from "./config/config.js";
 import type { Bilingual, Console } from "./console.js";
-import type { Environment, Streams } from "./settings.js";
+import type { Streams } from "./settings.js";
 
 export interface OptionSpec {
   /** As commander reads them: `-o, --output <file>`. The value's name is translated, see help.ts. */

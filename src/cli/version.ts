@@ -1,11 +1,13 @@
 /** `--version`: the tool, its Node, the schemas of its JSON and the date of the list of accredited CAs. */
+
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Environment } from "../base/environment.js";
 import type { ExitCode } from "../base/errors.js";
 import { trustFolder } from "../io/trust/folder.js";
 import { SCHEMAS } from "./schemas.js";
-import type { Environment, Streams } from "./settings.js";
+import type { Streams } from "./settings.js";
 
 /** True when the line asks for the version and names no command. */
 export const wantsVersion = (argv: readonly string[]): boolean =>

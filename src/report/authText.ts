@@ -1,13 +1,15 @@
 /** `podpis auth` for people: what was asked, by whom it was answered, and whether to let them in. */
+
 import type { AuthChallenge } from "../app/authChallenge.js";
 import type { AuthResponse } from "../app/authRespond.js";
 import type { AuthReport } from "../app/authVerify.js";
+import { verdictStatus } from "../base/check.js";
 import { identityText, relaxationsText, revocationRows } from "./certificateText.js";
 import { allChecksText, whyText } from "./checksText.js";
 import type { Language } from "./i18n/texts.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { row, signed, type TextStyle } from "./style.js";
 
 type Label =
   | "issued"

@@ -1,13 +1,13 @@
 /** A batch for people: a line for each file, and a summary. */
 import type { BatchCounts, BatchSummary } from "../app/batch.js";
-import type { CheckStatus } from "../base/check.js";
+import { type CheckStatus, verdictStatus } from "../base/check.js";
 import { fillText } from "../base/errors.js";
 import type { VerifyReport } from "../validate/results.js";
 import type { SignResult } from "../validate/signResult.js";
 import { nameOf } from "./certificateText.js";
 import { BATCH_WORDS } from "./i18n/batch.js";
 import { printable } from "./printable.js";
-import { decimal, grouped, signed, type TextStyle, verdictStatus } from "./style.js";
+import { decimal, grouped, signed, type TextStyle } from "./style.js";
 import { signatureWord } from "./verdictWords.js";
 import { decisionOf } from "./verifyText.js";
 

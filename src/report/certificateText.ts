@@ -1,5 +1,5 @@
 /** People, certificates and their revocation for people; and the whole of `cert check`. */
-import type { Check, SubIndication } from "../base/check.js";
+import { type Check, type SubIndication, verdictStatus } from "../base/check.js";
 import { mask } from "../mchd/facts/mask.js";
 import type {
   CertificateFacts,
@@ -13,7 +13,7 @@ import { sourceText } from "./evidenceText.js";
 import { daysBetween, peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
-import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { fill, row, signed, type TextStyle } from "./style.js";
 import { certificateWord } from "./verdictWords.js";
 
 const NUMBERS = ["inn", "innle", "ogrn", "ogrnip", "snils"] as const;

@@ -1,4 +1,5 @@
 /** What is proven about a signer and by what, what is missing, how long it holds: rows for people. */
+import { verdictStatus } from "../base/check.js";
 import type { Explanation, ProofEnd, ProvenFact } from "../validate/explanation.js";
 import type { CountersignatureResult, RequiredSignersResult, SignerResult } from "../validate/results.js";
 import { nameOf, revocationRows } from "./certificateText.js";
@@ -6,7 +7,7 @@ import { whyText } from "./checksText.js";
 import { explanationLabels } from "./i18n/explanation.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { fill, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { fill, row, signed, type TextStyle } from "./style.js";
 import { subIndicationText } from "./verdictWords.js";
 
 /** Rows about one signer. `checkedAt`: the time of the check, an instant. */

@@ -1,5 +1,5 @@
 /** The parts of a protocol: what each kind of result has to show. */
-import type { Check } from "../base/check.js";
+import { type Check, verdictStatus } from "../base/check.js";
 import type { MchdResult } from "../validate/authorityResult.js";
 import type { CertificateFacts, CertificateResult, SignerResult, VerifyReport } from "../validate/results.js";
 import { nameOf } from "./certificateText.js";
@@ -12,7 +12,7 @@ import { printable } from "./printable.js";
 import { isFailed, type Report, type ReportEntry } from "./reports.js";
 import { type Place, sectionsOf } from "./reportsOutline.js";
 import { reportText } from "./reportsText.js";
-import { fill, type TextStyle, verdictStatus } from "./style.js";
+import { fill, type TextStyle } from "./style.js";
 import { signatureWord } from "./verdictWords.js";
 import { commonRows, signerNotes, signerText } from "./verifyText.js";
 

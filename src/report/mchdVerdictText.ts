@@ -1,5 +1,7 @@
 /** The right to sign for another, for people: who signed in whose name, by which power of attorney, until when. */
+
 import type { MchdVerifyReport } from "../app/mchdVerify.js";
+import { verdictStatus } from "../base/check.js";
 import { fillText } from "../base/errors.js";
 import { mask } from "../mchd/facts/mask.js";
 import type { MchdDocument, MchdParty, MchdResult, MchdSigner } from "../validate/authorityResult.js";
@@ -8,7 +10,7 @@ import { nameOf, relaxationsText } from "./certificateText.js";
 import { allChecksText, notesText, whyText } from "./checksText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { row, signed, type TextStyle } from "./style.js";
 import { signatureWord } from "./verdictWords.js";
 
 const TEXTS = {

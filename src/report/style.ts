@@ -1,5 +1,5 @@
 /** How a text rendering looks: colours, symbols, time zone. Meaning is never in colour alone. */
-import type { CheckStatus, Verdict } from "../base/check.js";
+import type { CheckStatus } from "../base/check.js";
 import type { Language, Texts } from "./i18n/texts.js";
 import type { Zone } from "./zone.js";
 
@@ -42,14 +42,6 @@ const SIGNS: Readonly<Record<CheckStatus, Sign>> = {
   warning: { unicode: "!", ascii: "[!]", colour: "unsure" },
   skipped: { unicode: "–", ascii: "[-]", colour: "dim" },
 };
-
-const VERDICT_STATUS: Readonly<Record<Verdict, CheckStatus>> = {
-  "TOTAL-PASSED": "passed",
-  "TOTAL-FAILED": "failed",
-  INDETERMINATE: "indeterminate",
-};
-
-export const verdictStatus = (verdict: Verdict): CheckStatus => VERDICT_STATUS[verdict];
 
 /** The symbol of a status, and with it `word`, in its colour. */
 export function signed(style: TextStyle, status: CheckStatus, word = ""): string {

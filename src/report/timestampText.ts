@@ -1,4 +1,5 @@
 /** `timestamp create` and `timestamp verify` for people: over what, by whom, and what time is proven. */
+import { verdictStatus } from "../base/check.js";
 import type { Relaxation } from "../validate/results.js";
 import type { TimestampCreateResult, TimestampReport, TokenFacts } from "../validate/timestampReport.js";
 import {
@@ -13,7 +14,7 @@ import {
 import { allChecksText, notesText, whyText } from "./checksText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
-import { decimal, fill, octetsText, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { decimal, fill, octetsText, row, signed, type TextStyle } from "./style.js";
 import { certificateWord, subIndicationText } from "./verdictWords.js";
 
 function timeText(style: TextStyle, { genTime, accuracy }: TokenFacts): string {

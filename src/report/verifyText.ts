@@ -1,5 +1,5 @@
 /** `verify` for people: intact? whose? when? and if not, why and what to do. */
-import { conclude, worst } from "../base/check.js";
+import { conclude, verdictStatus, worst } from "../base/check.js";
 import type { SignerResult, TimestampResult, VerifyReport } from "../validate/results.js";
 import {
   certificateText,
@@ -22,7 +22,7 @@ import { peopleTime } from "./instant.js";
 import { authorityRows } from "./mchdVerdictText.js";
 import { printable } from "./printable.js";
 import { trustRows } from "./qualificationText.js";
-import { fill, octetsText, row, signed, type TextStyle, verdictStatus } from "./style.js";
+import { fill, octetsText, row, signed, type TextStyle } from "./style.js";
 import { signatureWord } from "./verdictWords.js";
 
 /** Lines without a line feed at the end. */

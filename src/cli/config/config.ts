@@ -3,12 +3,14 @@
  * file. Nothing is looked for in the current folder: whoever gives somebody a document must not say with it whom to
  * trust.
  */
+
 import { readFileSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import type { Environment } from "../../base/environment.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_POLICY } from "../../base/limits.js";
 import { errno, readError } from "../../io/files/reasons.js";
-import { type Environment, optionValue } from "../settings.js";
+import { optionValue } from "../settings.js";
 import { isList, SETTINGS, type Setting, variableOf } from "./settings.js";
 
 export type Origin =

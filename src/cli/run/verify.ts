@@ -16,6 +16,7 @@ import type { VerifyReport } from "../../validate/results.js";
 import { displayName } from "../../x509/identity.js";
 import { type AuthorityOptions, asksAuthority } from "../commands/authorityOptions.js";
 import type { EvidenceBookOptions } from "../commands/evidenceOptions.js";
+import type { ExpectOptions } from "../commands/expectOptions.js";
 import type { JudgementOptions } from "../commands/groups.js";
 import type { ReportOptions } from "../commands/reportOptions.js";
 import type { Console } from "../console.js";
@@ -26,6 +27,7 @@ import { contentOf, sayStdin } from "../stdin.js";
 import { contentBeside, DETACHED_NAME } from "./beside.js";
 import { type CheckingOptions, openChecking } from "./checking.js";
 import { type Book, withEvidence } from "./evidence.js";
+import { expectedOf } from "./expectations.js";
 import { nearName } from "./nearName.js";
 import { warnRelaxations } from "./network.js";
 import { personalStyle } from "./personalStyle.js";
@@ -37,13 +39,10 @@ export interface VerifyOptions
     JudgementOptions,
     EvidenceBookOptions,
     AuthorityOptions,
+    ExpectOptions,
     ReportOptions {
   readonly content?: string;
   readonly purpose?: Purpose;
-  readonly expectInn?: string;
-  readonly expectOgrn?: string;
-  readonly expectSnils?: string;
-  readonly expectThumbprint?: string;
   readonly requireSigners?: readonly Expectations[];
   readonly signaturePolicyFile?: string;
   readonly details?: boolean;
@@ -192,7 +191,6 @@ export async function askWith(
 ): Promise<(file: string, content: string | undefined) => Question> {
   const { console } = context;
   const { maxSize = MAX_CONTENT, at } = options;
-  const { expectInn, expectOgrn, expectSnils, expectThumbprint } = options;
   const { given, policy, ...checking } = await openChecking(context, options, deadlineMs);
   if (book?.kind === "recording") book.policy = policy;
   const shared = {
@@ -208,12 +206,7 @@ export async function askWith(
     ...(options.purpose !== undefined && { purpose: options.purpose }),
     maxContent: maxSize,
     authority: await authorityOf(options, checking.fetcher),
-    expect: {
-      ...(expectInn !== undefined && { inn: expectInn }),
-      ...(expectOgrn !== undefined && { ogrn: expectOgrn }),
-      ...(expectSnils !== undefined && { snils: expectSnils }),
-      ...(expectThumbprint !== undefined && { thumbprint: expectThumbprint }),
-    },
+    expect: expectedOf(options),
   };
   for (const { subject, sha256 } of shared.trust) {
     console.verbose(`trust: ${printable(displayName(subject))} ${sha256}`, 2);

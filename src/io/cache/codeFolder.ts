@@ -3,9 +3,11 @@
  * executable as the program, and V8 believes what it reads there; so it must be the user's alone, and is left out wherever
  * that cannot be told.
  */
+
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import type { Environment } from "../../base/environment.js";
 import { MAX_CODE, MAX_CODE_ENTRIES } from "../../base/limits.js";
 import { HOUR } from "../../base/time.js";
 import { TEMPORARY } from "../files/temporary.js";
@@ -23,8 +25,6 @@ const DIGEST = 32;
 /** The digest and the commands; a multiple of eight, so that V8 takes the code where it lies. */
 const HEAD = DIGEST + 8;
 const NAME = /^\w+-[0-9a-f]{40}\.code$/;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where it lies. undefined when the environment names no place, or one that depends on where the command is run (somebody

@@ -1,6 +1,7 @@
 /** Turns the operating system's errors into ours. */
 import { dirname } from "node:path";
 import { PodpisError } from "../../base/errors.js";
+import { shellWord } from "../../base/shell.js";
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
@@ -61,11 +62,11 @@ export const wrongKind = (code: "EISDIR" | "ENOTDIR", path: string): PodpisError
 function writeFix(code: string | undefined, path: string): string {
   switch (code) {
     case "ENOENT":
-      return `make the folder first: mkdir -p ${quoted(dirname(path))}`;
+      return `make the folder first: mkdir -p ${shellWord(dirname(path))}`;
     case "ENOTDIR":
       return "name another place: a file stands where a folder must be";
     case "EISDIR":
-      return `name a file: ${quoted(`${path.replace(/[/\\]+$/, "")}/NAME`)}`;
+      return `name a file: ${shellWord(`${path.replace(/[/\\]+$/, "")}/NAME`)}`;
     case "ENAMETOOLONG":
       return "choose a shorter name";
     case "EACCES":
@@ -88,7 +89,3 @@ function writeFix(code: string | undefined, path: string): string {
       return "check the free space and the permissions";
   }
 }
-
-/** As a POSIX shell reads it back. What cannot be shown is dealt with where it is shown. */
-const quoted = (path: string): string =>
-  /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
