@@ -41,7 +41,8 @@ export const SETTINGS: readonly Setting[] = [
     weakens: (value) => value === "true",
   },
   { key: "cache-dir", kind: "path" },
-  { key: "jobs", kind: "text", fallback: "4" },
+  // Each command that works side by side has a number of its own.
+  { key: "jobs", kind: "text" },
 ];
 
 export const variableOf = ({ key }: Setting): string => `PODPIS_${key.toUpperCase().replaceAll("-", "_")}`;
