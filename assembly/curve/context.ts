@@ -1,6 +1,6 @@
 /** What the larger functions of a curve module are written with. */
 import { type Layout, MODULUS, type Shape } from "../../src/crypto/gost/curveLayout.js";
-import { type Call, type Expression, type Functions, i32 } from "../expression.js";
+import { type Call, type Expression, type Functions, i32, returning, when } from "../expression.js";
 import type { FieldFunctions, ScalarFunctions } from "./fieldFunctions.js";
 import { at, type Element } from "./formula.js";
 import type { OctetFunctions } from "./octets.js";
@@ -26,6 +26,10 @@ export const put = (
   { call }: { readonly call: Call },
   ...from: readonly Element[]
 ): Expression => call(to.address, ...from.map(({ address }) => address));
+
+/** Does `work`, and returns what it leaves, where the module knows Edwards forms and the curve is computed on its own. */
+export const onEdwardsForm = ({ layout }: Context, work: Expression | undefined): Expression =>
+  work === undefined ? [] : when(i32.load(i32.const(layout.IS_EDWARDS)), work, returning);
 
 /** to := 1/from in GF(p), whatever form elements have. */
 export function fieldInverse(

@@ -2,6 +2,7 @@
 import type { Defined, Field } from "./field.js";
 
 export type FieldFunctions = Readonly<Record<keyof typeof SOURCES, Defined>>;
+export type EdwardsFieldFunctions = Readonly<Record<keyof typeof EDWARDS_SOURCES, Defined>>;
 export type ScalarFunctions = Readonly<Record<keyof typeof SCALAR_SOURCES, Defined>>;
 
 /** Names of parameters as in the point formulas: x, y, z coordinates, d = z², g = y². */
@@ -34,14 +35,6 @@ const SOURCES = {
   },
   /** 3x² + az⁴ for a = -3: 3·(x - d)·(x + d) */
   tangentMinus3: { parameters: ["x", "d"], products: [{ left: { x: 3, d: -3 }, right: { x: 1, d: 1 } }] },
-  /** 3x² + az⁴ for a = 3: 3·(x² + d²) */
-  tangent3: {
-    parameters: ["x", "d"],
-    products: [
-      { times: 3, left: { x: 1 }, right: { x: 1 } },
-      { times: 3, left: { d: 1 }, right: { d: 1 } },
-    ],
-  },
   /** a² - 8b */
   doubledX: { parameters: ["a", "b"], products: [{ left: { a: 1 }, right: { a: 1 } }], plus: { b: -8 } },
   /** a·(4b - x) - 8g² */
@@ -57,6 +50,26 @@ const SOURCES = {
     parameters: ["y", "z", "g", "d"],
     products: [{ left: { y: 1, z: 1 }, right: { y: 1, z: 1 } }],
     plus: { g: -1, d: -1 },
+  },
+} as const;
+
+const EDWARDS_SOURCES = {
+  /** (a + b)·(c - d) */
+  sumByDifference: {
+    parameters: ["a", "b", "c", "d"],
+    products: [{ left: { a: 1, b: 1 }, right: { c: 1, d: -1 } }],
+  },
+  /** (a + b)·(c + d) - e - f */
+  productOfSums: {
+    parameters: ["a", "b", "c", "d", "e", "f"],
+    products: [{ left: { a: 1, b: 1 }, right: { c: 1, d: 1 } }],
+    plus: { e: -1, f: -1 },
+  },
+  /** a + b - 2c² */
+  doubledF: {
+    parameters: ["a", "b", "c"],
+    products: [{ times: -2, left: { c: 1 }, right: { c: 1 } }],
+    plus: { a: 1, b: 1 },
   },
 } as const;
 
@@ -76,6 +89,7 @@ const SCALAR_SOURCES = {
 } as const;
 
 export const fieldFunctions = (field: Field): FieldFunctions => defined(field, SOURCES);
+export const edwardsFieldFunctions = (field: Field): EdwardsFieldFunctions => defined(field, EDWARDS_SOURCES);
 export const scalarFunctions = (field: Field): ScalarFunctions => defined(field, SCALAR_SOURCES);
 
 function defined<Name extends string>(

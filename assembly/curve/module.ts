@@ -13,8 +13,9 @@ import {
 import { Functions } from "../expression.js";
 import { encodeModule } from "../wasm.js";
 import type { Context } from "./context.js";
+import { edwardsFunctions } from "./edwards.js";
 import { Field, type Reduction } from "./field.js";
-import { fieldFunctions, scalarFunctions } from "./fieldFunctions.js";
+import { edwardsFieldFunctions, fieldFunctions, scalarFunctions } from "./fieldFunctions.js";
 import { inversion } from "./inversion.js";
 import { octetFunctions } from "./octets.js";
 import { pointFunctions, registers as registersOf } from "./points.js";
@@ -65,8 +66,11 @@ export function curveModule(name: ModuleName, debug = false): Uint8Array {
     points: pointFunctions(functions, shape, layout, field, registers),
     invert: inversion(functions, shape, layout, octets),
   };
-  const tables = tableFunctions(context);
+  const edwards = isMontgomery
+    ? undefined
+    : edwardsFunctions(context, edwardsFieldFunctions(new Field(functions, shape, reduction, debug)));
+  const tables = tableFunctions(context, edwards);
   signingFunctions(context);
-  verificationFunctions(context, tables);
+  verificationFunctions(context, tables, edwards);
   return encodeModule(functions.list, pagesFor(layout, 0), pagesFor(layout, MOST_KEYS));
 }

@@ -30,6 +30,9 @@ export function registers(shape: Shape, layout: Layout) {
     /** An affine point: x and y. */
     point: [temporary(27), temporary(28)] as const,
     negativeY: temporary(29),
+    /** The opposites of an entry's X and d·T (edwards.ts). */
+    negativeX: temporary(30),
+    negativeT: temporary(31),
   };
 }
 type Eight = readonly [Element, Element, Element, Element, Element, Element, Element, Element];
@@ -81,18 +84,27 @@ export function pointFunctions(
   };
 }
 
-/** dbl-2001-b, 3M + 5S, with a = -3; for a = 3 one product is two squares. Which of them, is public. */
+/**
+ * dbl-2001-b, 3M + 5S, with a = -3; for a = 3 one product is two squares. Which of them, is public. Only tables are made
+ * with a = 3 (TC26-256-A), so it has no field function of its own.
+ */
 function doubling(layout: Layout, f: FieldFunctions, r: Registers): Expression[] {
   const { X, Y, Z, work } = r;
-  const [delta, gamma, beta, alpha] = work;
+  const [delta, gamma, beta, alpha, dd] = work;
   const begun = new Formula(jacobianBounds(r))
     .set(delta, f.square, Z)
     .set(gamma, f.square, Y)
     .set(beta, f.multiply, X, gamma);
-  const tangent = (operation: FieldFunctions["square"]): Expression => {
-    const known: Bounds = [...jacobianBounds(r), [delta, 0.7]];
-    return new Formula(known).set(alpha, operation, X, delta).promise([[alpha, TANGENT]]);
-  };
+  const known: Bounds = [...jacobianBounds(r), [delta, 0.7]];
+  // 3·(X - δ)·(X + δ), or 3·(X² + δ²).
+  const minus3 = new Formula(known).set(alpha, f.tangentMinus3, X, delta).promise([[alpha, TANGENT]]);
+  const plus3 = new Formula(known)
+    .set(alpha, f.square, X)
+    .set(dd, f.square, delta)
+    .set(dd, f.add, alpha, dd)
+    .set(alpha, f.add, dd, dd)
+    .set(alpha, f.add, alpha, dd)
+    .promise([[alpha, TANGENT]]);
   const completed = new Formula([
     ...jacobianBounds(r),
     [delta, 0.7],
@@ -110,11 +122,11 @@ function doubling(layout: Layout, f: FieldFunctions, r: Registers): Expression[]
       [gamma, 0.6],
       [beta, 0.6],
     ]),
-    whenElse(i32.load(i32.const(layout.A_IS_3)), tangent(f.tangent3), tangent(f.tangentMinus3)),
+    whenElse(i32.load(i32.const(layout.A_IS_3)), plus3, minus3),
     completed,
   ];
 }
-const TANGENT = 5;
+const TANGENT = 5.2;
 
 /** madd-2004-hmv, 8M + 3S. */
 function addAffine(f: FieldFunctions, r: Registers, x: Element, y: Element): Expression {

@@ -1,6 +1,7 @@
 /** u1·G + u2·Q in variable time: interleaved non-adjacent forms for a new key, two combs for one often met. */
 import { KEY_ENTRIES } from "../../src/crypto/gost/curveLayout.js";
 import {
+  type Body,
   type Call,
   count,
   drop,
@@ -8,6 +9,7 @@ import {
   fillZero,
   get,
   i32,
+  type Local,
   loopWhile,
   set,
   when,
@@ -15,49 +17,119 @@ import {
 } from "../expression.js";
 import { recoding, windowOf } from "./comb.js";
 import type { Context } from "./context.js";
+import type { EdwardsFunctions } from "./edwards.js";
 import type { Tables } from "./tables.js";
 
 /** Widths of the digits of the base point's and of the key's scalar: odd and below 2^(width-1) in magnitude. */
 const [BASE_WIDTH, KEY_WIDTH] = [8, 6];
 
-/** The registers' point is the key; the sum of the multiples BASE_SCALAR and KEY_SCALAR becomes the running sum. */
-export function jacobianSum(context: Context, { buildRow }: Tables): Call {
-  const { functions, shape, layout, octets, points, registers } = context;
-  const { X, Y, Z, negativeY } = registers;
-  const { entry, yOffset, size } = shape;
+/** What a chain of doublings and additions is made of, in either form of a curve. */
+interface Chain {
+  /** Octets of a table's entry. */
+  readonly entry: number;
+  readonly begin: Expression;
+  readonly double: Expression;
+  /** Adds the entry at `from`, or its opposite where `sign` is not 0; `started`: whether anything was added before. */
+  readonly add: (from: Local, sign: Expression, started: Local) => Expression[];
+}
+
+export interface Sums {
+  /** The registers' point is the key; the sum of the multiples BASE_SCALAR and KEY_SCALAR becomes the running sum. */
+  readonly jacobian: Call;
+  /** The same where the running sum is the key, in extended coordinates. */
+  readonly edwards: Call | undefined;
+}
+
+export function sumFunctions(context: Context, tables: Tables, edwards: EdwardsFunctions | undefined): Sums {
   const nonAdjacentForm = nonAdjacentForms(context);
+  const chained = (chain: (body: Body) => Chain): Call => chainedSum(context, nonAdjacentForm, chain);
+  return {
+    jacobian: chained((body) => jacobianChain(context, tables, body)),
+    edwards: edwards && chained((body) => edwardsChain(context, edwards, body)),
+  };
+}
+
+function jacobianChain(
+  { shape, layout, octets, points, registers }: Context,
+  { buildRow }: Tables,
+  body: Body,
+): Chain {
+  const { X, Y, Z, negativeY } = registers;
+  const { entry, yOffset } = shape;
+  const y = body.i32();
+  return {
+    entry,
+    begin: buildRow(i32.const(layout.KEY_TABLE), i32.const(KEY_ENTRIES)),
+    double: points.double(),
+    add: (from, sign, started) => [
+      set(y, i32.add(get(from), i32.const(yOffset))),
+      when(sign, octets.negate(negativeY.address, get(y)), set(y, negativeY.address)),
+      whenElse(get(started), points.addAffine(get(from), get(y)), [
+        ...octets.copy(X.address, get(from)),
+        ...octets.copy(Y.address, get(y)),
+        ...octets.copy(Z.address, i32.const(layout.ONE)),
+      ]),
+    ],
+  };
+}
+
+function edwardsChain(
+  { shape, layout, octets, registers }: Context,
+  edwards: EdwardsFunctions,
+  body: Body,
+): Chain {
+  const { negativeX, negativeT } = registers;
+  const [x, dt] = [body.i32(), body.i32()];
+  return {
+    entry: edwards.entry,
+    begin: [...edwards.buildRow(i32.const(layout.KEY_TABLE), i32.const(KEY_ENTRIES)), ...edwards.clear],
+    double: edwards.double(),
+    add: (from, sign) => [
+      set(x, get(from)),
+      set(dt, i32.add(get(from), i32.const(3 * shape.element))),
+      when(
+        sign,
+        octets.negate(negativeX.address, get(x)),
+        octets.negate(negativeT.address, get(dt)),
+        set(x, negativeX.address),
+        set(dt, negativeT.address),
+      ),
+      edwards.add(get(from), get(x), get(dt)),
+    ],
+  };
+}
+
+function chainedSum(
+  { functions, layout, shape }: Context,
+  nonAdjacentForm: Call,
+  chain: (body: Body) => Chain,
+): Call {
   return functions.define(0, (body) => {
-    const [i, started, digit, from, y] = [body.i32(), body.i32(), body.i32(), body.i32(), body.i32()];
+    const [i, started, digit, from] = [body.i32(), body.i32(), body.i32(), body.i32()];
+    const { entry, begin, double, add } = chain(body);
     const [baseDigits, keyDigits] = [i32.const(layout.NAF_BASE), i32.const(layout.NAF_KEY)];
     body.add(nonAdjacentForm(baseDigits, i32.const(layout.BASE_SCALAR), i32.const(BASE_WIDTH)));
     body.add(nonAdjacentForm(keyDigits, i32.const(layout.KEY_SCALAR), i32.const(KEY_WIDTH)));
-    body.add(buildRow(i32.const(layout.KEY_TABLE), i32.const(KEY_ENTRIES)));
-    body.add(set(started, i32.const(0)), set(i, i32.const(8 * size)));
-    // The entry for an odd digit, and its y or the opposite.
+    body.add(begin, set(started, i32.const(0)), set(i, i32.const(8 * shape.size)));
+    // The entry for an odd digit, or its opposite.
     const sign = i32.shrS(get(digit), i32.const(31));
     const magnitude = i32.sub(i32.xor(get(digit), sign), sign);
     const offset = i32.mul(i32.shrU(magnitude, i32.const(1)), i32.const(entry));
-    const add = (digits: Expression, table: number): Expression[] => [
+    const addMultiple = (digits: Expression, table: number): Expression[] => [
       set(digit, i32.load8s(i32.add(digits, get(i)))),
       when(
         get(digit),
         set(from, i32.add(i32.const(table), offset)),
-        set(y, i32.add(get(from), i32.const(yOffset))),
-        when(sign, octets.negate(negativeY.address, get(y)), set(y, negativeY.address)),
-        whenElse(get(started), points.addAffine(get(from), get(y)), [
-          ...octets.copy(X.address, get(from)),
-          ...octets.copy(Y.address, get(y)),
-          ...octets.copy(Z.address, i32.const(layout.ONE)),
-          ...set(started, i32.const(1)),
-        ]),
+        ...add(from, sign, started),
+        set(started, i32.const(1)),
       ),
     ];
     body.add(
       loopWhile(
         i32.ne(get(i), i32.const(-1)),
-        when(get(started), points.double()),
-        ...add(baseDigits, layout.BASE_TABLE),
-        ...add(keyDigits, layout.KEY_TABLE),
+        when(get(started), double),
+        ...addMultiple(baseDigits, layout.BASE_TABLE),
+        ...addMultiple(keyDigits, layout.KEY_TABLE),
         set(i, i32.sub(get(i), i32.const(1))),
       ),
     );

@@ -1,7 +1,8 @@
 /** Tables of affine points, made of public points in variable time. */
 import { BASE_ENTRIES } from "../../src/crypto/gost/curveLayout.js";
 import { type Call, count, type Expression, get, i32, loopWhile, set } from "../expression.js";
-import { type Context, coordinate, fieldInverse, put } from "./context.js";
+import { type Context, coordinate, fieldInverse, onEdwardsForm, put } from "./context.js";
+import type { EdwardsFunctions } from "./edwards.js";
 import type { Element } from "./formula.js";
 
 export interface Tables {
@@ -14,7 +15,7 @@ export interface Tables {
   readonly buildRow: Call;
 }
 
-export function tableFunctions(context: Context): Tables {
+export function tableFunctions(context: Context, edwards: EdwardsFunctions | undefined): Tables {
   const { functions, layout, octets, points, registers, field, shape } = context;
   const { X, Y, Z, point } = registers;
   const one = i32.const(layout.ONE);
@@ -48,7 +49,11 @@ export function tableFunctions(context: Context): Tables {
   );
   functions.define(
     0,
-    (body) => body.add(loadPoint(), buildRow(i32.const(layout.BASE_TABLE), i32.const(BASE_ENTRIES))),
+    (body) => {
+      const [table, entries] = [i32.const(layout.BASE_TABLE), i32.const(BASE_ENTRIES)];
+      const row = edwards && [...edwards.loadPoint(), ...edwards.buildRow(table, entries)];
+      body.add(onEdwardsForm(context, row), loadPoint(), buildRow(table, entries));
+    },
     { name: "buildBaseTable" },
   );
   return { loadPoint, buildRow };

@@ -4,32 +4,47 @@
  */
 import { MODULUS } from "../../src/crypto/gost/curveLayout.js";
 import { type Call, type Expression, get, i32, loopWhile, returning, set, when } from "../expression.js";
-import { type Context, coordinate, put } from "./context.js";
+import { type Context, coordinate, onEdwardsForm, put } from "./context.js";
+import type { EdwardsFunctions } from "./edwards.js";
 import { at, type Element } from "./formula.js";
 import { digestElement } from "./signing.js";
-import { combAddition, jacobianSum } from "./sums.js";
+import { combAddition, sumFunctions } from "./sums.js";
 import type { Tables } from "./tables.js";
 
 const [NO, YES, OPEN] = [i32.const(0), i32.const(1), i32.const(2)];
 
-export function verificationFunctions(context: Context, tables: Tables): void {
+export function verificationFunctions(
+  context: Context,
+  tables: Tables,
+  edwards: EdwardsFunctions | undefined,
+): void {
   const { functions, layout, octets, field, registers } = context;
   const { X, Y, Z, ZZ, point, free } = registers;
   const scalars = verificationScalars(context);
-  const sum = jacobianSum(context, tables);
+  const sums = sumFunctions(context, tables, edwards);
   const addComb = combAddition(context);
   const compare = comparison(context);
   const result = true;
   functions.define(
     1,
-    (body) => body.add(scalars(), tables.loadPoint(), sum(), put(ZZ, field.square, Z), compare(get(0))),
+    (body) => {
+      // The formulas of that form always hold: a sum without an x is the neutral element, or of a key of order 2.
+      const answer = edwards && [
+        ...edwards.loadPoint(),
+        ...sums.edwards!(),
+        ...edwards.toX,
+        ...compare(get(0), NO),
+      ];
+      body.add(scalars(), onEdwardsForm(context, answer));
+      body.add(tables.loadPoint(), sums.jacobian(), put(ZZ, field.square, Z), compare(get(0), OPEN));
+    },
     { name: "verify", result },
   );
   functions.define(
     2,
     (body) => {
       body.add(scalars(), addComb(i32.const(layout.COMB), i32.const(layout.BASE_SCALAR), i32.const(0)));
-      body.add(addComb(get(0), i32.const(layout.KEY_SCALAR), i32.const(1)), compare(get(1)));
+      body.add(addComb(get(0), i32.const(layout.KEY_SCALAR), i32.const(1)), compare(get(1), OPEN));
     },
     { name: "verifyWithComb", result },
   );
@@ -49,7 +64,17 @@ export function verificationFunctions(context: Context, tables: Tables): void {
     (body) => {
       // KEY_SCALAR is q - 1 and BASE_SCALAR 0: the sum is to be the opposite of the point.
       const [zz, zzz, opposite] = free;
-      body.add(tables.loadPoint(), sum(), when(isZero(context, Z), OPEN, returning), tables.loadPoint());
+      // With the point once more it is to be the neutral element, the only one with Y = Z. All 0 is what (t, 0) becomes.
+      const answer = edwards && [
+        ...edwards.loadPoint(),
+        ...sums.edwards!(),
+        ...edwards.addEntry(i32.const(layout.KEY_TABLE)),
+        ...edwards.toX,
+        ...i32.and(isZero(context, ZZ), i32.eqz(isZero(context, Z))),
+      ];
+      body.add(onEdwardsForm(context, answer));
+      body.add(tables.loadPoint(), sums.jacobian(), when(isZero(context, Z), OPEN, returning));
+      body.add(tables.loadPoint());
       body.add(put(zz, field.square, Z), put(zzz, field.multiply, zz, Z));
       body.add(octets.negate(opposite.address, point[1].address));
       body.add(put(X, field.multiplySubtract, point[0], zz, X));
@@ -84,17 +109,17 @@ function verificationScalars(context: Context): Call {
 }
 
 /**
- * compare(candidates): whether the sum's x is one of r, r + q, r + 2q, …, so many of which are below p (step 7
- * without a division: X against r·ZZ).
+ * compare(candidates, none): whether the sum's x is one of r, r + q, r + 2q, …, so many of which are below p (step 7
+ * without a division: X against r·ZZ). Where the sum has no x, ZZ being 0, `none` is the answer.
  */
 function comparison(context: Context): Call {
   const { functions, layout, field, registers } = context;
   const { X, ZZ, free } = registers;
   return functions.define(
-    1,
+    2,
     (body) => {
       const [candidate, difference] = free;
-      body.add(when(isZero(context, ZZ), OPEN, returning));
+      body.add(when(isZero(context, ZZ), get(1), returning));
       body.add(coordinate(context, candidate, layout.R, layout.IN_X));
       body.add(
         loopWhile(

@@ -30,6 +30,8 @@ export interface CurveNumbers {
   readonly y: bigint;
   /** The order of the whole group divided by q; 1 unless given. */
   readonly cofactor?: bigint;
+  /** d of u² + v² = 1 + d·u²v², which the curve is birationally equivalent to by RFC 7836 §5.2 with e = 1. */
+  readonly edwards?: bigint;
 }
 
 export function ellipticCurve<Size extends number>(

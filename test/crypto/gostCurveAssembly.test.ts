@@ -15,7 +15,7 @@ import { encodePoint, publicPoint, sign, verify } from "../../src/crypto/gost/go
 import { randomScalar, randomScalarOctets } from "../../src/crypto/gost/nonce.js";
 import { signatureEquation } from "../../src/crypto/gost/signatureEquation.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
-import { webAssembly } from "../../src/crypto/gost/webAssembly.js";
+import { instanceOf } from "./support/curveInstance.js";
 import { secretsDecide } from "./support/secrecy.js";
 
 const MODULES: readonly ModuleName[] = ["special256", "montgomery256", "special512"];
@@ -45,18 +45,6 @@ describe.each(MODULES)("the module %s", (name) => {
     expect(secretsDecide(module, "verifyWithComb")).not.toEqual([]);
   });
 });
-
-/** A module by itself, whose memory can be looked at. */
-function instanceOf(curve: GostCurve, module: Uint8Array) {
-  const { Module, Instance } = webAssembly();
-  const { exports } = new Instance(new Module(module)) as unknown as {
-    exports: Record<string, (address?: number) => number | undefined> & {
-      memory: { buffer: ArrayBuffer };
-    };
-  };
-  curveModel(curve)!.write(exports.memory.buffer);
-  return { exports, memory: new Uint8Array(exports.memory.buffer) };
-}
 
 /** Every odd k' at which the comb adds to its sum, modulo q, the sum itself or its opposite. */
 function meetings({ window, windows }: Shape, q: bigint): bigint[] {

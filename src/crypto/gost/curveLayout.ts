@@ -101,6 +101,16 @@ export function curveLayout(shape: Shape) {
     OUT_Y: element(),
     /** A word: whether the model's a is 3 and not -3. */
     A_IS_3: take(16),
+    /** A word: whether the curve is verified on its Edwards form (assembly/curve/edwards.ts), and that form's d, s and -t. */
+    IS_EDWARDS: take(16),
+    EDWARDS_D: element(),
+    EDWARDS_S: element(),
+    EDWARDS_MINUS_T: element(),
+    /** The model's x is (OUT_Z·Z - OUT_Y·Y)/(Z - Y). */
+    EDWARDS_OUT_Z: element(),
+    EDWARDS_OUT_Y: element(),
+    /** Nothing is ever written here. */
+    ZERO: element(),
     /** Octets, little-endian, that come in and go out. */
     POINT_X: octets(),
     POINT_Y: octets(),
@@ -130,10 +140,11 @@ export function curveLayout(shape: Shape) {
     /** Digits of two scalars in non-adjacent form, an octet each. */
     NAF_BASE: take(8 * shape.size + 32),
     NAF_KEY: take(8 * shape.size + 32),
-    KEY_TABLE: take(KEY_ENTRIES * shape.entry),
+    /** Entries of these tables are affine, or four elements on the Edwards form. */
+    KEY_TABLE: take(KEY_ENTRIES * 4 * shape.element),
     /** X, Y, Z and a running product of what becomes a row of a table; the first holds the empty product. */
     ROW: take((BASE_ENTRIES + 2) * 4 * shape.element),
-    BASE_TABLE: take(BASE_ENTRIES * shape.entry),
+    BASE_TABLE: take(BASE_ENTRIES * 4 * shape.element),
     /** The comb of G; combs of keys follow, COMB_LENGTH octets each. */
     COMB: take(shape.windows * shape.row * shape.entry),
     END: take(0),

@@ -1,6 +1,7 @@
 /**
  * The numbers a curve module works with. Curves whose a is neither 3 nor -3 are computed as an isomorphic one:
- * (x, y) -> (u²x, u³y) turns a into u⁴a, and where p ≡ 3 (mod 4) one of ±3/a has a fourth root.
+ * (x, y) -> (u²x, u³y) turns a into u⁴a, and where p ≡ 3 (mod 4) one of ±3/a has a fourth root. Verification takes the
+ * Edwards form of those that have one.
  */
 
 import { curveLayout, type Layout, MODULUS, SHAPE_256, SHAPE_512, type Shape } from "./curveLayout.js";
@@ -90,7 +91,7 @@ function writeModel(
   layout: Layout,
   memory: ArrayBuffer,
 ): void {
-  const { p, q, b, x, y } = curve.numbers;
+  const { p, q, b, x, y, edwards: d } = curve.numbers;
   const view = new DataView(memory);
   const write = new Writer(view, shape);
   write.modulus(layout.P, p);
@@ -116,6 +117,15 @@ function writeModel(
   write.balanced(layout.OUT_X, modulo(inverse(u2, p), p));
   write.balanced(layout.OUT_Y, modulo(inverse(u3, p), p));
   view.setInt32(layout.A_IS_3, a === 3n ? 1 : 0, true);
+  if (d === undefined) return;
+  // RFC 7836 §5.2 with e = 1: x = s·(Z + Y)/(Z - Y) + t.
+  const [s, t] = [(1n - d) * inverse(4n, p), (1n + d) * inverse(6n, p)];
+  element(layout.EDWARDS_D, d);
+  element(layout.EDWARDS_S, s);
+  element(layout.EDWARDS_MINUS_T, -t);
+  element(layout.EDWARDS_OUT_Z, (t + s) * u2);
+  element(layout.EDWARDS_OUT_Y, (t - s) * u2);
+  view.setInt32(layout.IS_EDWARDS, 1, true);
 }
 
 /** Writes numbers as limbs. */

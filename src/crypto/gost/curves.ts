@@ -69,6 +69,7 @@ const tc26A256 = ellipticCurve(32, {
   x: 0x91e38443a5e82c0d880923425712b2bb658b9196932e02c78b2582fe742daa28n,
   y: 0x32879423ab1a0375895786c4bb46e9565fde0b5344766740af268adb32322e5cn,
   cofactor: 4n,
+  edwards: 0x0605f6b7c183fa81578bc39cfad518132b9df62897009af7e522c32d6dc7bffbn,
 });
 
 /** RFC 7091 §7.2. */
@@ -107,6 +108,8 @@ const tc26C512 = ellipticCurve(64, {
   x: 0xe2e31edfc23de7bdebe241ce593ef5de2295b7a9cbaef021d385f7074cea043aa27272a7ae602bf2a7b9033db9ed3610c6fb85487eae97aac5bc7928c1950148n,
   y: 0xf5ce40d95b5eb899abbccff5911cb8577939804d6527378b8c108c3d2090ff9be18e2d33e3021ed2ef32d85822423b6304f726aa854bae07d0396e9a9addc40fn,
   cofactor: 4n,
+  edwards:
+    0x9e4f5d8c017d8d9f13a5cf3cdf5bfe4dab402d54198e31ebde28a0621050439ca6b39e0a515c06b304e2ce43e79e369e91a0cfc2bc2a22b4ca302dbb33ee7550n,
 });
 
 const set = (oid: string, name: string, curve: GostCurve, test = false): ParameterSet => ({
