@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -41,13 +42,15 @@ function emit(path, source, constant, module) {
 const { streebogModule } = await load("assembly/streebog.ts");
 emit("src/crypto/gost/streebogWasm.generated.ts", "assembly/streebog.ts", "STREEBOG_WASM", streebogModule());
 
+const asItIs = (octets) => octets;
+const deflated = (octets) => deflateRawSync(octets, { level: 9 });
 const { curveModule } = await load("assembly/curve/module.ts");
-for (const [name, constant] of [
+for (const [name, constant, form = asItIs] of [
   ["special256", "SPECIAL_256"],
-  ["montgomery256", "MONTGOMERY_256"],
-  ["special512", "SPECIAL_512"],
+  ["montgomery256", "MONTGOMERY_256", deflated],
+  ["special512", "SPECIAL_512", deflated],
 ]) {
-  emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/", constant, curveModule(name));
+  emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/", constant, form(curveModule(name)));
 }
 
 const { mchdModule } = await load("assembly/mchd.ts");

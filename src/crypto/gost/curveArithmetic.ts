@@ -21,10 +21,15 @@ interface Exports {
   verifyWithComb(comb: number, candidates: number): number;
 }
 
-const MODULES: Readonly<Record<ModuleName, string>> = {
-  special256: SPECIAL_256,
-  montgomery256: MONTGOMERY_256,
-  special512: SPECIAL_512,
+/** zlib is not imported: it would be loaded by everybody who never needs it. */
+const inflated = (text: string): Uint8Array =>
+  process.getBuiltinModule("node:zlib").inflateRawSync(fromBase64(text));
+
+/** What most signatures need stands as it is; the others are deflated, to be less in everybody's way. */
+const MODULES: Readonly<Record<ModuleName, () => Uint8Array>> = {
+  special256: () => fromBase64(SPECIAL_256),
+  montgomery256: () => inflated(MONTGOMERY_256),
+  special512: () => inflated(SPECIAL_512),
 };
 
 const compiled = new Map<ModuleName, object>();
@@ -35,7 +40,7 @@ function instantiate(name: ModuleName, octets?: Uint8Array): Exports {
   let module = octets && new Module(octets);
   module ??= compiled.get(name);
   if (module === undefined) {
-    module = new Module(fromBase64(MODULES[name]));
+    module = new Module(MODULES[name]());
     compiled.set(name, module);
   }
   return new Instance(module).exports as Exports;
