@@ -60,7 +60,7 @@ export class CurveArithmetic {
   readonly #model: CurveModel;
   readonly #exports: Exports;
   readonly #base: Uint8Array;
-  /** p - jq for j = 1, 2, … while positive: below the first, r + q is a coordinate too, and so on. */
+  /** p - jq for j = 0, 1, … while positive: below the first r is a coordinate, below the next r + q too, and so on. */
   readonly #candidateLimits: readonly Uint8Array[];
   readonly #p: Uint8Array;
   readonly #q: Uint8Array;
@@ -82,7 +82,7 @@ export class CurveArithmetic {
     this.#base = new Uint8Array([...octets(x), ...octets(y)]);
     [this.#p, this.#q] = [octets(p), octets(q)];
     const limits: Uint8Array[] = [];
-    for (let limit = p - q; limit > 0n; limit -= q) limits.push(octets(limit));
+    for (let limit = p; limit > 0n; limit -= q) limits.push(octets(limit));
     this.#candidateLimits = limits;
   }
 
@@ -148,6 +148,9 @@ export class CurveArithmetic {
     const r = Uint8Array.from(signature.subarray(size)).reverse();
     const s = Uint8Array.from(signature.subarray(0, size)).reverse();
     if (isZero(r) || isZero(s) || !isLess(r, this.#q) || !isLess(s, this.#q)) return false;
+    // What r stands for: none where p < q and r is no coordinate of any point, though r - p may be one.
+    const candidates = this.#candidateLimits.filter((limit) => isLess(r, limit)).length;
+    if (candidates === 0) return false;
     const comb = this.#combOf(point);
     if (comb === undefined && !this.#hasBaseTable) {
       this.#putPoint(this.#base);
@@ -157,7 +160,6 @@ export class CurveArithmetic {
     this.#put(layout.R, r);
     this.#put(layout.S, s);
     this.#put(layout.DIGEST, digest);
-    const candidates = 1 + this.#candidateLimits.filter((limit) => isLess(r, limit)).length;
     if (comb !== undefined) return answer(this.#exports.verifyWithComb(comb, candidates));
     this.#putPoint(point);
     return answer(this.#exports.verify(candidates));
