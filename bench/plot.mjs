@@ -26,7 +26,7 @@ export function plot({ axis, sides }, title) {
       text(x.at(size), HEIGHT - BOX.bottom + 18, number(size), "middle"),
     ),
     text((BOX.left + WIDTH) / 2, HEIGHT - 8, axis, "middle"),
-    text(8, BOX.top - 18, "wall time, ms", "start"),
+    text(8, BOX.top - 18, "wall, ms", "start"),
   ];
   Object.entries(sides).forEach(([who, side], i) => {
     const colour = COLOURS[who];
@@ -34,9 +34,10 @@ export function plot({ axis, sides }, title) {
     parts.push(`<polyline points="${line}" fill="none" stroke="${colour}" stroke-width="1.5"/>`);
     for (const [size, time] of side.points)
       parts.push(`<circle cx="${round(x.at(size))}" cy="${round(y.at(time))}" r="4" fill="${colour}"/>`);
-    const left = 330 + i * 110;
+    const left = 90 + i * 240;
+    const fitted = `${side.start.toFixed(0)} + ${side.slope.toPrecision(3)}·x`;
     parts.push(`<circle cx="${left}" cy="${BOX.top - 22}" r="4" fill="${colour}"/>`);
-    parts.push(text(left + 10, BOX.top - 18, who, "start"));
+    parts.push(text(left + 10, BOX.top - 18, `${who}: ${fitted}`, "start"));
   });
   const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="13">`;
   return `${[head, `<title>${escaped(title)}</title>`, ...parts, "</svg>"].join("\n")}\n`;
