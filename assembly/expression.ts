@@ -46,6 +46,7 @@ export const i32 = {
   add: binary(0x6a),
   sub: binary(0x6b),
   mul: binary(0x6c),
+  remU: binary(0x70),
   and: binary(0x71),
   or: binary(0x72),
   xor: binary(0x73),
@@ -188,6 +189,13 @@ export const count = (
   ),
 ];
 
+/** As many of them as the number says, where it is known when this is compiled. */
+export type Several<T, N extends number, Found extends T[] = []> = number extends N
+  ? T[]
+  : Found["length"] extends N
+    ? Found
+    : Several<T, N, [...Found, T]>;
+
 /** The body of a function being written: statements and fresh locals. */
 export class Body {
   readonly #parameters: number;
@@ -206,13 +214,17 @@ export class Body {
   i32 = (): Local => this.#local(I32);
   i64 = (): Local => this.#local(I64);
   v128 = (): Local => this.#local(V128);
-  i64s = (count: number): Local[] => Array.from({ length: count }, () => this.i64());
+  i32s = <N extends number>(count: N): Several<Local, N> => several(count, this.i32);
+  i64s = <N extends number>(count: N): Several<Local, N> => several(count, this.i64);
 
   /** Appends statements (and, last, the expression that is the result). */
   add(...statements: Expression[]): void {
     for (const statement of statements) for (const octet of statement) this.octets.push(octet);
   }
 }
+
+const several = <N extends number>(count: N, one: () => Local): Several<Local, N> =>
+  Array.from({ length: count }, one) as Several<Local, N>;
 
 /** A call: takes the arguments, gives the octets. */
 export type Call = (...args: Expression[]) => Expression;

@@ -53,5 +53,5 @@ for (const [name, constant, form = asItIs] of [
   emit(`src/crypto/gost/curve.${name}.generated.ts`, "assembly/curve/", constant, form(curveModule(name)));
 }
 
-const { mchdModule } = await load("assembly/mchd.ts");
-emit("src/mchd/quick/walk.generated.ts", "assembly/mchd.ts", "WALK_WASM", mchdModule());
+const { mchdModule } = await load("assembly/mchd/module.ts");
+emit("src/mchd/quick/walk.generated.ts", "assembly/mchd/", "WALK_WASM", mchdModule());

@@ -20,6 +20,7 @@ import {
   i64,
   type Local,
   loopWhile,
+  type Several,
   set,
 } from "../expression.js";
 import { limbOfOctets, type OctetFunctions, storeLimbs } from "./octets.js";
@@ -104,32 +105,20 @@ interface Numbers {
 /** One batch: the matrix (u v; q r) of thirty steps, and its application. */
 class BatchWriter {
   readonly #matrix: readonly [Local, Local, Local, Local];
-  readonly #words: readonly Local[];
+  readonly #words: Several<Local, 11>;
   readonly #counter: Local;
-  readonly #wide: readonly Local[];
+  readonly #wide: Several<Local, 6>;
 
   constructor(body: Body, matrix: readonly [Local, Local, Local, Local]) {
     this.#matrix = matrix;
-    this.#words = Array.from({ length: 11 }, () => body.i32());
+    this.#words = body.i32s(11);
     this.#counter = body.i32();
     this.#wide = body.i64s(6);
   }
 
   /** Thirty steps on the lowest words of f and g. η = -δ. */
   divisionSteps(eta: Local, lowF: Expression, lowG: Expression): Expression[] {
-    const [f, g, u, v, q, r, swap, odd, x, y, z] = this.#words as [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
+    const [f, g, u, v, q, r, swap, odd, x, y, z] = this.#words;
     const conditional = (local: Local): Expression => i32.sub(i32.xor(get(local), get(swap)), get(swap));
     const addWhere = (to: Local, what: Local, mask: Local): Expression =>
       set(to, i32.add(get(to), i32.and(get(what), get(mask))));
@@ -181,7 +170,7 @@ class BatchWriter {
   ): Expression[] {
     const { n, limb, store, modulusLimb, inverse, D, E } = numbers;
     const [u, v, q, r] = this.#matrix;
-    const [c0, c1, md, me, d, e] = this.#wide as [Local, Local, Local, Local, Local, Local];
+    const [c0, c1, md, me, d, e] = this.#wide;
     const sign = (number: number): Expression => i64.shrS(limb(number, n - 1), i64.const(63n));
     const start = (to: Local, a: Local, b: Local): Expression =>
       set(to, i64.add(i64.and(get(a), get(d)), i64.and(get(b), get(e))));
@@ -215,7 +204,7 @@ class BatchWriter {
   updateNumbers(numbers: Numbers & { readonly F: number; readonly G: number }): Expression[] {
     const { n, limb, store, F, G } = numbers;
     const [u, v, q, r] = this.#matrix;
-    const [c0, c1, , , f, g] = this.#wide as [Local, Local, Local, Local, Local, Local];
+    const [c0, c1, , , f, g] = this.#wide;
     const row = (carry: Local, a: Local, b: Local): Expression =>
       set(carry, i64.add(get(carry), i64.add(i64.mul(get(a), get(f)), i64.mul(get(b), get(g)))));
     const code: Expression[] = [set(c0, i64.const(0n)), set(c1, i64.const(0n))];

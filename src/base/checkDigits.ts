@@ -8,9 +8,15 @@
  */
 
 /** Weights of the last digit of a 10-digit ИНН and of the two last of a 12-digit one (ФНС, order ММВ-7-6/435). */
-const INN_10 = [2, 4, 10, 3, 5, 9, 4, 6, 8];
-const INN_12_FIRST = [7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
-const INN_12_SECOND = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+export const INN_WEIGHTS = [
+  [2, 4, 10, 3, 5, 9, 4, 6, 8],
+  [7, 2, 4, 10, 3, 5, 9, 4, 6, 8],
+  [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8],
+] as const;
+const [INN_10, INN_12_FIRST, INN_12_SECOND] = INN_WEIGHTS;
+
+/** Weights of the digits of a СНИЛС. */
+export const SNILS_WEIGHTS = [9, 8, 7, 6, 5, 4, 3, 2, 1] as const;
 
 /** Below and at this number a СНИЛС was issued without a check (ПФР, instruction 1996). */
 const SNILS_UNCHECKED = 1_001_998;
@@ -38,7 +44,7 @@ export function completeOgrnip(digits: string): string {
 
 /** СНИЛС, 11 digits, from the first 9: weights 9…1, modulo 101, 100 written 00. Throws TypeError. */
 export function completeSnils(digits: string): string {
-  const sum = weighted(need(digits, 9), [9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  const sum = weighted(need(digits, 9), SNILS_WEIGHTS);
   return digits + String((sum % 101) % 100).padStart(2, "0");
 }
 

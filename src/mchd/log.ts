@@ -21,8 +21,11 @@ export interface RuleLog {
 
 /** Counts, and forgets what it counted. */
 export class Tally implements RuleLog {
-  errors = 0;
-  warnings = 0;
+  /** What was counted before. */
+  constructor(
+    public errors = 0,
+    public warnings = 0,
+  ) {}
 
   add(id: FindingId): void {
     if (findingKind(id).severity === "error") this.errors++;

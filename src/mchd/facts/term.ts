@@ -33,6 +33,12 @@ function moscowMidnight(text = ""): Date | undefined {
   return isDay ? new Date(midnight.getTime() - MOSCOW) : undefined;
 }
 
+/** The day that a moment belongs to. */
+export function moscowDay(at: Date): { readonly year: number; readonly month: number; readonly day: number } {
+  const there = new Date(at.getTime() + MOSCOW);
+  return { year: there.getUTCFullYear(), month: there.getUTCMonth() + 1, day: there.getUTCDate() };
+}
+
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const MOSCOW = 3 * HOUR;
 

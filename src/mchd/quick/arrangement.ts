@@ -16,8 +16,10 @@ import {
   TABLES_END,
   TYPE,
   UNWATCHED,
+  VALUE,
 } from "./layout.js";
-import type { AttributeTable, ComplexTable, ElementTable, ValueTable, Watched } from "./tables.js";
+import type { Placed, ValueTable, Watched } from "./placed.js";
+import type { AttributeTable, ComplexTable, ElementTable } from "./tables.js";
 
 interface Listed {
   readonly type: ValueTable;
@@ -72,7 +74,7 @@ export class Arrangement {
   }
 
   #element(address: number, element: ElementTable, requiredBefore: number, requiredThrough: number): void {
-    const { opening, closing, index, many, cell, complex, type, watched } = element;
+    const { opening, closing, index, many, cell, complex, value } = element;
     this.#put(address + ELEMENT.opening, this.#name(opening));
     this.#put(address + ELEMENT.openingLength, opening.length);
     this.#put(address + ELEMENT.closing, this.#name(closing));
@@ -83,11 +85,10 @@ export class Arrangement {
     this.#put(address + ELEMENT.requiredThrough, requiredThrough);
     this.#put(address + ELEMENT.cell, 4 * cell);
     this.#put(address + ELEMENT.complex, complex === undefined ? 0 : this.#table(complex));
-    this.#put(address + ELEMENT.type, type === undefined ? 0 : this.#type(type, false));
-    this.#put(address + ELEMENT.watched, this.#watched(watched));
+    if (value !== undefined) this.#value(address + ELEMENT.value, value, false);
   }
 
-  #attribute(address: number, { opening, index, required, cell, type, watched }: AttributeTable): void {
+  #attribute(address: number, { opening, index, required, cell, value }: AttributeTable): void {
     // Without the quotation mark, of which there are two kinds.
     const name = opening.slice(0, -1);
     this.#put(address + ATTRIBUTE.opening, this.#name(name));
@@ -95,12 +96,14 @@ export class Arrangement {
     this.#put(address + ATTRIBUTE.index, index);
     this.#put(address + ATTRIBUTE.required, required);
     this.#put(address + ATTRIBUTE.cell, 4 * cell);
-    this.#put(address + ATTRIBUTE.type, this.#type(type, true));
-    this.#put(address + ATTRIBUTE.watched, this.#watched(watched));
+    this.#value(address + ATTRIBUTE.value, value, true);
   }
 
-  #watched(watched: Watched | undefined): number {
-    return watched === undefined ? UNWATCHED : this.watched.push(watched) - 1;
+  #value(address: number, { type, watched, proof, isOwn }: Placed, isAttribute: boolean): void {
+    this.#put(address + VALUE.type, this.#type(type, isAttribute));
+    this.#put(address + VALUE.watched, watched === undefined ? UNWATCHED : this.watched.push(watched) - 1);
+    this.#put(address + VALUE.proof, proof);
+    this.#put(address + VALUE.isOwn, Number(isOwn));
   }
 
   #table(table: ComplexTable): number {
@@ -163,11 +166,12 @@ export class Arrangement {
     const isDate = type.kind === "date";
     const form = isDate ? formOf(PLAIN_DATE) : type.form && formOf(type.form.pattern.source);
     if (form === undefined || codes !== undefined) return OTHER;
-    const { characters, notZeros } = form;
+    const { characters, notZeros, isLoose } = form;
     if (!isDate && (characters.length !== least || least !== most)) return OTHER;
     const list = this.#list(address, characters.length, characters.length);
     for (const [i, one] of characters.entries()) this.#octets[list + i] = this.#class(one);
     this.#put(address + TYPE.notZeros, Number(notZeros));
+    this.#put(address + TYPE.isLoose, Number(isLoose));
     return isDate ? DATE : FORM;
   }
 

@@ -5,6 +5,8 @@ export interface Form {
   readonly characters: readonly string[];
   /** The first two are not "00". */
   readonly notZeros: boolean;
+  /** There are more: with digits of other scripts. */
+  readonly isLoose: boolean;
 }
 
 /** Usual dates; xs:date lets others through. */
@@ -12,13 +14,17 @@ export const PLAIN_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
 /** Two digits, not both of them zero. */
 const NOT_ZEROS = "^(?:[0-9][1-9]|[1-9][0-9])";
+/** Digits of all scripts. */
+const ANY_DIGIT = /\\p\{Nd\}/g;
 const GROUP = /\(\?:([^()|]*)\)\{(\d+)\}/g;
 const CHARACTER = /(\[[^\]]+\]|[^[\](){}|.?*+\\$^])(?:\{(\d+)\})?/y;
 
 /** Undefined: the expression says something else. `source`: of a regular expression for the whole value. */
 export function formOf(source: string): Form | undefined {
   const notZeros = source.startsWith(NOT_ZEROS);
+  const isLoose = source.search(ANY_DIGIT) >= 0;
   const plain = source
+    .replace(ANY_DIGIT, "0-9")
     .replace(NOT_ZEROS, "^[0-9][0-9]")
     .replace(GROUP, (_whole, group: string, count) => group.repeat(Number(count)));
   if (!plain.startsWith("^") || !plain.endsWith("$")) return undefined;
@@ -29,5 +35,5 @@ export function formOf(source: string): Form | undefined {
     if (match === null) return undefined;
     for (let i = Number(match[2] ?? 1); i > 0; i--) characters.push(match[1]!);
   }
-  return { characters, notZeros };
+  return { characters, notZeros, isLoose };
 }

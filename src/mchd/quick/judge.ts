@@ -1,55 +1,104 @@
 /** What a validation counts, without the reader that finds words and places for it. */
 import { BUNDLED_CLASSIFIER } from "../classifier.js";
+import type { PowerOfAttorney } from "../format/document.js";
 import { Tally } from "../log.js";
 import type { MchdOptions } from "../parse.js";
 import type { XmlNode } from "../read/tree.js";
-import { allRules, HEAD_LENGTH } from "../rules/all.js";
+import { outlineRules, valueRules } from "../rules/all.js";
+import type { OutlineContext } from "../rules/context.js";
+import { fileRules } from "../rules/file.js";
 import type { NamedValue } from "../rules/named.js";
+import { hasSeveralHeads, repeatedHeads } from "../rules/parties.js";
+import { OUTLINE_COUNT } from "./layout.js";
 import type { Scanned } from "./scanned.js";
 import { rootTable } from "./tables.js";
-import { viewer } from "./view.js";
+import { outlineViewer, viewer } from "./view.js";
 import { createScan } from "./walk.js";
 
 /** How many errors and warnings the rules find. */
 export type Counts = Pick<Tally, "errors" | "warnings">;
 
 /** Made when it is first needed, for the rest of the process. */
-let shared: ReturnType<typeof machinery> | undefined;
+let shared: Judge | undefined;
 
 /**
  * How many findings `parseMchd` would have, for a document of the single format that certainly keeps to its schema;
  * undefined for every other: ask `parseMchd`. The rules are the same ones, over values read where they stand.
  */
 export function quickCounts(bytes: Uint8Array, options: MchdOptions): Counts | undefined {
-  shared ??= machinery();
-  const { scan, document } = shared;
-  if (!scan.accepts(bytes)) return undefined;
-  const log = new Tally();
-  const { at, fileName, classifier = BUNDLED_CLASSIFIER } = options;
-  allRules({
-    document: document(),
-    head: scan.octets.latin1Slice(0, Math.min(bytes.length, HEAD_LENGTH)),
-    root: NOWHERE,
-    named: namedValues(scan),
-    log,
-    originOf: () => NOWHERE,
-    at,
-    fileName,
-    classifier,
-  });
-  return log;
+  shared ??= new Judge();
+  return shared.counts(bytes, options);
 }
 
-function machinery() {
-  const root = rootTable();
-  const scan = createScan(root);
-  return { scan, document: viewer(scan, root.complex!) };
+/** What the rules over the outline found. */
+interface OutlineCounts extends Counts {
+  readonly severalHeads: boolean;
+}
+
+class Judge {
+  readonly #scan: Scanned;
+  readonly #document: () => PowerOfAttorney;
+  readonly #outline: () => PowerOfAttorney;
+  /** By the numbers of outlines; with this classifier. */
+  #known: (OutlineCounts | undefined)[] = [];
+  #classifier: ReadonlyMap<string, string> | undefined;
+
+  constructor() {
+    const root = rootTable();
+    this.#scan = createScan(root);
+    this.#document = viewer(this.#scan, root.complex!);
+    this.#outline = outlineViewer(this.#scan, root.complex!);
+  }
+
+  counts(bytes: Uint8Array, options: MchdOptions): Counts | undefined {
+    const scan = this.#scan;
+    if (!scan.accepts(bytes)) return undefined;
+    const { at, fileName, classifier = BUNDLED_CLASSIFIER } = options;
+    const { errors, warnings, severalHeads } = this.#outlineCounts(classifier);
+    const log = new Tally(errors, warnings);
+    const isProven = scan.isProven(at);
+    const named = isProven ? [] : namedValues(scan);
+    const document = this.#document();
+    const context = { ...this.#nowhere(log, named, classifier), document, at, fileName };
+    if (severalHeads) repeatedHeads(context);
+    if (!isProven) valueRules(context);
+    fileRules(context);
+    return log;
+  }
+
+  #outlineCounts(classifier: ReadonlyMap<string, string>): OutlineCounts {
+    if (this.#classifier !== classifier) {
+      this.#classifier = classifier;
+      this.#known = [];
+    }
+    const place = this.#scan.outline();
+    const known = this.#known[place];
+    if (known !== undefined) return known;
+    if (place >= 0) this.#known[place % OUTLINE_COUNT] = undefined;
+    const log = new Tally();
+    const document = this.#outline();
+    outlineRules({ ...this.#nowhere(log, namedValues(this.#scan), classifier), document });
+    const { errors, warnings } = log;
+    const counts = { errors, warnings, severalHeads: hasSeveralHeads(document) };
+    if (place >= 0) this.#known[place % OUTLINE_COUNT] = counts;
+    return counts;
+  }
+
+  #nowhere(
+    log: Tally,
+    named: readonly NamedValue[],
+    classifier: ReadonlyMap<string, string>,
+  ): Omit<OutlineContext, "document"> {
+    const head = this.#scan.declaration;
+    return { head, root: NOWHERE, named, log, originOf: () => NOWHERE, classifier };
+  }
 }
 
 function namedValues(scan: Scanned): NamedValue[] {
-  return scan.watched.map(({ name, owner, isAttribute }, i) => ({
+  const { watched, watchedAt } = scan;
+  return watched.map(({ name, owner, isAttribute }, i) => ({
     name,
-    value: scan.value(scan.watchedAt[i]!, isAttribute) ?? "",
+    value: scan.value(watchedAt[i]!, isAttribute) ?? "",
     isAttribute,
     owner,
     node: NOWHERE,

@@ -1,4 +1,4 @@
-/** Where the walk in WebAssembly keeps things in its memory, in octets. Shared with assembly/mchd.ts. */
+/** Where the walk in WebAssembly keeps things in its memory, in octets. Shared with assembly/mchd/. */
 
 /**
  * A record in the scan's cells: one for the record of the next element of the same kind beside this one, 0 when there
@@ -17,6 +17,16 @@ export const FREE = 24;
 export const LIMIT = 28;
 /** The frame of the innermost open element. */
 export const TOP = 32;
+/** Values that a proof was due for and not found. */
+export const UNPROVEN = 36;
+/** The days of issue and of the term's end as numbers; 0: no plain ones. */
+export const ISSUED = 40;
+export const ENDS = 44;
+/** What of the document is not yet in its outline, and where that ends. */
+export const UNTRACED = 48;
+export const OUTLINE_END = 52;
+/** Where the next outline is kept. */
+export const NEXT_OUTLINE = 56;
 /** Frames of the open elements. */
 export const STACK = 64;
 /** The classes of characters that each octet belongs to, a bit each. */
@@ -43,8 +53,13 @@ export const KEPT = INPUT + MAX_OCTETS + PADDING;
 export const KEPT_BITS = 10;
 export const KEPT_COUNT = 1 << KEPT_BITS;
 export const KEPT_SIZE = 256;
+/** The document without the values that are its own, and those of earlier ones: a length and then the octets. */
+export const OUTLINE = KEPT + KEPT_COUNT * KEPT_SIZE + PADDING;
+export const OUTLINES = OUTLINE + MAX_OCTETS + PADDING;
+export const OUTLINE_COUNT = 32;
+export const OUTLINE_SIZE = 1 << 15;
 /** Memory in pages of 64 KiB. */
-export const PAGES = Math.ceil((KEPT + KEPT_COUNT * KEPT_SIZE + PADDING) / 65_536);
+export const PAGES = Math.ceil((OUTLINES + OUTLINE_COUNT * OUTLINE_SIZE + PADDING) / 65_536);
 
 /** Nesting: the description itself ends sooner. */
 export const DEPTH = 32;
@@ -71,6 +86,15 @@ export const COMPLEX = {
   length: 44,
 } as const;
 
+/** A value that may stand in an attribute or an element. */
+export const VALUE = {
+  type: 0,
+  watched: 4,
+  proof: 8,
+  isOwn: 12,
+  length: 16,
+} as const;
+
 export const ELEMENT = {
   opening: 0,
   openingLength: 4,
@@ -84,9 +108,8 @@ export const ELEMENT = {
   /** In octets, within a record. */
   cell: 32,
   complex: 36,
-  type: 40,
-  watched: 44,
-  length: 48,
+  value: 40,
+  length: 40 + VALUE.length,
 } as const;
 
 export const ATTRIBUTE = {
@@ -96,9 +119,8 @@ export const ATTRIBUTE = {
   index: 8,
   required: 12,
   cell: 16,
-  type: 20,
-  watched: 24,
-  length: 28,
+  value: 20,
+  length: 20 + VALUE.length,
 } as const;
 
 export const TYPE = {
@@ -112,7 +134,9 @@ export const TYPE = {
   codeCount: 20,
   /** Of a form: "00" must not stand at its start. */
   notZeros: 24,
-  length: 28,
+  /** Of a form: there are others, with characters beyond ASCII. */
+  isLoose: 28,
+  length: 32,
 } as const;
 
 /**
@@ -124,6 +148,27 @@ export const SHORT_CODE = 1;
 export const FORM = 2;
 export const DATE = 3;
 export const OTHER = 4;
+
+/**
+ * How the walk may see that no rule has anything to say of a value; then it is not listed for them. Not at all; because
+ * its form says it all; by the check digits of a number; because it is a plain day; a plain day before the one of issue;
+ * because it is one of the term's two days.
+ */
+export const PROOF = {
+  none: 0,
+  form: 1,
+  inn10: 2,
+  inn12: 3,
+  ogrn: 4,
+  ogrnip: 5,
+  snils: 6,
+  day: 7,
+  earlierDay: 8,
+  issued: 9,
+  ends: 10,
+} as const;
+
+export type Proof = (typeof PROOF)[keyof typeof PROOF];
 
 /** A short value is a number: its octets, as many of zero below the first. */
 export const CODE_LENGTH = 8;
@@ -138,3 +183,7 @@ export const FRAME = {
   required: 16,
   length: 32,
 } as const;
+
+/** A day as a number that grows with it. */
+export const packedDay = (year: number, month: number, day: number): number =>
+  (year << 9) | (month << 5) | day;

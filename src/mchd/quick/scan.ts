@@ -3,13 +3,15 @@
  * values stand. Whatever it does not know, wrong or not (prefixes, comments, references by number), is a doubt, and the
  * document is left to the full reader: so this walk decides nothing, it only has to be right about what it accepts.
  *
- * It is the way where there is no WebAssembly; walk.ts is the other one, which notes the same. It is written for a process that has just begun, when every line is still interpreted: the octets are seen as a
- * string of one character each, and the steps over them are those of the engine itself (indexOf, startsWith, regular
+ * It is the way where there is no WebAssembly; walk.ts is the other one, which notes the same, and proves more. It is
+ * written for a process that has just begun, when every line is still interpreted: the octets are seen as a string of
+ * one character each, and the steps over them are those of the engine itself (indexOf, startsWith, regular
  * expressions), never octet by octet.
  */
 import { CELL_COUNT, DEPTH, HEADER, NEXT, ROOT } from "./layout.js";
+import type { Placed, Watched } from "./placed.js";
 import { buffer, Scanned, type SlicedBuffer } from "./scanned.js";
-import type { AttributeTable, ComplexTable, ElementTable, ValueTable, Watched } from "./tables.js";
+import type { AttributeTable, ComplexTable, ElementTable } from "./tables.js";
 import { fits, isExactly, NOT_PLAIN, ODD } from "./values.js";
 
 /** No place. */
@@ -24,6 +26,8 @@ const SPACE = 0x20;
 export class Scan extends Scanned {
   readonly cells = new Int32Array(CELL_COUNT);
   octets: SlicedBuffer = buffer(new Uint8Array());
+  readonly watched: Watched[] = [];
+  readonly watchedAt: number[] = [];
   /** The same, one character an octet. */
   #text = "";
 
@@ -41,9 +45,14 @@ export class Scan extends Scanned {
     this.#root = root;
   }
 
-  protected walk(document: Uint8Array, start: number): boolean {
+  protected hold(document: Uint8Array): void {
     this.octets = buffer(document);
     this.#text = this.octets.latin1Slice();
+  }
+
+  protected walk(start: number): boolean {
+    this.watched.length = 0;
+    this.watchedAt.length = 0;
     this.#depth = 0;
     this.#free = ROOT;
     return this.#document(start);
@@ -51,21 +60,21 @@ export class Scan extends Scanned {
 
   #document(start: number): boolean {
     const root = this.#root;
-    let at = this.#skip(start);
+    let at = this.#pastSpace(start);
     if (!this.#text.startsWith(root.opening, at)) return false;
     at = this.#begin(at + root.opening.length, root);
     while (this.#depth > 0 && at !== NO) {
       const octets = this.#text;
       const { elementList } = this.#stack[this.#depth - 1]!.complex!;
-      if (elementList.length > 0) at = this.#skip(at);
+      if (elementList.length > 0) at = this.#pastSpace(at);
       if (octets.charCodeAt(at) !== LESS) return false;
       at = octets.charCodeAt(at + 1) === SLASH ? this.#end(at) : this.#child(at);
     }
-    return at !== NO && this.#skip(at) === this.#text.length;
+    return at !== NO && this.#pastSpace(at) === this.#text.length;
   }
 
   /** Behind white space. */
-  #skip(at: number): number {
+  #pastSpace(at: number): number {
     const octets = this.#text;
     if (octets.charCodeAt(at) > SPACE) return at;
     NOT_SPACE.lastIndex = at;
@@ -117,12 +126,12 @@ export class Scan extends Scanned {
   }
 
   /** An element that is only a value; `at`: behind its name. */
-  #leaf(at: number, { closing, type, watched }: ElementTable): number {
+  #leaf(at: number, { closing, value }: ElementTable): number {
     const octets = this.#text;
     const record = this.#reserve(HEADER + 2);
     const end = octets.indexOf("<", at);
     if (record === NO || end < 0 || octets.charCodeAt(at) !== GREATER) return NO;
-    const isRight = this.#note(record + HEADER, at + 1, end, type!, watched, false);
+    const isRight = this.#note(record + HEADER, at + 1, end, value!, false);
     return isRight ? this.#behind(closing, end) : NO;
   }
 
@@ -144,15 +153,15 @@ export class Scan extends Scanned {
     let before = NO;
     let i = at;
     while (octets.charCodeAt(i) <= SPACE) {
-      i = octets.charCodeAt(i) === SPACE && octets.charCodeAt(i + 1) > SPACE ? i + 1 : this.#skip(i);
+      i = octets.charCodeAt(i) === SPACE && octets.charCodeAt(i + 1) > SPACE ? i + 1 : this.#pastSpace(i);
       const attribute = this.#attribute(i, table, before);
       if (attribute === undefined) break;
       before = attribute.index;
-      const { opening, cell, type, watched } = attribute;
+      const { opening, cell, value } = attribute;
       const start = i + opening.length;
       const end = octets.indexOf(octets[start - 1]!, start);
       if (end < 0 || this.cells[record + cell] !== 0) return NO;
-      if (!this.#note(record + cell, start, end, type, watched, true)) return NO;
+      if (!this.#note(record + cell, start, end, value, true)) return NO;
       required += attribute.required;
       i = end + 1;
     }
@@ -185,14 +194,7 @@ export class Scan extends Scanned {
   }
 
   /** Whether the value is allowed; then it is recorded. */
-  #note(
-    cell: number,
-    start: number,
-    end: number,
-    type: ValueTable,
-    watched: Watched | undefined,
-    isAttribute: boolean,
-  ): boolean {
+  #note(cell: number, start: number, end: number, { type, watched }: Placed, isAttribute: boolean): boolean {
     const written = this.#text.slice(start, end);
     const { isFree } = type;
     if (!(isFree ? fits(type, written, isAttribute) : isExactly(type, written))) return false;

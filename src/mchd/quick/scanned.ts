@@ -5,10 +5,10 @@
 import { isUtf8 } from "node:buffer";
 import { PLAIN_DECLARATION } from "../read/plain.js";
 import { MAX_OCTETS } from "./layout.js";
-import type { Watched } from "./tables.js";
+import type { Watched } from "./placed.js";
 import { resolved } from "./values.js";
 
-const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+const [MARK, ...MARK_REST] = Buffer.from("\ufeff");
 /** The longest XML declaration known is half of this. */
 const DECLARATION_LENGTH = 128;
 
@@ -21,26 +21,41 @@ export abstract class Scanned {
   abstract readonly cells: Int32Array;
   /** The last document, behind a byte order mark. */
   abstract readonly octets: SlicedBuffer;
-  /** The values that rules find by name, and their cells. */
-  readonly watched: Watched[] = [];
-  readonly watchedAt: number[] = [];
-  /** The last declaration that was found right: programs write always the same one. */
-  #declaration = "\0";
+  /** The XML declaration of the last document; empty when it has none. */
+  declaration = "";
+  /** The last one that was found right: programs write always the same one. */
+  #usual = "\0";
 
   /** Whether `bytes` are certainly a document that the schema lets through. Its record is the one at ROOT. */
   accepts(bytes: Uint8Array): boolean {
     if (bytes.length > MAX_OCTETS || !isUtf8(bytes)) return false;
-    const isMarked = BYTE_ORDER_MARK.every((octet, i) => octet === bytes[i]);
-    const document = isMarked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
-    this.watched.length = 0;
-    this.watchedAt.length = 0;
-    const head = buffer(document.subarray(0, DECLARATION_LENGTH)).latin1Slice();
-    const start = this.#behindDeclaration(head);
-    return start >= 0 && this.walk(document, start);
+    const isMarked = bytes[0] === MARK && MARK_REST.every((octet, i) => octet === bytes[i + 1]);
+    this.hold(isMarked ? bytes.subarray(1 + MARK_REST.length) : bytes);
+    return this.#findDeclaration(bytes.length) && this.walk(this.declaration.length);
   }
 
-  /** The same of a document whose declaration ends at `start`. */
-  protected abstract walk(document: Uint8Array, start: number): boolean;
+  /** Lays a document where `octets` show it. */
+  protected abstract hold(document: Uint8Array): void;
+
+  /** Whether the document held is certainly one that the schema lets through; its declaration ends at `start`. */
+  protected abstract walk(start: number): boolean;
+
+  /** The values that rules find by name, and their cells; without those that are proven. */
+  abstract readonly watched: readonly Watched[];
+  abstract readonly watchedAt: readonly number[];
+
+  /** Whether no rule over numbers and dates has anything to say of the last document at the moment `at`. */
+  isProven(_at: Date | undefined): boolean {
+    return false;
+  }
+
+  /**
+   * Of what the last document has in common with others a number below OUTLINE_COUNT, when it was seen before; that
+   * number and OUTLINE_COUNT when it is new; -1: it is not remembered.
+   */
+  outline(): number {
+    return -1;
+  }
 
   /** The characters of the value whose cells begin at `cell`; undefined: there is none. */
   value(cell: number, isAttribute: boolean): string | undefined {
@@ -57,14 +72,19 @@ export abstract class Scanned {
     return this.value(cell, isAttribute);
   }
 
-  /** -1: it names another encoding. */
-  #behindDeclaration(head: string): number {
-    if (head.startsWith(this.#declaration)) return this.#declaration.length;
+  /** False: it names another encoding. */
+  #findDeclaration(length: number): boolean {
+    const head = this.octets.latin1Slice(0, Math.min(length, DECLARATION_LENGTH));
+    if (head.startsWith(this.#usual)) {
+      this.declaration = this.#usual;
+      return true;
+    }
     const match = PLAIN_DECLARATION.exec(head);
-    if (match === null) return 0;
-    if ((match[3]?.toLowerCase() ?? "utf-8") !== "utf-8") return -1;
-    this.#declaration = match[0];
-    return match[0].length;
+    this.declaration = match?.[0] ?? "";
+    if (match === null) return true;
+    if ((match[3]?.toLowerCase() ?? "utf-8") !== "utf-8") return false;
+    this.#usual = match[0];
+    return true;
   }
 }
 

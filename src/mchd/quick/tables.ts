@@ -2,8 +2,8 @@
 import { NAMESPACE, powerOfAttorney, ROOT_NAME } from "../format/document.js";
 import { code } from "../format/simpleTypes.js";
 import { type ComplexType, isComplex, type SimpleType, words } from "../format/vocabulary.js";
-import { isWatched } from "../rules/named.js";
 import { HEADER } from "./layout.js";
+import { type Placed, placed } from "./placed.js";
 
 export interface ComplexTable {
   /** By their names as they stand in the file, one character an octet; so everywhere here. */
@@ -29,12 +29,10 @@ export interface AttributeTable {
   /** `name="`. */
   readonly opening: string;
   readonly index: number;
-  readonly type: ValueTable;
   readonly required: number;
   /** Its place in the record. */
   readonly cell: number;
-  /** Some rule finds it by its name. */
-  readonly watched: Watched | undefined;
+  readonly value: Placed;
 }
 
 export interface ElementTable {
@@ -46,26 +44,9 @@ export interface ElementTable {
   readonly many: boolean;
   readonly required: boolean;
   readonly cell: number;
-  /** What it holds: a table, or a value of a type. */
+  /** What it holds: a table, or a value. */
   readonly complex: ComplexTable | undefined;
-  readonly type: ValueTable | undefined;
-  readonly watched: Watched | undefined;
-}
-
-export interface ValueTable {
-  readonly type: SimpleType;
-  /** Only its length is restricted, in characters. */
-  readonly isFree: boolean;
-  readonly least: number;
-  readonly most: number;
-  /** The values there are, when they are named. */
-  readonly codes: ReadonlySet<string> | undefined;
-}
-
-export interface Watched {
-  readonly name: string;
-  readonly owner: string;
-  readonly isAttribute: boolean;
+  readonly value: Placed | undefined;
 }
 
 /** Declarations of namespaces that stand on the roots of documents: values like any other. The first one is needed. */
@@ -93,20 +74,13 @@ const ALONE = {
   many: false,
   required: true,
   cell: 0,
-  type: undefined,
-  watched: undefined,
+  value: undefined,
 } as const;
 
 const named = (xml: string) => ({ opening: `<${octets(xml)}`, closing: `</${octets(xml)}>` });
 
 /** UTF-8 with one character an octet. */
 const octets = (text: string): string => Buffer.from(text).toString("latin1");
-
-function valueTable(type: SimpleType): ValueTable {
-  const { kind, values, form, length: [least, most] = [1, 0] } = type;
-  const isFree = kind === "text" && values === undefined && form === undefined;
-  return { type, isFree, least, most, codes: values && new Set(Object.keys(values)) };
-}
 
 interface AnyAttribute {
   readonly xml: string;
@@ -126,22 +100,19 @@ function tableOf(
   if (before !== undefined) return before;
   const { kind, least, elementList } = type;
   const list: readonly AnyAttribute[] = [...declarations, ...type.attributes.values()];
-  const attributes = list.map(({ xml, key, type: simple, required }, index): AttributeTable => {
-    const watched = isWatched(owner, xml) ? { name: xml, owner, isAttribute: true } : undefined;
-    const cell = HEADER + 2 * index;
-    return {
+  const attributes = list.map(
+    ({ xml, key, type: simple, required }, index): AttributeTable => ({
       key,
       opening: `${octets(xml)}="`,
       index,
-      type: valueTable(simple),
       required: Number(required),
-      cell,
-      watched,
-    };
-  });
+      cell: HEADER + 2 * index,
+      value: placed({ type: simple, inside: type, key, name: xml, owner, isAttribute: true }),
+    }),
+  );
   const elements = elementList.map(({ xml, key, type: inner, many, required, index }): ElementTable => {
     const cell = HEADER + 2 * list.length + index;
-    const isValue = !isComplex(inner);
+    const value = { inside: type, key, name: xml, owner: xml, isAttribute: false };
     return {
       ...named(xml),
       key,
@@ -149,9 +120,8 @@ function tableOf(
       many,
       required,
       cell,
-      complex: isValue ? undefined : tableOf(inner, xml, known),
-      type: isValue ? valueTable(inner) : undefined,
-      watched: isValue && isWatched("", xml) ? { name: xml, owner: xml, isAttribute: false } : undefined,
+      complex: isComplex(inner) ? tableOf(inner, xml, known) : undefined,
+      value: isComplex(inner) ? undefined : placed({ type: inner, ...value }),
     };
   });
   const table: ComplexTable = {

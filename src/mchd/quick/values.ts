@@ -1,7 +1,7 @@
 /** Values as they are written, one character an octet: whether they are allowed, and what they say. */
 import { ODD_CHARACTER, plainText, plainValue } from "../read/plain.js";
 import { collapsedValue, isAllowed, isBlank } from "../schema/values.js";
-import type { ValueTable } from "./tables.js";
+import type { ValueTable } from "./placed.js";
 
 /** What takes a look at the characters: controls, references, U+FFFE and U+FFFF, what needs four octets. */
 const ODD_VALUE = /[\0-\x1f&<\xf0-\xff]|\xef\xbf[\xbe\xbf]/;

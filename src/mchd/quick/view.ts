@@ -1,8 +1,9 @@
 /** The JSON form of a document that was scanned, each value decoded when it is asked for. */
 import type { PowerOfAttorney } from "../format/document.js";
 import { HEADER, NEXT, ROOT } from "./layout.js";
+import type { Placed } from "./placed.js";
 import type { Scanned } from "./scanned.js";
-import type { ComplexTable, ElementTable, ValueTable } from "./tables.js";
+import type { ComplexTable, ElementTable } from "./tables.js";
 
 /** A view of the last scan's document: good until the next scan. */
 export type ViewClass = new (record: number) => View;
@@ -13,17 +14,29 @@ interface View {
 }
 
 /** A function that gives the document of the last scan. */
-export function viewer(scan: Scanned, root: ComplexTable): () => PowerOfAttorney {
-  const Root = new Classes(scan).of(root);
-  return () => new Root(ROOT) as object as PowerOfAttorney;
-}
+export const viewer = (scan: Scanned, root: ComplexTable): (() => PowerOfAttorney) =>
+  new Classes(scan, false).viewer(root);
+
+/** The same of its outline: of the document's own values it is only told that they are there. */
+export const outlineViewer = (scan: Scanned, root: ComplexTable): (() => PowerOfAttorney) =>
+  new Classes(scan, true).viewer(root);
+
+/** Says nothing: no rule compares a value with this. */
+const THERE = "\0";
 
 class Classes {
   readonly #scan: Scanned;
+  readonly #ofOutline: boolean;
   readonly #known = new Map<ComplexTable, ViewClass>();
 
-  constructor(scan: Scanned) {
+  constructor(scan: Scanned, ofOutline: boolean) {
     this.#scan = scan;
+    this.#ofOutline = ofOutline;
+  }
+
+  viewer(root: ComplexTable): () => PowerOfAttorney {
+    const Root = this.of(root);
+    return () => new Root(ROOT) as object as PowerOfAttorney;
   }
 
   /** The class of the views of elements of this kind. */
@@ -35,31 +48,43 @@ class Classes {
       this.$record = record;
     } as unknown as ViewClass;
     this.#known.set(table, Class);
-    const scan = this.#scan;
     const define = (key: string, get: (this: View) => unknown): void => {
       Object.defineProperty(Class.prototype, key, { get, enumerable: true });
     };
-    for (const { key, cell, type } of table.attributes.values()) {
-      if (key === undefined) continue;
-      const get = isShared(type)
-        ? function (this: View) {
-            return scan.repeated(this.$record + cell, true);
-          }
-        : function (this: View) {
-            return scan.value(this.$record + cell, true);
-          };
-      define(key, get);
+    for (const { key, cell, value } of table.attributes.values()) {
+      if (key !== undefined) define(key, this.#attributeGetter(cell, value));
     }
     for (const element of table.elementList) define(element.key, this.#getter(element));
     return Class;
   }
 
-  #getter({ cell, complex, many }: ElementTable): (this: View) => unknown {
+  #attributeGetter(cell: number, { type, isOwn }: Placed): (this: View) => unknown {
+    const scan = this.#scan;
+    if (isOwn && this.#ofOutline) {
+      const { cells } = scan;
+      return function () {
+        return cells[this.$record + cell] === 0 ? undefined : THERE;
+      };
+    }
+    // Names and codes come again and again; numbers and dates are each document's own.
+    if (type.isFree || type.codes !== undefined) {
+      return function () {
+        return scan.repeated(this.$record + cell, true);
+      };
+    }
+    return function () {
+      return scan.value(this.$record + cell, true);
+    };
+  }
+
+  #getter({ cell, complex, value, many }: ElementTable): (this: View) => unknown {
     const scan = this.#scan;
     const { cells } = scan;
-    const Class = complex && this.of(complex);
-    const one = (record: number): unknown =>
-      Class === undefined ? scan.value(record + HEADER, false) : new Class(record);
+    const isHidden = value?.isOwn === true && this.#ofOutline;
+    const one = (record: number): unknown => {
+      if (complex !== undefined) return new (this.of(complex))(record);
+      return isHidden ? THERE : scan.value(record + HEADER, false);
+    };
     if (!many) {
       return function () {
         const record = cells[this.$record + cell]!;
@@ -75,6 +100,3 @@ class Classes {
     };
   }
 }
-
-/** Names and codes come again and again; numbers and dates are each document's own. */
-const isShared = ({ isFree, codes }: ValueTable): boolean => isFree || codes !== undefined;

@@ -1,22 +1,26 @@
 /**
- * The walk of scan.ts in WebAssembly (assembly/mchd.ts), which has its full speed from the first document on: in
+ * The walk of scan.ts in WebAssembly (assembly/mchd/), which has its full speed from the first document on: in
  * JavaScript half of a thousand documents are over before that. Values of restricted forms are left to us.
  */
 import { fromBase64 } from "../../base/bytes.js";
 import { isWebAssemblyAllowed, webAssembly } from "../../crypto/gost/webAssembly.js";
+import { moscowDay } from "../facts/term.js";
 import { Arrangement } from "./arrangement.js";
 import {
   CELL_COUNT,
   CELLS,
   CHECK_COUNT,
   CHECKS,
+  ENDS,
   INPUT,
+  ISSUED,
   KEPT_COUNT,
-  LIMIT,
-  PADDING,
+  packedDay,
+  UNPROVEN,
   WATCHED,
   WATCHED_COUNT,
 } from "./layout.js";
+import type { Watched } from "./placed.js";
 import { Scan } from "./scan.js";
 import { buffer, Scanned, type SlicedBuffer } from "./scanned.js";
 import type { ElementTable } from "./tables.js";
@@ -25,7 +29,8 @@ import { WALK_WASM } from "./walk.generated.js";
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  walk(at: number, root: number): number;
+  walk(start: number, length: number, root: number): number;
+  outline(): number;
   keep(start: number, end: number): number;
 }
 
@@ -43,38 +48,64 @@ export class Walk extends Scanned {
   readonly #words: Int32Array;
   readonly #arrangement: Arrangement;
   readonly #root: number;
-  readonly #walk: Exports["walk"];
-  readonly #keep: Exports["keep"];
+  readonly #exports: Exports;
+  #length = 0;
+  /** The day in Moscow of the moment last asked for. */
+  #at: Date | undefined;
+  #today = 0;
   /** What the values kept in the memory say. */
   readonly #kept = new Array<string | undefined>(KEPT_COUNT).fill(undefined);
 
   constructor(root: ElementTable) {
     super();
     const { Module, Instance } = webAssembly();
-    const { memory, walk, keep } = new Instance(new Module(fromBase64(WALK_WASM))).exports as Exports;
+    this.#exports = new Instance(new Module(fromBase64(WALK_WASM))).exports as Exports;
+    const { memory } = this.#exports;
     this.cells = new Int32Array(memory.buffer, CELLS, CELL_COUNT);
     this.#memory = new Uint8Array(memory.buffer);
     this.octets = buffer(this.#memory.subarray(INPUT));
     this.#words = new Int32Array(memory.buffer);
     this.#arrangement = new Arrangement(this.#memory, this.#words);
     this.#root = this.#arrangement.element(root);
-    this.#walk = walk;
-    this.#keep = keep;
   }
 
-  protected walk(document: Uint8Array, start: number): boolean {
-    const words = this.#words;
-    const end = INPUT + document.length;
+  protected hold(document: Uint8Array): void {
     this.#memory.set(document, INPUT);
-    this.#memory.fill(0, end, end + PADDING);
-    words[LIMIT / 4] = end;
-    return this.#walk(INPUT + start, this.#root) === 1 && this.#areAllowed() && this.#noteWatched();
+    this.#length = document.length;
+  }
+
+  protected walk(start: number): boolean {
+    return this.#exports.walk(INPUT + start, this.#length, this.#root) === 1 && this.#areAllowed();
+  }
+
+  override outline(): number {
+    return this.#exports.outline();
+  }
+
+  /** Of a term of plain days it is enough to compare them with the day of the moment. */
+  override isProven(at: Date | undefined): boolean {
+    const words = this.#words;
+    if (at === undefined || words[UNPROVEN / 4] !== 0) return false;
+    if (this.#at !== at) {
+      const { year, month, day } = moscowDay(at);
+      this.#at = at;
+      this.#today = packedDay(year, month, day);
+    }
+    return words[ISSUED / 4]! <= this.#today && this.#today <= words[ENDS / 4]!;
+  }
+
+  get watched(): Watched[] {
+    return this.#pairs(WATCHED, WATCHED_COUNT).map(([number]) => this.#arrangement.watched[number]!);
+  }
+
+  get watchedAt(): number[] {
+    return this.#pairs(WATCHED, WATCHED_COUNT).map(([, cell]) => cell);
   }
 
   /** Finding one again costs less than making a string of it, and the collector has less to do. */
   override repeated(cell: number, isAttribute: boolean): string | undefined {
     const start = this.cells[cell]!;
-    const place = start > 0 ? this.#keep(start, Math.abs(this.cells[cell + 1]!)) : -1;
+    const place = start > 0 ? this.#exports.keep(start, Math.abs(this.cells[cell + 1]!)) : -1;
     if (place < 0) return this.value(cell, isAttribute);
     if (place < KEPT_COUNT) return this.#kept[place];
     const value = this.value(cell, isAttribute);
@@ -85,26 +116,20 @@ export class Walk extends Scanned {
   /** The values that the walk did not decide. */
   #areAllowed(): boolean {
     const { cells, octets } = this;
-    const words = this.#words;
-    const { types } = this.#arrangement;
-    const end = CHECKS / 4 + 2 * words[CHECK_COUNT / 4]!;
-    for (let i = CHECKS / 4; i < end; i += 2) {
-      const { type, isAttribute } = types[words[i]!]!;
-      const cell = words[i + 1]!;
+    for (const [number, cell] of this.#pairs(CHECKS, CHECK_COUNT)) {
+      const { type, isAttribute } = this.#arrangement.types[number]!;
       const written = octets.latin1Slice(Math.abs(cells[cell]!), Math.abs(cells[cell + 1]!));
       if (!(type.isFree ? fits(type, written, isAttribute) : isExactly(type, written))) return false;
     }
     return true;
   }
 
-  #noteWatched(): true {
+  /** The entries of a list. */
+  #pairs(list: number, count: number): [number: number, cell: number][] {
     const words = this.#words;
-    const { watched } = this.#arrangement;
-    const end = WATCHED / 4 + 2 * words[WATCHED_COUNT / 4]!;
-    for (let i = WATCHED / 4; i < end; i += 2) {
-      this.watched.push(watched[words[i]!]!);
-      this.watchedAt.push(words[i + 1]!);
-    }
-    return true;
+    const end = list / 4 + 2 * words[count / 4]!;
+    const pairs: [number, number][] = [];
+    for (let i = list / 4; i < end; i += 2) pairs.push([words[i]!, words[i + 1]!]);
+    return pairs;
   }
 }

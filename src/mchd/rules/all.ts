@@ -1,18 +1,34 @@
 /** All rules beyond the schema, for a document that the schema lets through. */
-import type { RuleContext } from "./context.js";
+import type { OutlineContext, RuleContext } from "./context.js";
 import { dateRules } from "./dates.js";
-import { fileRules } from "./file.js";
+import { declarationRule, fileRules } from "./file.js";
+import { flagRules } from "./flags.js";
+import { documentKindRules } from "./identity.js";
 import { numberRules } from "./numbers.js";
-import { partyRules } from "./parties.js";
+import { partyRules, repeatedHeads } from "./parties.js";
 import { powerRules } from "./powers.js";
 
 /** How much of a file the rules see as it is: enough for the XML declaration. UTF-16 code units. */
 export const HEAD_LENGTH = 200;
 
 export function allRules(context: RuleContext): void {
+  outlineRules(context);
+  repeatedHeads(context);
+  valueRules(context);
+  fileRules(context);
+}
+
+/** What depends on the outline alone: of documents that differ only in their own values the same findings. */
+export function outlineRules(context: OutlineContext): void {
   partyRules(context);
   powerRules(context);
+  documentKindRules(context);
+  declarationRule(context);
+  flagRules(context);
+}
+
+/** Numbers and dates. */
+export function valueRules(context: RuleContext): void {
   numberRules(context.log, context.named);
   dateRules(context);
-  fileRules(context);
 }

@@ -4,9 +4,10 @@ import type { RuleLog } from "../log.js";
 import type { XmlNode } from "../read/tree.js";
 import type { NamedValue } from "./named.js";
 
-export interface RuleContext {
+/** Of rules over the outline of a document: they ask whether a value is there, but not what it is, unless it is a code. */
+export interface OutlineContext {
   readonly document: PowerOfAttorney;
-  /** The first 200 characters of the file. */
+  /** The file up to the end of the XML declaration at least. */
   readonly head: string;
   readonly root: XmlNode;
   /** What rules find by name, in the order of the document. */
@@ -14,16 +15,19 @@ export interface RuleContext {
   readonly log: RuleLog;
   /** The element that an object of the JSON form was made from; only to say where a finding is. */
   readonly originOf: (value: object) => XmlNode;
-  /** The moment "in the future" and "ended" are meant at. */
-  readonly at: Date | undefined;
-  /** Without folders. */
-  readonly fileName: string | undefined;
   /** Code of a power → its name. */
   readonly classifier: ReadonlyMap<string, string>;
 }
 
+export interface RuleContext extends OutlineContext {
+  /** The moment "in the future" and "ended" are meant at. */
+  readonly at: Date | undefined;
+  /** Without folders. */
+  readonly fileName: string | undefined;
+}
+
 /** The element that an object of the JSON form was made from. */
-export const originOf = (context: RuleContext, value: object): XmlNode => context.originOf(value);
+export const originOf = (context: OutlineContext, value: object): XmlNode => context.originOf(value);
 
 /** The original or the delegation: the schema lets exactly one through. */
 export function bodyOf({ content }: PowerOfAttorney) {

@@ -1,6 +1,5 @@
 /** V9: dates, and the term at a moment. All in Moscow's days. */
 import { stateAt, type Term, termOf } from "../facts/term.js";
-import { DOCUMENT_KINDS } from "../format/simpleTypes.js";
 import { words } from "../format/vocabulary.js";
 import type { RuleLog } from "../log.js";
 import type { XmlNode } from "../read/tree.js";
@@ -21,7 +20,7 @@ const PRIVATE = new Set(["ДатаРожд", "ДатаДок", "expDate"]);
 const PLAIN_DATE_WORDS = words("ГГГГ-ММ-ДД без часового пояса", "YYYY-MM-DD without a time zone");
 const PLAIN_DATE = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 
-export const DATE_RULE_NAMES: readonly string[] = [...DATES, "КодВидДок"];
+export const DATE_RULE_NAMES: readonly string[] = [...DATES];
 
 export function dateRules(context: RuleContext): void {
   const { log, named, at } = context;
@@ -74,8 +73,5 @@ function personDates(log: RuleLog, named: readonly NamedValue[], issueDate: stri
       log.add("date.birth", node, { attribute: name, name });
     if (name === "ДатаДок" && value.trim() > issueDate)
       log.add("date.identityDocument", node, { attribute: name, name });
-    if (name === "КодВидДок" && !Object.hasOwn(DOCUMENT_KINDS, value)) {
-      log.add("value.unknownCode", node, { attribute: name, name });
-    }
   }
 }

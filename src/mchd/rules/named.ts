@@ -1,7 +1,8 @@
 /** Values that rules find by the names of their fields, wherever they stand: the formats share these names. */
 import type { XmlNode } from "../read/tree.js";
 import { DATE_RULE_NAMES } from "./dates.js";
-import { isNotarial } from "./file.js";
+import { isNotarial } from "./flags.js";
+import { DOCUMENT_KIND } from "./identity.js";
 import { NUMBER_RULE_NAMES } from "./numbers.js";
 
 export interface NamedValue {
@@ -14,7 +15,7 @@ export interface NamedValue {
   readonly node: XmlNode;
 }
 
-const NAMES: ReadonlySet<string> = new Set([...NUMBER_RULE_NAMES, ...DATE_RULE_NAMES]);
+const NAMES: ReadonlySet<string> = new Set([...NUMBER_RULE_NAMES, ...DATE_RULE_NAMES, DOCUMENT_KIND]);
 
 /** Whether some rule looks at the values of this name. */
 export const isWatched = (owner: string, name: string): boolean => NAMES.has(name) || isNotarial(owner, name);

@@ -1,6 +1,7 @@
 /** V1–V4, V15: who grants, who receives, and who may act for them. */
+import type { PowerOfAttorney } from "../format/document.js";
 import { words } from "../format/vocabulary.js";
-import { bodyOf, originOf, type RuleContext } from "./context.js";
+import { bodyOf, type OutlineContext, originOf, type RuleContext } from "./context.js";
 
 /** By the type code: which child the wrapper must hold. */
 const PRINCIPAL = byCode("russianOrganisation", "foreignOrganisation", "soleTrader", "person");
@@ -17,7 +18,7 @@ interface Wrapped {
   readonly party: object;
 }
 
-export function partyRules(context: RuleContext): void {
+export function partyRules(context: OutlineContext): void {
   const { original, delegation } = context.document.content;
   for (const one of bodyOf(context.document).representatives)
     oneParty(context, one, "ТипПред", REPRESENTATIVE);
@@ -51,7 +52,7 @@ export function partyRules(context: RuleContext): void {
 
 /** V1: the wrapper holds exactly one child, the one that the type code names. */
 function oneParty(
-  context: RuleContext,
+  context: OutlineContext,
   wrapped: Wrapped,
   attribute: string,
   kinds: ReadonlyMap<string, string>,
@@ -99,7 +100,7 @@ interface RussianOrganisation {
 
 /** V4: ИНН and ОГРН, which the schema leaves optional. */
 function numbers(
-  context: RuleContext,
+  context: OutlineContext,
   organisation: OrganisationNumbers,
   id: "principal.number" | "organisation.number",
 ): void {
@@ -107,8 +108,8 @@ function numbers(
   if (organisation.ogrn === undefined) needed(context, organisation, id, "ОГРН");
 }
 
-/** V2 and V3. */
-function headRules(context: RuleContext, organisation: RussianOrganisation): void {
+/** V2. */
+function headRules(context: OutlineContext, organisation: RussianOrganisation): void {
   const { log } = context;
   const node = originOf(context, organisation);
   const { heads, headIsCompany, headIsPerson, headIsSoleTrader } = organisation;
@@ -130,10 +131,9 @@ function headRules(context: RuleContext, organisation: RussianOrganisation): voi
   flag("ЕИОУК", headIsCompany, there.company);
   flag("ЕИОФЛ", headIsPerson, there.person);
   flag("ЕИОИП", headIsSoleTrader, there.soleTrader);
-  if (heads.length > 1 || there.company) duplicates(context, heads);
 }
 
-function oneHead(context: RuleContext, head: Head): void {
+function oneHead(context: OutlineContext, head: Head): void {
   const { company, person, soleTrader } = head;
   if (Number(company !== undefined) + Number(person !== undefined) + Number(soleTrader !== undefined) === 1)
     return;
@@ -146,7 +146,21 @@ function oneHead(context: RuleContext, head: Head): void {
   });
 }
 
-/** The same ИНН or СНИЛС twice, among heads or among the persons of one managing company. */
+/** Organisations among whose heads one may stand twice. */
+function withSeveralHeads({ content: { original, delegation } }: PowerOfAttorney): RussianOrganisation[] {
+  return [...(original?.principals ?? []), ...(delegation?.delegators ?? [])]
+    .flatMap(({ party }) => party.russianOrganisation ?? [])
+    .filter(({ heads }) => heads.length > 1 || heads.some(({ company }) => company !== undefined));
+}
+
+/** Whether `repeatedHeads` has anything to look at. */
+export const hasSeveralHeads = (document: PowerOfAttorney): boolean => withSeveralHeads(document).length > 0;
+
+/** V3: the same ИНН or СНИЛС twice, among heads or among the persons of one managing company. */
+export function repeatedHeads(context: RuleContext): void {
+  for (const { heads } of withSeveralHeads(context.document)) duplicates(context, heads);
+}
+
 function duplicates(context: RuleContext, heads: readonly Head[]): void {
   const persons = heads
     .flatMap(({ person, soleTrader }) => [person, soleTrader])
@@ -185,7 +199,7 @@ interface PersonPrincipal {
 }
 
 /** V15, and V2 for the guardian. */
-function personRules(context: RuleContext, person: PersonPrincipal): void {
+function personRules(context: OutlineContext, person: PersonPrincipal): void {
   const { capable, incapacityDocument, signedByAnother, guardian } = person;
   if (guardian !== undefined) oneHead(context, guardian);
   if (capable === "0") {
@@ -198,7 +212,7 @@ function personRules(context: RuleContext, person: PersonPrincipal): void {
 }
 
 const needed = (
-  context: RuleContext,
+  context: OutlineContext,
   value: object,
   id: "principal.number" | "organisation.number" | "person.incapable" | "person.signedByAnother",
   name: string,

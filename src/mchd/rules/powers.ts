@@ -3,12 +3,12 @@ import { NAMED_BY_US, UNNAMED_CODES } from "../classifier.js";
 import type { Header, Powers } from "../format/document.js";
 import { words } from "../format/vocabulary.js";
 import type { XmlNode } from "../read/tree.js";
-import { bodyOf, originOf, type RuleContext } from "./context.js";
-import { isFlagSet } from "./file.js";
+import { bodyOf, type OutlineContext, originOf } from "./context.js";
+import { isFlagSet } from "./flags.js";
 
 type ListedPowers = NonNullable<Powers["codes"]>;
 
-export function powerRules(context: RuleContext): void {
+export function powerRules(context: OutlineContext): void {
   const { header, powers, representatives, certification } = bodyOf(context.document);
   const { codes: list } = powers;
   kinds(context, powers, list !== undefined);
@@ -26,7 +26,7 @@ export function powerRules(context: RuleContext): void {
 }
 
 /** V5. */
-function kinds(context: RuleContext, powers: Powers, hasCodes: boolean): void {
+function kinds(context: OutlineContext, powers: Powers, hasCodes: boolean): void {
   const { log } = context;
   const node = originOf(context, powers);
   const isText = powers.kind === "0";
@@ -44,7 +44,7 @@ const childNamed = (node: XmlNode, name: string): XmlNode | undefined =>
   node.children.find((child) => child.name === name);
 
 /** V7. */
-function passingOn(context: RuleContext, header: Header, powers: Powers): void {
+function passingOn(context: OutlineContext, header: Header, powers: Powers): void {
   const node = originOf(context, powers);
   const means = words("утрата полномочий при передоверии", "what becomes of powers that are passed on");
   const details = { name: "ПрУтрПолн", means };
@@ -57,7 +57,7 @@ function passingOn(context: RuleContext, header: Header, powers: Powers): void {
 }
 
 /** V6, and the codes of Безотзыв whose order no source confirms. */
-function irrevocable(context: RuleContext, header: Header, certified: boolean): void {
+function irrevocable(context: OutlineContext, header: Header, certified: boolean): void {
   const { log, document } = context;
   const node = originOf(context, header);
   const { irrevocability } = header;
@@ -86,7 +86,7 @@ function irrevocable(context: RuleContext, header: Header, certified: boolean): 
 const TAX_CODE = /^(?:2_FNS|FNS_OFR_)/;
 
 /** V11. One finding for all codes that are not in the classifier: the bundled one is small. */
-function codes(context: RuleContext, powers: ListedPowers): void {
+function codes(context: OutlineContext, powers: ListedPowers): void {
   const { log, classifier, document } = context;
   const unknown = [];
   const isForTax = isFlagSet(document, 4);
@@ -121,7 +121,7 @@ const sameName = (a: string, b: string): boolean => a === b || plain(a) === plai
 const plain = (name: string): string => name.replace(/\s+/g, " ").trim().toLowerCase().replaceAll("ё", "е");
 
 /** V12. */
-function limits(context: RuleContext, powers: ListedPowers): void {
+function limits(context: OutlineContext, powers: ListedPowers): void {
   const { log } = context;
   for (const { limits: list } of powers) {
     if (list === undefined) continue;
@@ -145,7 +145,7 @@ function limits(context: RuleContext, powers: ListedPowers): void {
 }
 
 /** §8: what a delegation says of the documents before it. */
-function delegation(context: RuleContext): void {
+function delegation(context: OutlineContext): void {
   const { delegation: own } = context.document.content;
   if (own === undefined) return;
   const { root, parent, parentIsDelegation } = own;

@@ -1,0 +1,42 @@
+/** The walk over a power of attorney as a WebAssembly module. */
+import { PAGES } from "../../src/mchd/quick/layout.js";
+import { Functions } from "../expression.js";
+import { encodeModule } from "../wasm.js";
+import { attributesFunction, isCompleteFunction, leafFunction, openFunction } from "./elements.js";
+import { dayNumberFunction, isFormFunction } from "./forms.js";
+import { keepFunction, outlineFunction, traceFunction } from "./kept.js";
+import { appendFunction, reserveFunction } from "./lists.js";
+import { attributeFunction, childFunction } from "./names.js";
+import { noteFunction } from "./note.js";
+import { matchFunction, pastSpaceFunction, surplusFunction } from "./octets.js";
+import { isProvenFunction } from "./proofs.js";
+import { walkFunction } from "./walk.js";
+
+/** Exports walk, outline and keep. */
+export function mchdModule(): Uint8Array {
+  const functions = new Functions();
+  const [match, pastSpace] = [matchFunction(functions), pastSpaceFunction(functions)];
+  const [reserve, isComplete] = [reserveFunction(functions), isCompleteFunction(functions)];
+  const [isForm, trace] = [isFormFunction(functions), traceFunction(functions)];
+  const note = noteFunction(functions, {
+    append: appendFunction(functions),
+    surplus: surplusFunction(functions),
+    isForm,
+    dayNumber: dayNumberFunction(functions, isForm),
+    isProven: isProvenFunction(functions),
+    trace,
+  });
+  const attribute = attributeFunction(functions, match);
+  const attributes = attributesFunction(functions, { pastSpace, attribute, note });
+  walkFunction(functions, {
+    match,
+    pastSpace,
+    child: childFunction(functions, match),
+    isComplete,
+    open: openFunction(functions, { reserve, attributes, isComplete }),
+    leaf: leafFunction(functions, { reserve, note, match }),
+  });
+  outlineFunction(functions, { match, trace });
+  keepFunction(functions, match);
+  return encodeModule(functions.list, PAGES);
+}
