@@ -135,7 +135,7 @@ async function documents(given) {
     let people = 0;
     const spread = () => (people += 37);
     const sample = samples[i % samples.length];
-    const id = /НомДовер="([^"]+)"/.exec(sample)[1];
+    const id = / НомДовер="([^"]+)"/.exec(sample)[1];
     const guid = `${i.toString(16).padStart(8, "0")}${id.slice(8)}`;
     const text = sample
       .replaceAll(id, guid)

@@ -9,7 +9,7 @@ import { appendFunction, reserveFunction } from "./lists.js";
 import { attributeFunction, childFunction } from "./names.js";
 import { noteFunction } from "./note.js";
 import { matchFunction, pastSpaceFunction, surplusFunction } from "./octets.js";
-import { isProvenFunction } from "./proofs.js";
+import { isIdRightFunction, isProvenFunction } from "./proofs.js";
 import { walkFunction } from "./walk.js";
 
 /** Exports walk, outline and keep. */
@@ -23,7 +23,7 @@ export function mchdModule(): Uint8Array {
     surplus: surplusFunction(functions),
     isForm,
     dayNumber: dayNumberFunction(functions, isForm),
-    isProven: isProvenFunction(functions),
+    isProven: isProvenFunction(functions, match),
     trace,
   });
   const attribute = attributeFunction(functions, match);
@@ -33,6 +33,7 @@ export function mchdModule(): Uint8Array {
     pastSpace,
     child: childFunction(functions, match),
     isComplete,
+    isIdRight: isIdRightFunction(functions, match),
     open: openFunction(functions, { reserve, attributes, isComplete }),
     leaf: leafFunction(functions, { reserve, note, match }),
   });

@@ -201,17 +201,17 @@ class Note {
 
   /** For the rules. */
   #list(): Expression[] {
-    const { calls } = this;
+    const { body, calls } = this;
+    const listed = body.i32();
     const watched = field(this.#value, VALUE.watched);
     const proof = field(this.#value, VALUE.proof);
+    const isProven = calls.isProven(proof, get(this.#start), get(this.#length), get(this.#day));
     return [
+      set(listed, i32.ne(watched, i32.const(UNWATCHED))),
+      when(proof, whenElse(isProven, set(listed, ZERO), setGlobal(UNPROVEN, ONE))),
       when(
-        i32.ne(watched, i32.const(UNWATCHED)),
-        when(
-          i32.eqz(calls.isProven(proof, get(this.#start), get(this.#day))),
-          doubtUnless(calls.append(i32.const(WATCHED), i32.const(WATCHED_COUNT), watched, get(this.#cell))),
-          when(proof, setGlobal(UNPROVEN, ONE)),
-        ),
+        get(listed),
+        doubtUnless(calls.append(i32.const(WATCHED), i32.const(WATCHED_COUNT), watched, get(this.#cell))),
       ),
     ];
   }

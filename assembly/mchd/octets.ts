@@ -16,6 +16,17 @@ import { AMPERSAND, advance, doubtUnless, give, isOctet, isSpace, ONE, octetAt, 
 export const firstOctets = (word: Expression, count: Expression): Expression =>
   i64.shl(word, i64.extend(i32.sub(i32.const(64), i32.shl(count, i32.const(3)))));
 
+/** Whether the text, in ASCII, stands at `at` and `offset` further. */
+export const spells = (at: Expression, text: string, offset = 0): Expression =>
+  (text.match(/.{1,8}/g) ?? [])
+    .map((part, i) => {
+      const word = [...part].reduceRight((sum, one) => (sum << 8n) | BigInt(one.charCodeAt(0)), 0n);
+      const unused = BigInt(64 - 8 * part.length);
+      const octets = i64.load(at, offset + 8 * i);
+      return i64.eq(i64.shl(octets, i64.const(unused)), i64.const(word << unused));
+    })
+    .reduce(i32.and);
+
 /** match(at, name, length): whether the name, of one octet at least, stands at `at`. */
 export const matchFunction = (functions: Functions): Call =>
   functions.define(
@@ -67,21 +78,13 @@ export const surplusFunction = (functions: Functions): Call =>
     (body) => {
       const [at, end] = [0, 1];
       const [surplus, length] = body.i32s(2);
-      const word = body.i64();
-      const isNext = (reference: string): Expression => {
-        const octets = [...reference].map((one) => BigInt(one.charCodeAt(0)));
-        const value = octets.reduceRight((sum, octet) => (sum << 8n) | octet, 0n);
-        const unused = BigInt(64 - 8 * reference.length);
-        return i64.eq(i64.shl(get(word), i64.const(unused)), i64.const(value << unused));
-      };
       body.add(
         loopWhile(
           i32.ne(get(at), get(end)),
           when(
             isOctet(at, AMPERSAND),
-            set(word, i64.load(get(at), 1)),
             set(length, ZERO),
-            ...REFERENCES.map((one) => when(isNext(one), set(length, i32.const(one.length)))),
+            ...REFERENCES.map((one) => when(spells(get(at), one, 1), set(length, i32.const(one.length)))),
             doubtUnless(get(length)),
             advance(surplus, get(length)),
           ),

@@ -1,6 +1,18 @@
 /** Whether a rule beyond the schema would have anything to say of a value, seen while its octets are in hand. */
 import { INN_WEIGHTS, SNILS_WEIGHTS } from "../../src/base/checkDigits.js";
-import { ENDS, ISSUED, PROOF, type Proof } from "../../src/mchd/quick/layout.js";
+import {
+  ENDS,
+  FILE_ID,
+  ID_LENGTH,
+  ID_PREFIX,
+  ISSUE_DATE,
+  ISSUED,
+  NUMBER,
+  NUMBER_LENGTH,
+  PROOF,
+  type Proof,
+  STATUS_PAGE,
+} from "../../src/mchd/quick/layout.js";
 import {
   type Call,
   type Expression,
@@ -12,7 +24,19 @@ import {
   set,
   when,
 } from "../expression.js";
-import { advance, digitAt, doubtUnless, give, global, isOctet, ONE, setGlobal, ZERO } from "./steps.js";
+import { spells } from "./octets.js";
+import {
+  advance,
+  digitAt,
+  doubtUnless,
+  give,
+  global,
+  isOctet,
+  ONE,
+  octetAt,
+  setGlobal,
+  ZERO,
+} from "./steps.js";
 
 /** The digits at `start` and further, each times its weight. */
 const weighted = (start: Local, weights: readonly number[], offset = (i: number): number => i): Expression =>
@@ -43,15 +67,15 @@ const isRegisteredFunction = (functions: Functions): Call =>
   );
 
 /**
- * isProven(proof, start, day): whether the proof that is due for a value of the right form is found. `day`: its number,
- * of dates. Numbers of zeros alone are left to the rule, which knows them.
+ * isProven(proof, start, length, day): whether the proof that is due for a value of the right form is found. `day`: its
+ * number, of dates. Numbers of zeros alone are left to the rule, which knows them.
  */
-export function isProvenFunction(functions: Functions): Call {
+export function isProvenFunction(functions: Functions, match: Call): Call {
   const isRegistered = isRegisteredFunction(functions);
   return functions.define(
-    3,
+    4,
     (body) => {
-      const [proof, start, day] = [0, 1, 2];
+      const [proof, start, length, day] = [0, 1, 2, 3];
       const sum = body.i32();
       const due = (which: Proof, ...steps: Expression[]): Expression =>
         when(i32.eq(get(proof), i32.const(which)), ...steps);
@@ -91,11 +115,53 @@ export function isProvenFunction(functions: Functions): Call {
           give(isRegistered(get(start), i32.const(15), i32.const(13))),
         ),
         due(PROOF.earlierDay, doubtUnless(get(day)), give(i32.ltU(get(day), global(ISSUED)))),
-        due(PROOF.issued, setGlobal(ISSUED, get(day)), give(get(day))),
+        due(PROOF.issued, setGlobal(ISSUED, get(day)), setGlobal(ISSUE_DATE, get(start)), give(get(day))),
         due(PROOF.ends, setGlobal(ENDS, get(day)), give(get(day))),
+        due(
+          PROOF.fileId,
+          doubtUnless(i32.eq(get(length), i32.const(ID_LENGTH))),
+          setGlobal(FILE_ID, get(start)),
+          give(ONE),
+        ),
+        due(PROOF.number, setGlobal(NUMBER, get(start)), give(ONE)),
+        due(
+          PROOF.statusPage,
+          doubtUnless(i32.eq(get(length), i32.const(STATUS_PAGE.length + NUMBER_LENGTH))),
+          doubtUnless(spells(get(start), STATUS_PAGE)),
+          give(
+            match(
+              i32.add(get(start), i32.const(STATUS_PAGE.length)),
+              global(NUMBER),
+              i32.const(NUMBER_LENGTH),
+            ),
+          ),
+        ),
         ZERO,
       );
     },
     { result: true },
   );
 }
+
+/** isIdRight(): whether ИдФайл is made of the day of issue and the number, all of their usual forms. */
+export const isIdRightFunction = (functions: Functions, match: Call): Call =>
+  functions.define(
+    0,
+    (body) => {
+      const [id, date] = body.i32s(2);
+      const dayAt = ID_PREFIX.length;
+      const digits = [0, 1, 2, 3, 5, 6, 8, 9].map((place, i) =>
+        i32.eq(octetAt(id, dayAt + i), octetAt(date, place)),
+      );
+      body.add(
+        set(id, global(FILE_ID)),
+        set(date, global(ISSUE_DATE)),
+        doubtUnless(i32.and(i32.ne(get(id), ZERO), i32.ne(global(ISSUED), ZERO))),
+        doubtUnless(spells(get(id), ID_PREFIX)),
+        doubtUnless(digits.reduce(i32.and)),
+        doubtUnless(spells(get(id), "_", dayAt + 8)),
+        match(i32.add(get(id), i32.const(dayAt + 9)), global(NUMBER), i32.const(NUMBER_LENGTH)),
+      );
+    },
+    { result: true },
+  );

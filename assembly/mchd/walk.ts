@@ -8,6 +8,7 @@ import {
   COMPLEX,
   ELEMENT,
   ENDS,
+  FILE_ID,
   FRAME,
   FREE,
   INPUT,
@@ -56,7 +57,7 @@ import {
  */
 export function walkFunction(
   functions: Functions,
-  calls: Record<"match" | "pastSpace" | "child" | "isComplete" | "open" | "leaf", Call>,
+  calls: Record<"match" | "pastSpace" | "isIdRight" | "child" | "isComplete" | "open" | "leaf", Call>,
 ): void {
   functions.define(
     3,
@@ -117,7 +118,9 @@ export function walkFunction(
         setGlobal(TOP, i32.const(STACK - FRAME.length)),
         setGlobal(LIMIT, i32.add(i32.const(INPUT), get(length))),
         fillZero(global(LIMIT), PADDING),
-        ...[CHECK_COUNT, WATCHED_COUNT, UNPROVEN, ISSUED, ENDS].map((count) => setGlobal(count, ZERO)),
+        ...[CHECK_COUNT, WATCHED_COUNT, UNPROVEN, ISSUED, ENDS, FILE_ID].map((count) =>
+          setGlobal(count, ZERO),
+        ),
         setGlobal(UNTRACED, i32.const(INPUT)),
         setGlobal(OUTLINE_END, i32.const(OUTLINE)),
         // The first cell stays free: 0 is no record.
@@ -137,6 +140,7 @@ export function walkFunction(
           whenElse(isOctet(at, SLASH, 1), end.flat(), begin.flat()),
           set(frame, global(TOP)),
         ),
+        when(i32.eqz(calls.isIdRight()), setGlobal(UNPROVEN, ONE)),
         i32.eq(calls.pastSpace(get(at)), global(LIMIT)),
       );
     },

@@ -6,7 +6,7 @@ import type { MchdOptions } from "../parse.js";
 import type { XmlNode } from "../read/tree.js";
 import { outlineRules, valueRules } from "../rules/all.js";
 import type { OutlineContext } from "../rules/context.js";
-import { fileRules } from "../rules/file.js";
+import { fileNameRule } from "../rules/file.js";
 import type { NamedValue } from "../rules/named.js";
 import { hasSeveralHeads, repeatedHeads } from "../rules/parties.js";
 import { OUTLINE_COUNT } from "./layout.js";
@@ -54,15 +54,17 @@ class Judge {
     const scan = this.#scan;
     if (!scan.accepts(bytes)) return undefined;
     const { at, fileName, classifier = BUNDLED_CLASSIFIER } = options;
-    const { errors, warnings, severalHeads } = this.#outlineCounts(classifier);
-    const log = new Tally(errors, warnings);
+    const outline = this.#outlineCounts(classifier);
     const isProven = scan.isProven(at);
+    const isNamed = fileName === undefined || (isProven && scan.isNamed(fileName));
+    if (isProven && isNamed && !outline.severalHeads) return outline;
+    const log = new Tally(outline.errors, outline.warnings);
     const named = isProven ? [] : namedValues(scan);
     const document = this.#document();
     const context = { ...this.#nowhere(log, named, classifier), document, at, fileName };
-    if (severalHeads) repeatedHeads(context);
+    if (outline.severalHeads) repeatedHeads(context);
     if (!isProven) valueRules(context);
-    fileRules(context);
+    if (!isNamed) fileNameRule(context);
     return log;
   }
 

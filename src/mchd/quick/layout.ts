@@ -17,7 +17,7 @@ export const FREE = 24;
 export const LIMIT = 28;
 /** The frame of the innermost open element. */
 export const TOP = 32;
-/** Values that a proof was due for and not found. */
+/** Whether a proof was due and not found. */
 export const UNPROVEN = 36;
 /** The days of issue and of the term's end as numbers; 0: no plain ones. */
 export const ISSUED = 40;
@@ -27,8 +27,12 @@ export const UNTRACED = 48;
 export const OUTLINE_END = 52;
 /** Where the next outline is kept. */
 export const NEXT_OUTLINE = 56;
+/** Where ИдФайл, НомДовер and ДатаВыдДовер begin; 0: they are of no usual form. */
+export const FILE_ID = 60;
+export const NUMBER = 64;
+export const ISSUE_DATE = 68;
 /** Frames of the open elements. */
-export const STACK = 64;
+export const STACK = 128;
 /** The classes of characters that each octet belongs to, a bit each. */
 export const CLASSES = 2048;
 /** What the description was arranged to. */
@@ -150,9 +154,9 @@ export const DATE = 3;
 export const OTHER = 4;
 
 /**
- * How the walk may see that no rule has anything to say of a value; then it is not listed for them. Not at all; because
- * its form says it all; by the check digits of a number; because it is a plain day; a plain day before the one of issue;
- * because it is one of the term's two days.
+ * How the walk may see that no rule has anything to say of a value; then it is not listed for them. No proof is due;
+ * none is possible; its form says it all; by the check digits of a number; because it is a plain day; a plain day before
+ * the one of issue; one of the term's two days; because the names of the file and the document's number agree.
  */
 export const PROOF = {
   none: 0,
@@ -166,9 +170,20 @@ export const PROOF = {
   earlierDay: 8,
   issued: 9,
   ends: 10,
+  fileId: 11,
+  number: 12,
+  statusPage: 13,
+  impossible: 14,
 } as const;
 
 export type Proof = (typeof PROOF)[keyof typeof PROOF];
+
+/** `ON_EMCHD_`, the day of issue without hyphens, `_`, the document's number. */
+export const ID_PREFIX = "ON_EMCHD_";
+export const NUMBER_LENGTH = 36;
+export const ID_LENGTH = ID_PREFIX.length + 8 + 1 + NUMBER_LENGTH;
+/** Where the status of the document is looked up by its number, which follows. */
+export const STATUS_PAGE = "https://m4d.nalog.gov.ru/emchd/check-status?guid=";
 
 /** A short value is a number: its octets, as many of zero below the first. */
 export const CODE_LENGTH = 8;

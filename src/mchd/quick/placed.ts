@@ -1,4 +1,5 @@
 /** Values as they stand in the description: what they are, and what they are to the rules beyond the schema. */
+import { powerOfAttorney } from "../format/document.js";
 import { header } from "../format/header.js";
 import { limit, machinePower } from "../format/powers.js";
 import { kpp, ogrn, ogrnip, organisationInn, personInn, snils } from "../format/simpleTypes.js";
@@ -45,6 +46,23 @@ const PROOFS: ReadonlyMap<SimpleType, Proof> = new Map([
   [kpp, PROOF.form],
 ]);
 
+/** Of values that only one place has. */
+const PLACES: ReadonlyMap<ComplexType, Readonly<Record<string, Proof>>> = new Map<
+  ComplexType,
+  Readonly<Record<string, Proof>>
+>([
+  [powerOfAttorney, { fileId: PROOF.fileId, taxFileId: PROOF.impossible }],
+  [
+    header,
+    {
+      number: PROOF.number,
+      issueDate: PROOF.issued,
+      endDate: PROOF.ends,
+      statusSystem: PROOF.statusPage,
+    },
+  ],
+]);
+
 /** The rules compare these with the day of issue. */
 const EARLIER: ReadonlySet<string> = new Set(["ДатаРожд", "ДатаДок"]);
 
@@ -61,19 +79,14 @@ export function placed({ type, inside, key, ...where }: Place): Placed {
   return {
     type: valueTable(type),
     watched: isWatched(isAttribute ? owner : "", name) ? where : undefined,
-    proof: type.kind === "date" ? proofOfDay(name, inside === header ? key : undefined) : proofOf(type),
+    proof: PLACES.get(inside)?.[key ?? ""] ?? (type.kind === "date" ? proofOfDay(name) : proofOf(type)),
     isOwn: type.values === undefined && !isPower && !IN_OUTLINE.has(name),
   };
 }
 
 const proofOf = (type: SimpleType): Proof => PROOFS.get(type) ?? PROOF.none;
 
-/** `key`: within the header of the document itself. */
-function proofOfDay(name: string, key: string | undefined): Proof {
-  if (key === "issueDate") return PROOF.issued;
-  if (key === "endDate") return PROOF.ends;
-  return EARLIER.has(name) ? PROOF.earlierDay : PROOF.day;
-}
+const proofOfDay = (name: string): Proof => (EARLIER.has(name) ? PROOF.earlierDay : PROOF.day);
 
 function valueTable(type: SimpleType): ValueTable {
   const { kind, values, form, length: [least, most] = [1, 0] } = type;

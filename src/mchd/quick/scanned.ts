@@ -44,8 +44,13 @@ export abstract class Scanned {
   abstract readonly watched: readonly Watched[];
   abstract readonly watchedAt: readonly number[];
 
-  /** Whether no rule over numbers and dates has anything to say of the last document at the moment `at`. */
+  /** Whether no rule over numbers, dates and names has anything to say of the last document at the moment `at`. */
   isProven(_at: Date | undefined): boolean {
+    return false;
+  }
+
+  /** Whether this is the name of the file of the last document, which is proven. */
+  isNamed(_fileName: string): boolean {
     return false;
   }
 

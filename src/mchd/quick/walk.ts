@@ -12,6 +12,8 @@ import {
   CHECK_COUNT,
   CHECKS,
   ENDS,
+  FILE_ID,
+  ID_LENGTH,
   INPUT,
   ISSUED,
   KEPT_COUNT,
@@ -26,6 +28,8 @@ import { buffer, Scanned, type SlicedBuffer } from "./scanned.js";
 import type { ElementTable } from "./tables.js";
 import { fits, isExactly } from "./values.js";
 import { WALK_WASM } from "./walk.generated.js";
+
+const EXTENSION = ".xml";
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -92,6 +96,16 @@ export class Walk extends Scanned {
       this.#today = packedDay(year, month, day);
     }
     return words[ISSUED / 4]! <= this.#today && this.#today <= words[ENDS / 4]!;
+  }
+
+  override isNamed(fileName: string): boolean {
+    const start = this.#words[FILE_ID / 4]! - INPUT;
+    const isLongEnough = fileName.length === ID_LENGTH + EXTENSION.length;
+    return (
+      isLongEnough &&
+      fileName.endsWith(EXTENSION) &&
+      fileName.startsWith(this.octets.latin1Slice(start, start + ID_LENGTH))
+    );
   }
 
   get watched(): Watched[] {

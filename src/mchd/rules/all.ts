@@ -1,7 +1,7 @@
 /** All rules beyond the schema, for a document that the schema lets through. */
 import type { OutlineContext, RuleContext } from "./context.js";
 import { dateRules } from "./dates.js";
-import { declarationRule, fileRules } from "./file.js";
+import { declarationRule, fileNameRule, idRules } from "./file.js";
 import { flagRules } from "./flags.js";
 import { documentKindRules } from "./identity.js";
 import { numberRules } from "./numbers.js";
@@ -15,7 +15,7 @@ export function allRules(context: RuleContext): void {
   outlineRules(context);
   repeatedHeads(context);
   valueRules(context);
-  fileRules(context);
+  fileNameRule(context);
 }
 
 /** What depends on the outline alone: of documents that differ only in their own values the same findings. */
@@ -27,8 +27,9 @@ export function outlineRules(context: OutlineContext): void {
   flagRules(context);
 }
 
-/** Numbers and dates. */
+/** Numbers, dates and names within the document. */
 export function valueRules(context: RuleContext): void {
   numberRules(context.log, context.named);
   dateRules(context);
+  idRules(context);
 }

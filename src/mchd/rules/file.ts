@@ -4,10 +4,10 @@ import { type Words, words } from "../format/vocabulary.js";
 import { bodyOf, type OutlineContext, originOf, type RuleContext } from "./context.js";
 import { isFlagSet } from "./flags.js";
 
-export function fileRules(context: RuleContext): void {
+/** The document's own names agree with each other. */
+export function idRules(context: RuleContext): void {
   const { header } = bodyOf(context.document);
   fileId(context, header);
-  fileName(context);
   taxFileId(context, header);
   statusLink(context, header);
 }
@@ -39,7 +39,7 @@ function fileId(context: RuleContext, header: Header): void {
 }
 
 /** The file is called as ИдФайл says; a document for the tax service may go by ИдФайлНО instead. */
-function fileName({ document, log, root, fileName: name }: RuleContext): void {
+export function fileNameRule({ document, log, root, fileName: name }: RuleContext): void {
   if (name === undefined) return;
   const { fileId: id, taxFileId } = document;
   if (name.length === id.length + 4 && name.startsWith(id) && name.endsWith(".xml")) return;
