@@ -4,12 +4,13 @@ import { Functions } from "../expression.js";
 import { encodeModule } from "../wasm.js";
 import { attributesFunction, isCompleteFunction, leafFunction, openFunction } from "./elements.js";
 import { dayNumberFunction, isFormFunction } from "./forms.js";
+import { areIdsRightFunction } from "./ids.js";
 import { keepFunction, outlineFunction, traceFunction } from "./kept.js";
 import { appendFunction, reserveFunction } from "./lists.js";
 import { attributeFunction, childFunction } from "./names.js";
 import { noteFunction } from "./note.js";
 import { matchFunction, pastSpaceFunction, surplusFunction } from "./octets.js";
-import { isIdRightFunction, isProvenFunction } from "./proofs.js";
+import { isProvenFunction } from "./proofs.js";
 import { walkFunction } from "./walk.js";
 
 /** Exports walk, outline and keep. */
@@ -33,7 +34,7 @@ export function mchdModule(): Uint8Array {
     pastSpace,
     child: childFunction(functions, match),
     isComplete,
-    isIdRight: isIdRightFunction(functions, match),
+    areIdsRight: areIdsRightFunction(functions, match),
     open: openFunction(functions, { reserve, attributes, isComplete }),
     leaf: leafFunction(functions, { reserve, note, match }),
   });

@@ -4,7 +4,6 @@ import {
   ENDS,
   FILE_ID,
   ID_LENGTH,
-  ID_PREFIX,
   ISSUE_DATE,
   ISSUED,
   NUMBER,
@@ -12,6 +11,8 @@ import {
   PROOF,
   type Proof,
   STATUS_PAGE,
+  TAX_FILE_ID,
+  TAX_FILE_ID_LENGTH,
 } from "../../src/mchd/quick/layout.js";
 import {
   type Call,
@@ -25,18 +26,7 @@ import {
   when,
 } from "../expression.js";
 import { spells } from "./octets.js";
-import {
-  advance,
-  digitAt,
-  doubtUnless,
-  give,
-  global,
-  isOctet,
-  ONE,
-  octetAt,
-  setGlobal,
-  ZERO,
-} from "./steps.js";
+import { advance, digitAt, doubtUnless, give, global, isOctet, ONE, setGlobal, ZERO } from "./steps.js";
 
 /** The digits at `start` and further, each times its weight. */
 const weighted = (start: Local, weights: readonly number[], offset = (i: number): number => i): Expression =>
@@ -123,6 +113,12 @@ export function isProvenFunction(functions: Functions, match: Call): Call {
           setGlobal(FILE_ID, get(start)),
           give(ONE),
         ),
+        due(
+          PROOF.taxFileId,
+          setGlobal(TAX_FILE_ID, get(start)),
+          setGlobal(TAX_FILE_ID_LENGTH, get(length)),
+          give(ONE),
+        ),
         due(PROOF.number, setGlobal(NUMBER, get(start)), give(ONE)),
         due(
           PROOF.statusPage,
@@ -142,26 +138,3 @@ export function isProvenFunction(functions: Functions, match: Call): Call {
     { result: true },
   );
 }
-
-/** isIdRight(): whether ИдФайл is made of the day of issue and the number, all of their usual forms. */
-export const isIdRightFunction = (functions: Functions, match: Call): Call =>
-  functions.define(
-    0,
-    (body) => {
-      const [id, date] = body.i32s(2);
-      const dayAt = ID_PREFIX.length;
-      const digits = [0, 1, 2, 3, 5, 6, 8, 9].map((place, i) =>
-        i32.eq(octetAt(id, dayAt + i), octetAt(date, place)),
-      );
-      body.add(
-        set(id, global(FILE_ID)),
-        set(date, global(ISSUE_DATE)),
-        doubtUnless(i32.and(i32.ne(get(id), ZERO), i32.ne(global(ISSUED), ZERO))),
-        doubtUnless(spells(get(id), ID_PREFIX)),
-        doubtUnless(digits.reduce(i32.and)),
-        doubtUnless(spells(get(id), "_", dayAt + 8)),
-        match(i32.add(get(id), i32.const(dayAt + 9)), global(NUMBER), i32.const(NUMBER_LENGTH)),
-      );
-    },
-    { result: true },
-  );

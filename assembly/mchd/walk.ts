@@ -20,6 +20,7 @@ import {
   PADDING,
   ROOT,
   STACK,
+  TAX_FILE_ID,
   TOP,
   UNPROVEN,
   UNTRACED,
@@ -57,7 +58,7 @@ import {
  */
 export function walkFunction(
   functions: Functions,
-  calls: Record<"match" | "pastSpace" | "isIdRight" | "child" | "isComplete" | "open" | "leaf", Call>,
+  calls: Record<"match" | "pastSpace" | "areIdsRight" | "child" | "isComplete" | "open" | "leaf", Call>,
 ): void {
   functions.define(
     3,
@@ -118,7 +119,7 @@ export function walkFunction(
         setGlobal(TOP, i32.const(STACK - FRAME.length)),
         setGlobal(LIMIT, i32.add(i32.const(INPUT), get(length))),
         fillZero(global(LIMIT), PADDING),
-        ...[CHECK_COUNT, WATCHED_COUNT, UNPROVEN, ISSUED, ENDS, FILE_ID].map((count) =>
+        ...[CHECK_COUNT, WATCHED_COUNT, UNPROVEN, ISSUED, ENDS, FILE_ID, TAX_FILE_ID].map((count) =>
           setGlobal(count, ZERO),
         ),
         setGlobal(UNTRACED, i32.const(INPUT)),
@@ -140,7 +141,7 @@ export function walkFunction(
           whenElse(isOctet(at, SLASH, 1), end.flat(), begin.flat()),
           set(frame, global(TOP)),
         ),
-        when(i32.eqz(calls.isIdRight()), setGlobal(UNPROVEN, ONE)),
+        when(i32.eqz(calls.areIdsRight()), setGlobal(UNPROVEN, ONE)),
         i32.eq(calls.pastSpace(get(at)), global(LIMIT)),
       );
     },

@@ -9,13 +9,26 @@ import { NAMESPACE } from "../../src/mchd/format/document.js";
 import { type MchdOptions, parseMchd } from "../../src/mchd/parse.js";
 import { formOf } from "../../src/mchd/quick/forms.js";
 import { quickCounts } from "../../src/mchd/quick/judge.js";
+import { OUTLINE_COUNT } from "../../src/mchd/quick/layout.js";
 import { Scan } from "../../src/mchd/quick/scan.js";
 import type { Scanned } from "../../src/mchd/quick/scanned.js";
 import { rootTable } from "../../src/mchd/quick/tables.js";
 import { viewer } from "../../src/mchd/quick/view.js";
 import { Walk } from "../../src/mchd/quick/walk.js";
 import { readTree } from "../../src/mchd/read/tree.js";
-import { bytes, changed, FILE_NAME, fullest, MINIMAL, windows1251 } from "./documents.js";
+import {
+  bytes,
+  changed,
+  EMPLOYEE_INN,
+  FILE_NAME,
+  fullest,
+  GUID,
+  HEAD_INN,
+  MINIMAL,
+  OGRNIP,
+  ORGANISATION_INN,
+  windows1251,
+} from "./documents.js";
 import { mutations } from "./mutations.js";
 
 const OPTIONS: MchdOptions = { fileName: FILE_NAME, at: new Date("2026-06-01T12:00:00Z") };
@@ -215,6 +228,102 @@ describe("the quick way through a power of attorney", () => {
       if (taken(document, `round ${round}`)) quick++;
     }
     expect(quick).toBeGreaterThan(80);
+  });
+});
+
+describe("what the quick way proves", () => {
+  const AT = new Date("2026-06-01T12:00:00Z");
+  const taxFileId = (whose: string) => `ON_DOVEL_7700_7701_${whose}_20260115_${GUID}`;
+  const withTaxId = (id: string) => changed(['ПрЭлФорм="00000000"', `ПрЭлФорм="00010000" ИдФайлНО="${id}"`]);
+  const USUAL = {
+    "the usual document": MINIMAL,
+    "one for the tax service, of a person": withTaxId(taxFileId(HEAD_INN)),
+    "one for the tax service, of an organisation": withTaxId(taxFileId(`${ORGANISATION_INN}770001001`)),
+    "one of a sole trader": changed(
+      ['ТипПред="3"', 'ТипПред="2"'],
+      ["<СведФизЛ ", `<СведИП НаимИП="ИП Пример" ОГРНИП="${OGRNIP}" `],
+      ["</СведФизЛ>", "</СведИП>"],
+    ),
+    "one issued on the last day of a month": changed(
+      ['ДатаВыдДовер="2026-01-15"', 'ДатаВыдДовер="2026-01-31"'],
+      ["ON_EMCHD_20260115", "ON_EMCHD_20260131"],
+    ),
+  };
+
+  it.each(Object.entries(USUAL))("takes in %s", (_what, xml) => {
+    expect(fully(bytes(xml), { at: AT })?.errors).toBe(0);
+    expect(IN_WEB_ASSEMBLY.accepts(bytes(xml))).toBe(true);
+    expect(IN_WEB_ASSEMBLY.isProven(AT)).toBe(true);
+    const [name] = /ON_EMCHD_[^"]+/.exec(xml)!;
+    expect(IN_WEB_ASSEMBLY.isNamed(`${name}.xml`)).toBe(true);
+    expect(IN_WEB_ASSEMBLY.isNamed(`${name}.XML`)).toBe(false);
+    expect(IN_WEB_ASSEMBLY.isNamed(`x${name.slice(1)}.xml`)).toBe(false);
+  });
+
+  it("takes in nothing at a moment outside of the term, or at none", () => {
+    expect(IN_WEB_ASSEMBLY.accepts(bytes(MINIMAL))).toBe(true);
+    for (const [at, expected] of [
+      ["2026-01-14T20:59:59Z", false],
+      ["2026-01-14T21:00:00Z", true],
+      ["2027-01-15T20:59:59Z", true],
+      ["2027-01-15T21:00:00Z", false],
+    ] as const) {
+      expect(IN_WEB_ASSEMBLY.isProven(new Date(at)), at).toBe(expected);
+      const document = bytes(MINIMAL);
+      compared(document, at, { ...OPTIONS, at: new Date(at) });
+    }
+    expect(IN_WEB_ASSEMBLY.isProven(undefined)).toBe(false);
+  });
+
+  it("is what the rules let pass: every character of a value changed", { timeout: 120_000 }, () => {
+    const seen = new Set<string>();
+    for (const xml of Object.values(USUAL)) {
+      for (const value of xml.matchAll(/(?<=[\s>])([А-Яа-я]+)="([^"]*[0-9][^"]*)"/g)) {
+        const start = value.index + value[1]!.length + 2;
+        for (let at = start; at < start + value[2]!.length; at++) {
+          for (const other of ["0", "1", "3", "9", "A", "_", "-"]) {
+            const mutant = xml.slice(0, at) + other + xml.slice(at + 1);
+            if (seen.has(mutant)) continue;
+            seen.add(mutant);
+            compared(bytes(mutant), `${value[1]}: ${other} at ${at}`);
+          }
+        }
+      }
+    }
+    expect(seen.size).toBeGreaterThan(3000);
+  });
+
+  it("has the same outline for documents that differ in their own values, and no other", () => {
+    const outline = (xml: string): number => {
+      expect(IN_WEB_ASSEMBLY.accepts(bytes(xml))).toBe(true);
+      return IN_WEB_ASSEMBLY.outline() % OUTLINE_COUNT;
+    };
+    const first = outline(MINIMAL);
+    const own = changed(["ООО &quot;Пример&quot;", "АО"], ["Анна", "Мария"], [EMPLOYEE_INN, HEAD_INN]);
+    expect(outline(own)).toBe(first);
+    for (const pair of [
+      ['ЕИОФЛ="1"', 'ЕИОФЛ="0"'],
+      ["SOURCEDOCS6", "SOURCEDOCS7"],
+      ["товарные накладные", "накладные"],
+      ['КодВидДок="21"', 'КодВидДок="22"'],
+      [' Имя="Анна"', ' Имя="Анна" Отчество="Ивановна"'],
+      ["<Документ>", "<Документ> "],
+    ] as const) {
+      expect(outline(changed(pair)), pair[1]).not.toBe(first);
+    }
+  });
+
+  it("counts outlines anew when they give way to others, and with another classifier", () => {
+    const spaced = (spaces: number, flag: string) =>
+      changed(["<Документ>", `<Документ>${" ".repeat(spaces)}`], ['ЕИОФЛ="1"', `ЕИОФЛ="${flag}"`]);
+    for (let round = 0; round < 3 * OUTLINE_COUNT; round++) {
+      taken(bytes(spaced(round % (OUTLINE_COUNT + 3), String(round % 2))), `round ${round}`);
+    }
+    const other = new Map([["BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS6", "Иное"]]);
+    for (const options of [OPTIONS, { ...OPTIONS, classifier: other }, OPTIONS]) {
+      expect(compared(bytes(MINIMAL), "with a classifier", options).taken).toBe(true);
+    }
+    expect(quickCounts(bytes(MINIMAL), { ...OPTIONS, classifier: other })?.warnings).toBe(1);
   });
 });
 

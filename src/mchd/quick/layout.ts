@@ -27,10 +27,12 @@ export const UNTRACED = 48;
 export const OUTLINE_END = 52;
 /** Where the next outline is kept. */
 export const NEXT_OUTLINE = 56;
-/** Where ИдФайл, НомДовер and ДатаВыдДовер begin; 0: they are of no usual form. */
+/** Where ИдФайл, ИдФайлНО, НомДовер and ДатаВыдДовер begin; 0: it is not there, or not of its usual length. */
 export const FILE_ID = 60;
-export const NUMBER = 64;
-export const ISSUE_DATE = 68;
+export const TAX_FILE_ID = 64;
+export const TAX_FILE_ID_LENGTH = 68;
+export const NUMBER = 72;
+export const ISSUE_DATE = 76;
 /** Frames of the open elements. */
 export const STACK = 128;
 /** The classes of characters that each octet belongs to, a bit each. */
@@ -155,7 +157,7 @@ export const OTHER = 4;
 
 /**
  * How the walk may see that no rule has anything to say of a value; then it is not listed for them. No proof is due;
- * none is possible; its form says it all; by the check digits of a number; because it is a plain day; a plain day before
+ * its form says it all; by the check digits of a number; because it is a plain day; a plain day before
  * the one of issue; one of the term's two days; because the names of the file and the document's number agree.
  */
 export const PROOF = {
@@ -171,9 +173,9 @@ export const PROOF = {
   issued: 9,
   ends: 10,
   fileId: 11,
-  number: 12,
-  statusPage: 13,
-  impossible: 14,
+  taxFileId: 12,
+  number: 13,
+  statusPage: 14,
 } as const;
 
 export type Proof = (typeof PROOF)[keyof typeof PROOF];
@@ -182,6 +184,7 @@ export type Proof = (typeof PROOF)[keyof typeof PROOF];
 export const ID_PREFIX = "ON_EMCHD_";
 export const NUMBER_LENGTH = 36;
 export const ID_LENGTH = ID_PREFIX.length + 8 + 1 + NUMBER_LENGTH;
+export const TAX_ID_PREFIX = "ON_DOVEL_";
 /** Where the status of the document is looked up by its number, which follows. */
 export const STATUS_PAGE = "https://m4d.nalog.gov.ru/emchd/check-status?guid=";
 

@@ -51,7 +51,7 @@ const PLACES: ReadonlyMap<ComplexType, Readonly<Record<string, Proof>>> = new Ma
   ComplexType,
   Readonly<Record<string, Proof>>
 >([
-  [powerOfAttorney, { fileId: PROOF.fileId, taxFileId: PROOF.impossible }],
+  [powerOfAttorney, { fileId: PROOF.fileId, taxFileId: PROOF.taxFileId }],
   [
     header,
     {
