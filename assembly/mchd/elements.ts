@@ -8,6 +8,7 @@ import {
   HEADER,
   STACK,
   TOP,
+  VALUE,
 } from "../../src/mchd/quick/layout.js";
 import { type Call, type Functions, get, i32, loopWhile, set, when } from "../expression.js";
 import {
@@ -34,7 +35,7 @@ import {
 /** attributes(at, table, record): behind the attributes that follow; 0: not all are there, or one is wrong. */
 export const attributesFunction = (
   functions: Functions,
-  { pastSpace, attribute, note }: Record<"pastSpace" | "attribute" | "note", Call>,
+  { pastSpace, attribute, note, leaveOut }: Record<"pastSpace" | "attribute" | "note" | "leaveOut", Call>,
 ): Call =>
   functions.define(
     3,
@@ -42,6 +43,7 @@ export const attributesFunction = (
       const [at, table, record] = [0, 1, 2];
       const [guess, entry, start, end, required] = body.i32s(5);
       const cell = i32.add(get(record), field(entry, ATTRIBUTE.cell));
+      const value = i32.add(get(entry), i32.const(ATTRIBUTE.value));
       body.add(
         set(guess, field(table, COMPLEX.attributeGuesses)),
         loopWhile(
@@ -57,16 +59,12 @@ export const attributesFunction = (
             set(start, i32.add(get(at), field(entry, ATTRIBUTE.openingLength))),
             doubtUnless(either(isOctet(start, QUOTE), isOctet(start, APOSTROPHE))),
             doubtWhen(i32.load(cell)),
-            set(
-              end,
-              note(
-                cell,
-                i32.add(get(start), ONE),
-                octetAt(start),
-                i32.add(get(entry), i32.const(ATTRIBUTE.value)),
-              ),
-            ),
+            set(end, note(cell, i32.add(get(start), ONE), octetAt(start), value)),
             doubtUnless(get(end)),
+            when(
+              field(entry, ATTRIBUTE.value + VALUE.isOwn),
+              leaveOut(i32.add(get(start), ONE), get(end), value),
+            ),
             advance(required, field(entry, ATTRIBUTE.required)),
             set(guess, field(table, COMPLEX.attributeGuesses)),
             advance(guess, i32.shl(i32.add(field(entry, ATTRIBUTE.index), ONE), i32.const(2))),
@@ -134,13 +132,17 @@ export const openFunction = (
   );
 
 /** leaf(at, element): behind the end of an element that is only a value; `at` is behind its name. 0: doubt. */
-export const leafFunction = (functions: Functions, calls: Record<"reserve" | "note" | "match", Call>): Call =>
+export const leafFunction = (
+  functions: Functions,
+  calls: Record<"reserve" | "note" | "match" | "leaveOut", Call>,
+): Call =>
   functions.define(
     2,
     (body) => {
       const [at, element] = [0, 1];
       const [record, end] = body.i32s(2);
       const length = field(element, ELEMENT.closingLength);
+      const value = i32.add(get(element), i32.const(ELEMENT.value));
       body.add(
         doubtUnless(isOctet(at, GREATER)),
         set(record, calls.reserve(i32.const(4 * (HEADER + 2)))),
@@ -151,10 +153,14 @@ export const leafFunction = (functions: Functions, calls: Record<"reserve" | "no
             i32.add(get(record), i32.const(4 * HEADER)),
             i32.add(get(at), ONE),
             i32.const(LESS),
-            i32.add(get(element), i32.const(ELEMENT.value)),
+            value,
           ),
         ),
         doubtUnless(get(end)),
+        when(
+          field(element, ELEMENT.value + VALUE.isOwn),
+          calls.leaveOut(i32.add(get(at), ONE), get(end), value),
+        ),
         doubtUnless(calls.match(get(end), field(element, ELEMENT.closing), length)),
         i32.add(get(end), length),
       );

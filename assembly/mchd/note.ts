@@ -49,7 +49,7 @@ import {
   ZERO,
 } from "./steps.js";
 
-type Calls = Record<"append" | "surplus" | "isForm" | "dayNumber" | "isProven" | "trace", Call>;
+type Calls = Record<"append" | "surplus" | "isForm" | "dayNumber" | "isProven", Call>;
 
 /**
  * note(cell, start, terminator, value): the address of the terminator; 0: the value is not allowed. What cannot be
@@ -112,7 +112,6 @@ class Note {
       ),
       of(OTHER, this.#check),
       ...this.#list(),
-      when(field(this.#value, VALUE.isOwn), calls.trace(get(start), get(end))),
       get(end),
     );
   }

@@ -4,33 +4,20 @@
  */
 import {
   CELLS,
-  CHECK_COUNT,
   COMPLEX,
   ELEMENT,
-  ENDS,
-  FILE_ID,
   FRAME,
   FREE,
-  INPUT,
-  ISSUED,
   LIMIT,
   NEXT,
-  OUTLINE,
-  OUTLINE_END,
-  PADDING,
-  ROOT,
   STACK,
-  TAX_FILE_ID,
   TOP,
   UNPROVEN,
-  UNTRACED,
-  WATCHED_COUNT,
 } from "../../src/mchd/quick/layout.js";
 import {
   type Call,
   type Expression,
   type Functions,
-  fillZero,
   get,
   i32,
   loopWhile,
@@ -49,7 +36,6 @@ import {
   ONE,
   SLASH,
   setGlobal,
-  ZERO,
 } from "./steps.js";
 
 /**
@@ -58,7 +44,10 @@ import {
  */
 export function walkFunction(
   functions: Functions,
-  calls: Record<"match" | "pastSpace" | "areIdsRight" | "child" | "isComplete" | "open" | "leaf", Call>,
+  calls: Record<
+    "begin" | "match" | "pastSpace" | "areIdsRight" | "child" | "isComplete" | "open" | "leaf",
+    Call
+  >,
 ): void {
   functions.define(
     3,
@@ -116,16 +105,7 @@ export function walkFunction(
         doubtUnless(get(at)),
       ];
       body.add(
-        setGlobal(TOP, i32.const(STACK - FRAME.length)),
-        setGlobal(LIMIT, i32.add(i32.const(INPUT), get(length))),
-        fillZero(global(LIMIT), PADDING),
-        ...[CHECK_COUNT, WATCHED_COUNT, UNPROVEN, ISSUED, ENDS, FILE_ID, TAX_FILE_ID].map((count) =>
-          setGlobal(count, ZERO),
-        ),
-        setGlobal(UNTRACED, i32.const(INPUT)),
-        setGlobal(OUTLINE_END, i32.const(OUTLINE)),
-        // The first cell stays free: 0 is no record.
-        setGlobal(FREE, i32.const(CELLS + 4 * ROOT)),
+        calls.begin(get(length)),
         set(at, calls.pastSpace(get(at))),
         doubtUnless(name(ELEMENT.opening)),
         advance(at, field(element, ELEMENT.openingLength)),

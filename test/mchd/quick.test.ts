@@ -207,6 +207,8 @@ describe("the quick way through a power of attorney", () => {
     let quick = 0;
     for (const xml of [MINIMAL, FULL[0]]) {
       for (const { what, xml: mutant } of mutations(readTree(bytes(xml)).root, NAMESPACE, false, seen)) {
+        // So that every mutant meets the outline of the document it was made from.
+        quickCounts(bytes(xml), OPTIONS);
         const result = compared(bytes(mutant), what);
         if (result.taken) quick++;
         if (result.valid) valid++;
@@ -253,26 +255,45 @@ describe("what the quick way proves", () => {
   it.each(Object.entries(USUAL))("takes in %s", (_what, xml) => {
     expect(fully(bytes(xml), { at: AT })?.errors).toBe(0);
     expect(IN_WEB_ASSEMBLY.accepts(bytes(xml))).toBe(true);
-    expect(IN_WEB_ASSEMBLY.isProven(AT)).toBe(true);
+    expect(IN_WEB_ASSEMBLY.proven()?.isInForce(AT)).toBe(true);
     const [name] = /ON_EMCHD_[^"]+/.exec(xml)!;
-    expect(IN_WEB_ASSEMBLY.isNamed(`${name}.xml`)).toBe(true);
-    expect(IN_WEB_ASSEMBLY.isNamed(`${name}.XML`)).toBe(false);
-    expect(IN_WEB_ASSEMBLY.isNamed(`x${name.slice(1)}.xml`)).toBe(false);
+    expect(IN_WEB_ASSEMBLY.proven()?.isNamed(`${name}.xml`)).toBe(true);
+    expect(IN_WEB_ASSEMBLY.proven()?.isNamed(`${name}.XML`)).toBe(false);
+    expect(IN_WEB_ASSEMBLY.proven()?.isNamed(`x${name.slice(1)}.xml`)).toBe(false);
   });
 
-  it("takes in nothing at a moment outside of the term, or at none", () => {
+  it("knows the term in Moscow's days", () => {
     expect(IN_WEB_ASSEMBLY.accepts(bytes(MINIMAL))).toBe(true);
+    for (const [from, to] of [
+      ["1990-05-05", "2026-01-14"],
+      ["1990-05-05", "2026-01-15"],
+      ["2015-02-03", "2026-01-15"],
+      ["2015-02-03", "2026-01-16"],
+    ] as const) {
+      compared(bytes(changed([from, to])), to);
+    }
+    const take = () => {
+      expect(IN_WEB_ASSEMBLY.accepts(bytes(MINIMAL))).toBe(true);
+      return IN_WEB_ASSEMBLY.proven();
+    };
+    expect(take()?.issueDate).toBe("2026-01-15");
+    expect(take()?.endDate).toBe("2027-01-15");
     for (const [at, expected] of [
       ["2026-01-14T20:59:59Z", false],
       ["2026-01-14T21:00:00Z", true],
       ["2027-01-15T20:59:59Z", true],
       ["2027-01-15T21:00:00Z", false],
     ] as const) {
-      expect(IN_WEB_ASSEMBLY.isProven(new Date(at)), at).toBe(expected);
+      expect(take()?.isInForce(new Date(at)), at).toBe(expected);
       const document = bytes(MINIMAL);
-      compared(document, at, { ...OPTIONS, at: new Date(at) });
+      for (const options of [{ at: new Date(at) }, { at: new Date(at), fileName: "a.xml" }, {}]) {
+        for (let twice = 0; twice < 2; twice++) compared(document, at, options);
+        compared(bytes(USUAL["one for the tax service, of a person"]), at, {
+          ...options,
+          fileName: `${taxFileId(HEAD_INN)}.xml`,
+        });
+      }
     }
-    expect(IN_WEB_ASSEMBLY.isProven(undefined)).toBe(false);
   });
 
   it("is what the rules let pass: every character of a value changed", { timeout: 120_000 }, () => {
@@ -293,14 +314,21 @@ describe("what the quick way proves", () => {
     expect(seen.size).toBeGreaterThan(3000);
   });
 
+  const outline = (xml: string): number => {
+    expect(IN_WEB_ASSEMBLY.accepts(bytes(xml))).toBe(true);
+    return IN_WEB_ASSEMBLY.outline() % OUTLINE_COUNT;
+  };
+  const familiar = (xml: string): number => {
+    expect(IN_WEB_ASSEMBLY.takes(bytes(xml))).toBe(true);
+    return IN_WEB_ASSEMBLY.familiar();
+  };
+
   it("has the same outline for documents that differ in their own values, and no other", () => {
-    const outline = (xml: string): number => {
-      expect(IN_WEB_ASSEMBLY.accepts(bytes(xml))).toBe(true);
-      return IN_WEB_ASSEMBLY.outline() % OUTLINE_COUNT;
-    };
     const first = outline(MINIMAL);
     const own = changed(["ООО &quot;Пример&quot;", "АО"], ["Анна", "Мария"], [EMPLOYEE_INN, HEAD_INN]);
     expect(outline(own)).toBe(first);
+    expect(familiar(own)).toBe(first);
+    expect(IN_WEB_ASSEMBLY.proven()?.isInForce(AT)).toBe(true);
     for (const pair of [
       ['ЕИОФЛ="1"', 'ЕИОФЛ="0"'],
       ["SOURCEDOCS6", "SOURCEDOCS7"],
@@ -309,8 +337,29 @@ describe("what the quick way proves", () => {
       [' Имя="Анна"', ' Имя="Анна" Отчество="Ивановна"'],
       ["<Документ>", "<Документ> "],
     ] as const) {
+      expect(familiar(changed(pair)), pair[1]).toBe(-1);
       expect(outline(changed(pair)), pair[1]).not.toBe(first);
     }
+  });
+
+  it("knows no document whose own values are wrong, or end elsewhere", () => {
+    const first = outline(MINIMAL);
+    for (const [from, to] of [
+      ["Анна", ""],
+      ["Анна", "А".repeat(2001)],
+      ["Анна", "\u0001"],
+      ["Анна", "<"],
+      ["Анна", "&anna;"],
+      ["Анна", 'Анна" Отчество="Ивановна'],
+      [EMPLOYEE_INN, EMPLOYEE_INN.slice(1)],
+      ["1990-05-05", "1990-02-30"],
+      ["</Доверенность>\n", "</Доверенность>"],
+      ["</Доверенность>\n", "</Доверенность>\n\n"],
+    ] as const) {
+      expect(familiar(changed([from, to])), to).toBe(-1);
+      expect(familiar(MINIMAL)).toBe(first);
+    }
+    expect(familiar(MINIMAL.slice(0, -1))).toBe(-1);
   });
 
   it("counts outlines anew when they give way to others, and with another classifier", () => {

@@ -6,11 +6,12 @@ import type { MchdOptions } from "../parse.js";
 import type { XmlNode } from "../read/tree.js";
 import { outlineRules, valueRules } from "../rules/all.js";
 import type { OutlineContext } from "../rules/context.js";
+import { TERM_NAMES, termRules } from "../rules/dates.js";
 import { fileNameRule } from "../rules/file.js";
 import type { NamedValue } from "../rules/named.js";
 import { hasSeveralHeads, repeatedHeads } from "../rules/parties.js";
 import { OUTLINE_COUNT } from "./layout.js";
-import type { Scanned } from "./scanned.js";
+import type { Proven, Scanned } from "./scanned.js";
 import { rootTable } from "./tables.js";
 import { outlineViewer, viewer } from "./view.js";
 import { createScan } from "./walk.js";
@@ -33,6 +34,25 @@ export function quickCounts(bytes: Uint8Array, options: MchdOptions): Counts | u
 /** What the rules over the outline found. */
 interface OutlineCounts extends Counts {
   readonly severalHeads: boolean;
+  /** ПрЭлФорм. */
+  readonly flags: string;
+}
+
+/** With what depends on the moment and on the file's name. */
+function timely(outline: OutlineCounts, document: Proven, { at, fileName }: MchdOptions): Counts {
+  const isInForce = at !== undefined && document.isInForce(at);
+  if (isInForce && (fileName === undefined || document.isNamed(fileName))) return outline;
+  const log = new Tally(outline.errors, outline.warnings);
+  const { flags } = outline;
+  const { fileId, taxFileId } = document;
+  if (!isInForce) termRules(log, NOWHERE, document, at, TERM_NAMES);
+  fileNameRule({
+    log,
+    root: NOWHERE,
+    fileName,
+    document: { flags, fileId, ...(taxFileId !== undefined && { taxFileId }) },
+  });
+  return log;
 }
 
 class Judge {
@@ -52,46 +72,46 @@ class Judge {
 
   counts(bytes: Uint8Array, options: MchdOptions): Counts | undefined {
     const scan = this.#scan;
-    if (!scan.accepts(bytes)) return undefined;
+    if (!scan.takes(bytes)) return undefined;
     const { at, fileName, classifier = BUNDLED_CLASSIFIER } = options;
-    const outline = this.#outlineCounts(classifier);
-    const isProven = scan.isProven(at);
-    const isNamed = fileName === undefined || (isProven && scan.isNamed(fileName));
-    if (isProven && isNamed && !outline.severalHeads) return outline;
-    const log = new Tally(outline.errors, outline.warnings);
-    const named = isProven ? [] : namedValues(scan);
+    this.#use(classifier);
+    const familiar = this.#known[scan.familiar()];
+    const proven = familiar?.severalHeads === false ? scan.proven() : undefined;
+    if (familiar !== undefined && proven !== undefined) return timely(familiar, proven, options);
+    if (!scan.isRight()) return undefined;
+    const { errors, warnings } = this.#outlineCounts(classifier);
+    const log = new Tally(errors, warnings);
     const document = this.#document();
-    const context = { ...this.#nowhere(log, named, classifier), document, at, fileName };
-    if (outline.severalHeads) repeatedHeads(context);
-    if (!isProven) valueRules(context);
-    if (!isNamed) fileNameRule(context);
+    const context = { ...this.#nowhere(log, classifier), document, at, fileName };
+    repeatedHeads(context);
+    valueRules(context);
+    fileNameRule(context);
     return log;
   }
 
+  #use(classifier: ReadonlyMap<string, string>): void {
+    if (this.#classifier === classifier) return;
+    this.#classifier = classifier;
+    this.#known = [];
+  }
+
   #outlineCounts(classifier: ReadonlyMap<string, string>): OutlineCounts {
-    if (this.#classifier !== classifier) {
-      this.#classifier = classifier;
-      this.#known = [];
-    }
     const place = this.#scan.outline();
     const known = this.#known[place];
     if (known !== undefined) return known;
     if (place >= 0) this.#known[place % OUTLINE_COUNT] = undefined;
     const log = new Tally();
     const document = this.#outline();
-    outlineRules({ ...this.#nowhere(log, namedValues(this.#scan), classifier), document });
+    outlineRules({ ...this.#nowhere(log, classifier), document });
     const { errors, warnings } = log;
-    const counts = { errors, warnings, severalHeads: hasSeveralHeads(document) };
+    const counts = { errors, warnings, severalHeads: hasSeveralHeads(document), flags: document.flags };
     if (place >= 0) this.#known[place % OUTLINE_COUNT] = counts;
     return counts;
   }
 
-  #nowhere(
-    log: Tally,
-    named: readonly NamedValue[],
-    classifier: ReadonlyMap<string, string>,
-  ): Omit<OutlineContext, "document"> {
-    const head = this.#scan.declaration;
+  #nowhere(log: Tally, classifier: ReadonlyMap<string, string>): Omit<OutlineContext, "document"> {
+    const { declaration: head } = this.#scan;
+    const named = namedValues(this.#scan);
     return { head, root: NOWHERE, named, log, originOf: () => NOWHERE, classifier };
   }
 }

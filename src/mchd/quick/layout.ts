@@ -22,11 +22,15 @@ export const UNPROVEN = 36;
 /** The days of issue and of the term's end as numbers; 0: no plain ones. */
 export const ISSUED = 40;
 export const ENDS = 44;
-/** What of the document is not yet in its outline, and where that ends. */
+/** What of the document is not yet in its outline, and where that ends; how many own values were left out of it. */
 export const UNTRACED = 48;
 export const OUTLINE_END = 52;
-/** Where the next outline is kept. */
+export const GAP_COUNT = 80;
+/** Where the next outline is kept, and which one was met last. */
 export const NEXT_OUTLINE = 56;
+export const LAST_OUTLINE = 84;
+/** Octets that were compared with outlines. */
+export const COMPARED = 88;
 /** Where ИдФайл, ИдФайлНО, НомДовер and ДатаВыдДовер begin; 0: it is not there, or not of its usual length. */
 export const FILE_ID = 60;
 export const TAX_FILE_ID = 64;
@@ -59,11 +63,22 @@ export const KEPT = INPUT + MAX_OCTETS + PADDING;
 export const KEPT_BITS = 10;
 export const KEPT_COUNT = 1 << KEPT_BITS;
 export const KEPT_SIZE = 256;
-/** The document without the values that are its own, and those of earlier ones: a length and then the octets. */
+/**
+ * The document without the values that are its own, and where they were: pairs of a place in the outline and a value of
+ * the description. Then those of earlier documents, each as KEPT_OUTLINE says.
+ */
 export const OUTLINE = KEPT + KEPT_COUNT * KEPT_SIZE + PADDING;
-export const OUTLINES = OUTLINE + MAX_OCTETS + PADDING;
+export const GAPS = OUTLINE + MAX_OCTETS + PADDING;
+export const MOST_GAPS = 512;
+export const OUTLINES = GAPS + 8 * MOST_GAPS;
 export const OUTLINE_COUNT = 32;
 export const OUTLINE_SIZE = 1 << 15;
+export const KEPT_OUTLINE = {
+  length: 0,
+  gapCount: 4,
+  gaps: 8,
+  octets: 8 + 8 * MOST_GAPS,
+} as const;
 /** Memory in pages of 64 KiB. */
 export const PAGES = Math.ceil((OUTLINES + OUTLINE_COUNT * OUTLINE_SIZE + PADDING) / 65_536);
 
@@ -205,3 +220,7 @@ export const FRAME = {
 /** A day as a number that grows with it. */
 export const packedDay = (year: number, month: number, day: number): number =>
   (year << 9) | (month << 5) | day;
+
+/** `YYYY-MM-DD`; years have four digits. */
+export const unpackedDay = (day: number): string =>
+  [day >> 9, (day >> 5) & 15, day & 31].map((part) => String(part).padStart(2, "0")).join("-");

@@ -3,6 +3,7 @@
  * and the one in WebAssembly (walk.ts).
  */
 import { isUtf8 } from "node:buffer";
+import type { Term } from "../facts/term.js";
 import { PLAIN_DECLARATION } from "../read/plain.js";
 import { MAX_OCTETS } from "./layout.js";
 import type { Watched } from "./placed.js";
@@ -11,6 +12,16 @@ import { resolved } from "./values.js";
 const [MARK, ...MARK_REST] = Buffer.from("\ufeff");
 /** The longest XML declaration known is half of this. */
 const DECLARATION_LENGTH = 128;
+
+/** Of a document whose values are proven: what the rules that know the moment and the file still need. */
+export interface Proven extends Required<Term> {
+  readonly fileId: string;
+  readonly taxFileId: string | undefined;
+  /** Whether the moment lies within the term. */
+  isInForce(at: Date): boolean;
+  /** Whether the file is called as ИдФайл says. */
+  isNamed(fileName: string): boolean;
+}
 
 /** Reused for one document after another: what it says of one is good until the next is scanned. */
 export abstract class Scanned {
@@ -28,13 +39,23 @@ export abstract class Scanned {
 
   /** Whether `bytes` are certainly a document that the schema lets through. Its record is the one at ROOT. */
   accepts(bytes: Uint8Array): boolean {
+    return this.takes(bytes) && this.isRight();
+  }
+
+  /** Lays `bytes` where they are looked at; false: they are certainly for the full reader. */
+  takes(bytes: Uint8Array): boolean {
     if (bytes.length > MAX_OCTETS || !isUtf8(bytes)) return false;
     const isMarked = bytes[0] === MARK && MARK_REST.every((octet, i) => octet === bytes[i + 1]);
     this.hold(isMarked ? bytes.subarray(1 + MARK_REST.length) : bytes);
-    return this.#findDeclaration(bytes.length) && this.walk(this.declaration.length);
+    return true;
   }
 
-  /** Lays a document where `octets` show it. */
+  /** Whether what was taken is certainly a document that the schema lets through. */
+  isRight(): boolean {
+    return this.#findDeclaration() && this.walk(this.declaration.length);
+  }
+
+  /** Lays a document, without a byte order mark, where `octets` show it. */
   protected abstract hold(document: Uint8Array): void;
 
   /** Whether the document held is certainly one that the schema lets through; its declaration ends at `start`. */
@@ -44,22 +65,25 @@ export abstract class Scanned {
   abstract readonly watched: readonly Watched[];
   abstract readonly watchedAt: readonly number[];
 
-  /** Whether no rule over numbers, dates and names has anything to say of the last document at the moment `at`. */
-  isProven(_at: Date | undefined): boolean {
-    return false;
-  }
-
-  /** Whether this is the name of the file of the last document, which is proven. */
-  isNamed(_fileName: string): boolean {
-    return false;
-  }
-
   /**
    * Of what the last document has in common with others a number below OUTLINE_COUNT, when it was seen before; that
    * number and OUTLINE_COUNT when it is new; -1: it is not remembered.
    */
   outline(): number {
     return -1;
+  }
+
+  /**
+   * The number of the outline, when what was taken has that of an earlier document and is certainly as right as that
+   * one; else -1. What stands where is known only after `isRight`.
+   */
+  familiar(): number {
+    return -1;
+  }
+
+  /** When no rule over its numbers, dates and names has anything to say of the last document. */
+  proven(): Proven | undefined {
+    return undefined;
   }
 
   /** The characters of the value whose cells begin at `cell`; undefined: there is none. */
@@ -78,8 +102,8 @@ export abstract class Scanned {
   }
 
   /** False: it names another encoding. */
-  #findDeclaration(length: number): boolean {
-    const head = this.octets.latin1Slice(0, Math.min(length, DECLARATION_LENGTH));
+  #findDeclaration(): boolean {
+    const head = this.octets.latin1Slice(0, Math.min(this.octets.length, DECLARATION_LENGTH));
     if (head.startsWith(this.#usual)) {
       this.declaration = this.#usual;
       return true;

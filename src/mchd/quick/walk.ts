@@ -4,37 +4,31 @@
  */
 import { fromBase64 } from "../../base/bytes.js";
 import { isWebAssemblyAllowed, webAssembly } from "../../crypto/gost/webAssembly.js";
-import { moscowDay } from "../facts/term.js";
 import { Arrangement } from "./arrangement.js";
 import {
   CELL_COUNT,
   CELLS,
   CHECK_COUNT,
   CHECKS,
-  ENDS,
-  FILE_ID,
-  ID_LENGTH,
   INPUT,
-  ISSUED,
   KEPT_COUNT,
-  packedDay,
   UNPROVEN,
   WATCHED,
   WATCHED_COUNT,
 } from "./layout.js";
 import type { Watched } from "./placed.js";
+import { ProvenInMemory } from "./proven.js";
 import { Scan } from "./scan.js";
-import { buffer, Scanned, type SlicedBuffer } from "./scanned.js";
+import { buffer, type Proven, Scanned, type SlicedBuffer } from "./scanned.js";
 import type { ElementTable } from "./tables.js";
 import { fits, isExactly } from "./values.js";
 import { WALK_WASM } from "./walk.generated.js";
-
-const EXTENSION = ".xml";
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   walk(start: number, length: number, root: number): number;
   outline(): number;
+  familiar(length: number): number;
   keep(start: number, end: number): number;
 }
 
@@ -53,10 +47,8 @@ export class Walk extends Scanned {
   readonly #arrangement: Arrangement;
   readonly #root: number;
   readonly #exports: Exports;
+  readonly #proven: Proven;
   #length = 0;
-  /** The day in Moscow of the moment last asked for. */
-  #at: Date | undefined;
-  #today = 0;
   /** What the values kept in the memory say. */
   readonly #kept = new Array<string | undefined>(KEPT_COUNT).fill(undefined);
 
@@ -71,6 +63,7 @@ export class Walk extends Scanned {
     this.#words = new Int32Array(memory.buffer);
     this.#arrangement = new Arrangement(this.#memory, this.#words);
     this.#root = this.#arrangement.element(root);
+    this.#proven = new ProvenInMemory(this.#words, this.octets);
   }
 
   protected hold(document: Uint8Array): void {
@@ -82,30 +75,16 @@ export class Walk extends Scanned {
     return this.#exports.walk(INPUT + start, this.#length, this.#root) === 1 && this.#areAllowed();
   }
 
+  override familiar(): number {
+    return this.#exports.familiar(this.#length);
+  }
+
   override outline(): number {
     return this.#exports.outline();
   }
 
-  /** Of a term of plain days it is enough to compare them with the day of the moment. */
-  override isProven(at: Date | undefined): boolean {
-    const words = this.#words;
-    if (at === undefined || words[UNPROVEN / 4] !== 0) return false;
-    if (this.#at !== at) {
-      const { year, month, day } = moscowDay(at);
-      this.#at = at;
-      this.#today = packedDay(year, month, day);
-    }
-    return words[ISSUED / 4]! <= this.#today && this.#today <= words[ENDS / 4]!;
-  }
-
-  override isNamed(fileName: string): boolean {
-    const start = this.#words[FILE_ID / 4]! - INPUT;
-    const isLongEnough = fileName.length === ID_LENGTH + EXTENSION.length;
-    return (
-      isLongEnough &&
-      fileName.endsWith(EXTENSION) &&
-      fileName.startsWith(this.octets.latin1Slice(start, start + ID_LENGTH))
-    );
+  override proven(): Proven | undefined {
+    return this.#words[UNPROVEN / 4] === 0 ? this.#proven : undefined;
   }
 
   get watched(): Watched[] {

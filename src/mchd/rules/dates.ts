@@ -20,6 +20,9 @@ const PRIVATE = new Set(["ДатаРожд", "ДатаДок", "expDate"]);
 const PLAIN_DATE_WORDS = words("ГГГГ-ММ-ДД без часового пояса", "YYYY-MM-DD without a time zone");
 const PLAIN_DATE = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 
+/** Where the term stands in the single format. */
+export const TERM_NAMES = { issue: "ДатаВыдДовер", end: "СрокДейст" } as const;
+
 export const DATE_RULE_NAMES: readonly string[] = [...DATES];
 
 export function dateRules(context: RuleContext): void {
@@ -27,7 +30,7 @@ export function dateRules(context: RuleContext): void {
   const { header } = bodyOf(context.document);
   const node = originOf(context, header);
   plainDates(log, named);
-  termRules(log, node, header, at, { issue: "ДатаВыдДовер", end: "СрокДейст" });
+  termRules(log, node, header, at, TERM_NAMES);
   if (PLAIN_DATE.test(header.issueDate)) personDates(log, named, header.issueDate);
 }
 

@@ -1,5 +1,5 @@
 /** V13 and V14: the names a file goes by, and the address where the status is looked up. */
-import type { Header } from "../format/document.js";
+import type { Header, PowerOfAttorney } from "../format/document.js";
 import { type Words, words } from "../format/vocabulary.js";
 import { bodyOf, type OutlineContext, originOf, type RuleContext } from "./context.js";
 import { isFlagSet } from "./flags.js";
@@ -38,8 +38,12 @@ function fileId(context: RuleContext, header: Header): void {
   if (!expected.startsWith(`ON_EMCHD_${match[1]}_`)) log.add("file.date", root, details);
 }
 
+interface NamedFile extends Pick<RuleContext, "log" | "root" | "fileName"> {
+  readonly document: Pick<PowerOfAttorney, "flags" | "fileId" | "taxFileId">;
+}
+
 /** The file is called as ИдФайл says; a document for the tax service may go by ИдФайлНО instead. */
-export function fileNameRule({ document, log, root, fileName: name }: RuleContext): void {
+export function fileNameRule({ document, log, root, fileName: name }: NamedFile): void {
   if (name === undefined) return;
   const { fileId: id, taxFileId } = document;
   if (name.length === id.length + 4 && name.startsWith(id) && name.endsWith(".xml")) return;

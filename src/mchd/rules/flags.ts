@@ -4,7 +4,7 @@ import { type Words, words } from "../format/vocabulary.js";
 import { bodyOf, type OutlineContext, originOf } from "./context.js";
 
 /** Whether the flag at `position` (from 1, the leftmost) of ПрЭлФорм is set. */
-export const isFlagSet = ({ flags }: PowerOfAttorney, position: number): boolean =>
+export const isFlagSet = ({ flags }: Pick<PowerOfAttorney, "flags">, position: number): boolean =>
   flags[position - 1] === "1";
 
 const literal = (text: string): Words => words(text, text);
