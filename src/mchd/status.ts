@@ -88,7 +88,7 @@ interface Moment {
   readonly timeProven: boolean;
 }
 
-/** A registry's word. */
+/** A registry's word. What ended a document ended it for good; what else it says it says of when it was asked. */
 function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProven }: Moment): Check {
   const { state, since, source, askedAt } = answer;
   const evidence = [{ kind: "mchd", source } as const];
@@ -104,6 +104,9 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
   const times = isEarlier
     ? { evidence, found: formatInstant(askedAt), expected: formatInstant(at) }
     : undefined;
+  // When a file was written, or since when the registry says so, does not tell when it was asked.
+  const undated = (): Check | undefined =>
+    askedAt === undefined ? open(ID, "mchd.statusUndated", known) : undefined;
   const isRecent = isEarlier && !timeProven && at.getTime() - askedAt.getTime() <= MAX_ANSWER_AGE;
   const older = (): Check | undefined =>
     times === undefined || isRecent
@@ -116,6 +119,7 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
       return { id: ID, status: "failed", reason: "mchd.rejected", ...known };
     case "created":
       return (
+        undated() ??
         older() ?? {
           id: ID,
           status: "failed",
@@ -133,14 +137,13 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
     case "active":
       return (
         tooLate(answer, at, evidence) ??
-        (askedAt === undefined
-          ? { id: ID, status: "warning", reason: "mchd.statusUndated", ...known }
-          : (older() ?? {
-              id: ID,
-              status: "passed",
-              ...known,
-              ...(isRecent && { reason: "mchd.statusRecent", ...times }),
-            }))
+        undated() ??
+        older() ?? {
+          id: ID,
+          status: "passed",
+          ...known,
+          ...(isRecent && { reason: "mchd.statusRecent", ...times }),
+        }
       );
   }
 }

@@ -104,6 +104,46 @@ describe("podpis verify --mchd", () => {
     expect(signer.mchd).toMatchObject({ verdict: "TOTAL-FAILED", reason: "mchd.representative" });
   });
 
+  it("is indeterminate by an answer that does not tell when it was asked, and says what to do", async () => {
+    const given = await files("registry-undated");
+    const { code, stdout } = await given.verify(
+      "--mchd",
+      given.in("m.xml"),
+      "--mchd-status-file",
+      given.in("0.json"),
+    );
+    expect(code, stdout).toBe(3);
+    expect(stdout).toContain("does not tell when it was asked");
+    expect(stdout).toContain('"askedAt": "when it was asked"');
+  });
+
+  it("reads the powers by a classifier of the user's, beside the bundled part", async () => {
+    const given = await files("ok-plain");
+    const list = (name: string, text: string) => {
+      writeFileSync(given.in(name), text);
+      return ["--classifier", given.in(name)];
+    };
+    const power = "BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS6";
+    const sources = ["--mchd-status-file", given.in("0.json"), "--json"];
+    const commands = {
+      verify: (...more: string[]) => given.verify("--mchd", given.in("m.xml"), ...sources, ...more),
+      "mchd verify": (...more: string[]) =>
+        given.run(["mchd", "verify", given.in("m.xml"), ...sources, ...more]),
+    };
+    for (const [command, run] of Object.entries(commands)) {
+      const found = async (...more: string[]) => {
+        const { code, stdout } = await run(...more);
+        expect(code, stdout).toBe(0);
+        return stdout.includes("powers.codeName");
+      };
+      expect(await found(), command).toBe(false);
+      expect(await found(...list("more.csv", "X_000001;Кормить кота")), command).toBe(false);
+      expect(await found(...list("other.json", JSON.stringify({ [power]: "Иное" }))), command).toBe(true);
+      const { code, stdout } = await run(...list("none.csv", "слово"));
+      expect([code, JSON.parse(stdout).error.code], command).toEqual([2, "CLASSIFIER_UNREADABLE"]);
+    }
+  });
+
   it("is indeterminate without a source of the status, and says how to get one", async () => {
     const given = await files("ok-plain");
     const { code, stdout } = await given.verify("--mchd", given.in("m.xml"));

@@ -68,10 +68,32 @@ describe("answers of a registry about one document", () => {
     expect(judge([{ ...ACTIVE, askedAt }], [], AT, true)).toMatchObject({ reason: "mchd.statusOlder" });
   });
 
-  it("one without a time of its own is never better than a recent one", () => {
+  it("one that does not tell when it was asked leaves the question open, whatever date the status has", () => {
     for (const timeProven of [true, false]) {
-      expect(judge([{ status: "ACTIVE" }], [], AT, timeProven)).toMatchObject({ status: "warning" });
+      for (const answer of [
+        { status: "ACTIVE" },
+        { status: "ACTIVE", statusDate: "2026-02-10" },
+        { status: "CREATED" },
+      ]) {
+        expect(judge([answer], [], AT, timeProven)).toMatchObject({
+          status: "indeterminate",
+          subIndication: "TRY_LATER",
+          reason: "mchd.statusUndated",
+        });
+      }
+      expect(judge([{ status: "ACTIVE" }, ACTIVE], [], AT, timeProven)).toMatchObject({ status: "passed" });
     }
+  });
+
+  it.each([
+    ["REVOKED", "REVOKED"],
+    ["REJECTED", undefined],
+    ["EXPIRED", "EXPIRED"],
+  ])("%s counts without a time of asking: it is for good", (status, subIndication) => {
+    const later = new Date("2027-03-01T09:00:00Z");
+    const check = judge([{ status, statusDate: "2026-01-31" }], [], later);
+    expect(check.status).toBe("failed");
+    expect(check.subIndication).toBe(subIndication);
   });
 
   it("an older answer does not help against a newer one", () => {

@@ -127,6 +127,9 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
         "mchd.statusUnanswered": {
           fix: "Проверьте адрес и повторите позже или дайте сохранённый ответ реестра: --mchd-status-file ОТВЕТ.json.",
         },
+        "mchd.statusUndated": {
+          fix: 'Спросите реестр (--registry URL) или вложите ответ в {"schema": "podpis.registry-answer/1", "askedAt": "когда его спросили", "answer": ответ}.',
+        },
         "mchd.statusStale": { fix: "Спросите реестр заново: ответу должно быть не больше суток." },
         "mchd.statusOlder": { fix: "Спросите реестр заново: ответ должен быть получен после подписи." },
       },
@@ -142,6 +145,9 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
       byReason: {
         "mchd.statusUnanswered": {
           fix: "Check the address and try again later, or give a registry's answer that was saved: --mchd-status-file ANSWER.json.",
+        },
+        "mchd.statusUndated": {
+          fix: 'Ask the registry (--registry URL), or put the answer into {"schema": "podpis.registry-answer/1", "askedAt": "when it was asked", "answer": the answer}.',
         },
         "mchd.statusStale": { fix: "Ask the registry anew: its answer must not be older than a day." },
         "mchd.statusOlder": { fix: "Ask the registry anew: its answer must be of after the signature." },

@@ -76,8 +76,8 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
   "mchd.statusNotChecked": { ru: "сведений о статусе нет", en: "status not checked: there is no source" },
   "mchd.statusOff": { ru: "так задано: --mchd-status off", en: "as asked: --mchd-status off" },
   "mchd.statusUndated": {
-    ru: "реестр говорит «действует», но когда его спросили, в ответе не сказано",
-    en: "the registry says it is in force; its answer does not tell when it was asked",
+    ru: "в ответе реестра не сказано, когда его спросили: сведения могли устареть",
+    en: "the registry's answer does not tell when it was asked: it may be out of date",
   },
   "mchd.statusOlder": {
     ru: "ответ реестра старше подписи",

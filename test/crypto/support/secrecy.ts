@@ -107,7 +107,7 @@ function walk(
       } else if (op === 0xfd) {
         const vector = reader.unsigned();
         if (vector === VECTOR.constant) {
-          reader.skip(16);
+          reader.advance(16);
           stack.push(false);
         } else if (vector === VECTOR.load) {
           address();
@@ -119,10 +119,10 @@ function walk(
           mustBePublic("an address");
         } else if (vector === VECTOR.splat) stack.push(pop());
         else if (vector === VECTOR.shuffle) {
-          reader.skip(16);
+          reader.advance(16);
           stack.push([pop(), pop()].includes(true));
         } else if (vector === VECTOR.lane) {
-          reader.skip(1);
+          reader.advance(1);
           stack.push(pop());
         } else if (VECTOR_BINARY.has(vector)) stack.push([pop(), pop()].includes(true));
         else throw new Error(`function ${index}: vector instruction ${vector} is not known to be safe`);
@@ -150,7 +150,7 @@ class Reader {
     return this.#octets[this.at++]!;
   }
 
-  skip(length: number): void {
+  advance(length: number): void {
     this.at += length;
   }
 
@@ -194,9 +194,9 @@ function parse(module: Uint8Array) {
       each(section, () => {
         section.octet();
         const parameters = section.unsigned();
-        section.skip(parameters);
+        section.advance(parameters);
         const results = section.unsigned();
-        section.skip(results);
+        section.advance(results);
         types.push({ parameters, results });
       });
     } else if (id === 3) each(section, () => typeOf.push(section.unsigned()));

@@ -108,9 +108,7 @@ export class World {
           statusDate: documents[name]?.issued ?? ISSUED,
         },
       })),
-      ...(status.answers ?? []).map(({ of, ...answer }) =>
-        "schema" in answer || of === undefined ? answer : { poaNumber: numberOf(String(of)), ...answer },
-      ),
+      ...(status.answers ?? []).map(answerOf),
     ];
     const open = (names: readonly string[]) => Promise.all(names.map((name) => this.documentOf(name, one)));
     const amount = asked.amount === undefined ? undefined : readAmount(asked.amount);
@@ -209,4 +207,12 @@ export class World {
     for (const { file, bytes } of answers) writeFileSync(join(folder, file), bytes);
     return this.contract(one, folder);
   }
+}
+
+/** As it stands in the case; `of` is the document it is about, `askedAt` puts it in the envelope. */
+function answerOf(given: Readonly<Record<string, unknown>>): object {
+  const { of, askedAt, ...rest } = given;
+  if ("schema" in given || of === undefined) return { ...rest, ...(askedAt !== undefined && { askedAt }) };
+  const answer = { poaNumber: numberOf(String(of)), ...rest };
+  return askedAt === undefined ? answer : { schema: REGISTRY_ANSWER_SCHEMA, askedAt, answer };
 }
