@@ -70,8 +70,8 @@ export interface FunctionSource {
   readonly name?: string;
 }
 
-/** What the memory holds from the start. */
-export interface Data {
+/** Octets that lie in the memory at the beginning. */
+export interface DataSource {
   readonly address: number;
   readonly octets: Uint8Array;
 }
@@ -81,7 +81,7 @@ export function encodeModule(
   functions: readonly FunctionSource[],
   pages: number,
   mostPages: number = pages,
-  data: readonly Data[] = [],
+  data: readonly DataSource[] = [],
 ): Uint8Array {
   const exported = functions.flatMap(({ name }, index) =>
     name === undefined ? [] : [[...text(name), 0, ...unsigned(index)]],
@@ -99,10 +99,7 @@ export function encodeModule(
     ...section(5, [[1, ...unsigned(pages), ...unsigned(mostPages)]]),
     ...section(7, [[...text("memory"), 2, 0], ...exported]),
     ...section(10, functions.map(body)),
-    ...section(
-      11,
-      data.map(({ address, octets }) => [0, 0x41, ...signed(BigInt(address)), 0x0b, ...sized([...octets])]),
-    ),
+    ...(data.length > 0 ? section(11, data.map(segment)) : []),
   ]);
 }
 
@@ -116,6 +113,11 @@ const text = (value: string): number[] => sized([...new TextEncoder().encode(val
 const section = (id: number, items: readonly (readonly number[])[]): number[] => [
   id,
   ...sized(vector(items)),
+];
+
+const segment = ({ address, octets }: DataSource): number[] => [
+  ...[0, 0x41, ...signed(BigInt(address)), 0x0b],
+  ...sized([...octets]),
 ];
 
 function body({ locals, code }: FunctionSource): number[] {

@@ -1,5 +1,7 @@
 /** The walk over a power of attorney as a WebAssembly module. */
-import { PAGES } from "../../src/mchd/quick/layout.js";
+import { Arrangement } from "../../src/mchd/quick/arrangement.js";
+import { CLASSES, PAGES, TABLES_END } from "../../src/mchd/quick/layout.js";
+import { rootTable } from "../../src/mchd/quick/tables.js";
 import { Functions } from "../expression.js";
 import { encodeModule } from "../wasm.js";
 import { attributesFunction, isCompleteFunction, leafFunction, openFunction } from "./elements.js";
@@ -15,7 +17,7 @@ import { leaveOutFunction, outlineFunction } from "./outlines.js";
 import { isProvenFunction } from "./proofs.js";
 import { walkFunction } from "./walk.js";
 
-/** Exports walk, outline, familiar and keep. */
+/** Exports walk, outline, familiar and keep. The tables of the description lie in its memory, the root element first. */
 export function mchdModule(): Uint8Array {
   const functions = new Functions();
   const [match, pastSpace] = [matchFunction(functions), pastSpaceFunction(functions)];
@@ -48,5 +50,12 @@ export function mchdModule(): Uint8Array {
   outlineFunction(functions, match);
   familiarFunction(functions, { begin, match, note, areIdsRight });
   keepFunction(functions, match);
-  return encodeModule(functions.list, PAGES);
+  return encodeModule(functions.list, PAGES, PAGES, [tables()]);
+}
+
+function tables() {
+  const memory = new Uint8Array(TABLES_END);
+  const arrangement = new Arrangement(memory, new Int32Array(memory.buffer));
+  arrangement.element(rootTable());
+  return { address: CLASSES, octets: memory.subarray(CLASSES, arrangement.end) };
 }

@@ -1,5 +1,7 @@
 /** Whether a rule beyond the schema would have anything to say of a value, seen while its octets are in hand. */
+
 import { INN_WEIGHTS, SNILS_WEIGHTS } from "../../src/base/checkDigits.js";
+import { DOCUMENT_KINDS } from "../../src/mchd/format/simpleTypes.js";
 import {
   ENDS,
   FILE_ID,
@@ -26,7 +28,20 @@ import {
   when,
 } from "../expression.js";
 import { spells } from "./octets.js";
-import { advance, digitAt, doubtUnless, give, global, isOctet, ONE, setGlobal, ZERO } from "./steps.js";
+import {
+  advance,
+  digitAt,
+  doubtUnless,
+  either,
+  give,
+  global,
+  isOctet,
+  ONE,
+  setGlobal,
+  ZERO,
+} from "./steps.js";
+
+const KINDS = Object.keys(DOCUMENT_KINDS).map(Number);
 
 /** The digits at `start` and further, each times its weight. */
 const weighted = (start: Local, weights: readonly number[], offset = (i: number): number => i): Expression =>
@@ -103,6 +118,11 @@ export function isProvenFunction(functions: Functions, match: Call): Call {
           PROOF.ogrnip,
           doubtUnless(isOctet(start, 0x33)),
           give(isRegistered(get(start), i32.const(15), i32.const(13))),
+        ),
+        due(
+          PROOF.documentKind,
+          set(sum, i32.add(i32.mul(digitAt(start, 0), i32.const(10)), digitAt(start, 1))),
+          give(either(...KINDS.map((kind) => i32.eq(get(sum), i32.const(kind))))),
         ),
         due(PROOF.earlierDay, doubtUnless(get(day)), give(i32.ltU(get(day), global(ISSUED)))),
         due(PROOF.issued, setGlobal(ISSUED, get(day)), setGlobal(ISSUE_DATE, get(start)), give(get(day))),

@@ -42,16 +42,13 @@ export async function runMchdValidate(
   const batch = validator === undefined ? 1 : BATCH;
   // A document that is written out before the next one is read leaves its room to that.
   const room = batch === 1 && many ? new Uint8Array(ROOM) : undefined;
-  // Counting first pays as long as no findings are shown: where one document has some, the next one does too.
-  let countFirst = true;
   for (let from = 0; from < files.length; from += batch) {
     // Nothing here waits for anything: let a signal be noticed now and then.
     if (from % BATCH === 0) await new Promise(setImmediate);
     if (interrupt.aborted) throw new PodpisError("INTERRUPTED");
     const outcomes: Outcome[] = [];
     for (const file of files.slice(from, from + batch)) {
-      const outcome = await validateFile(context, file, { at, options, countFirst, room });
-      countFirst = console.settings.quiet || isClean(outcome);
+      const outcome = await validateFile(context, file, { at, options, room });
       outcomes.push(outcome);
     }
     const finished = validator === undefined ? outcomes : await judged(outcomes, validator);
@@ -64,7 +61,6 @@ export async function runMchdValidate(
 interface HowToValidate {
   readonly at: Date;
   readonly options: ValidateOptions;
-  readonly countFirst: boolean;
   readonly room: Uint8Array | undefined;
 }
 
@@ -82,7 +78,7 @@ async function optimizeLate(): Promise<void> {
 async function validateFile(
   context: Context,
   file: string,
-  { at, options: { strict = false }, countFirst, room }: HowToValidate,
+  { at, options: { strict = false }, room }: HowToValidate,
 ): Promise<Outcome> {
   const stdin = file === "-";
   if (stdin) sayStdin(context);
@@ -91,15 +87,12 @@ async function validateFile(
       ? await readSmallInput(file, MAX_XML, context.streams.stdin)
       : readSmallFile(file, MAX_XML, undefined, room);
     const fileName = stdin ? undefined : basename(file);
-    return { file, bytes, result: validateMchd({ bytes, file, fileName, at, strict, countFirst }) };
+    return { file, bytes, result: validateMchd({ bytes, file, fileName, at, strict, countFirst: true }) };
   } catch (error) {
     if (error instanceof PodpisError) return { file, error };
     throw error;
   }
 }
-
-const isClean = (outcome: Outcome): boolean =>
-  "result" in outcome && outcome.result.parsed.errors + outcome.result.warnings === 0;
 
 interface Validator {
   validate(documents: readonly Uint8Array[]): Promise<NonNullable<ValidatedMchd["xsd"]>[]>;

@@ -45,6 +45,11 @@ export class Arrangement {
     this.#words = words;
   }
 
+  /** Where what was written ends. */
+  get end(): number {
+    return this.#free;
+  }
+
   /** Writes an element that stands by itself; gives its address. */
   element(element: ElementTable): number {
     const address = this.#reserve(ELEMENT.length);

@@ -173,7 +173,8 @@ export const OTHER = 4;
 /**
  * How the walk may see that no rule has anything to say of a value; then it is not listed for them. No proof is due;
  * its form says it all; by the check digits of a number; because it is a plain day; a plain day before
- * the one of issue; one of the term's two days; because the names of the file and the document's number agree.
+ * the one of issue; one of the term's two days; because the names of the file and the document's number agree;
+ * one of the kinds known.
  */
 export const PROOF = {
   none: 0,
@@ -191,6 +192,7 @@ export const PROOF = {
   taxFileId: 12,
   number: 13,
   statusPage: 14,
+  documentKind: 15,
 } as const;
 
 export type Proof = (typeof PROOF)[keyof typeof PROOF];

@@ -2,7 +2,7 @@
 import { powerOfAttorney } from "../format/document.js";
 import { header } from "../format/header.js";
 import { limit, machinePower } from "../format/powers.js";
-import { kpp, ogrn, ogrnip, organisationInn, personInn, snils } from "../format/simpleTypes.js";
+import { documentKind, kpp, ogrn, ogrnip, organisationInn, personInn, snils } from "../format/simpleTypes.js";
 import type { ComplexType, SimpleType } from "../format/vocabulary.js";
 import { isWatched } from "../rules/named.js";
 import { PROOF, type Proof } from "./layout.js";
@@ -44,6 +44,7 @@ const PROOFS: ReadonlyMap<SimpleType, Proof> = new Map([
   [ogrnip, PROOF.ogrnip],
   [snils, PROOF.snils],
   [kpp, PROOF.form],
+  [documentKind, PROOF.documentKind],
 ]);
 
 /** Of values that only one place has. */

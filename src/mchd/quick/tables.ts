@@ -44,7 +44,7 @@ export interface ElementTable {
   readonly many: boolean;
   readonly required: boolean;
   readonly cell: number;
-  /** What it holds: a table, or a value. */
+  /** What it holds: a table, made when it is first asked for, or a value. */
   readonly complex: ComplexTable | undefined;
   readonly value: Placed | undefined;
 }
@@ -112,6 +112,7 @@ function tableOf(
   );
   const elements = elementList.map(({ xml, key, type: inner, many, required, index }): ElementTable => {
     const cell = HEADER + 2 * list.length + index;
+    let complex: ComplexTable | undefined;
     const value = { inside: type, key, name: xml, owner: xml, isAttribute: false };
     return {
       ...named(xml),
@@ -120,7 +121,10 @@ function tableOf(
       many,
       required,
       cell,
-      complex: isComplex(inner) ? tableOf(inner, xml, known) : undefined,
+      get complex() {
+        complex ??= isComplex(inner) ? tableOf(inner, xml, known) : undefined;
+        return complex;
+      },
       value: isComplex(inner) ? undefined : placed({ type: inner, ...value }),
     };
   });

@@ -12,6 +12,8 @@ import {
   CHECKS,
   INPUT,
   KEPT_COUNT,
+  TABLES,
+  TABLES_END,
   UNPROVEN,
   WATCHED,
   WATCHED_COUNT,
@@ -44,8 +46,8 @@ export class Walk extends Scanned {
   readonly octets: SlicedBuffer;
   readonly #memory: Uint8Array;
   readonly #words: Int32Array;
-  readonly #arrangement: Arrangement;
-  readonly #root: number;
+  readonly #root: ElementTable;
+  #arrangement: Arrangement | undefined;
   readonly #exports: Exports;
   readonly #proven: Proven;
   #length = 0;
@@ -61,8 +63,7 @@ export class Walk extends Scanned {
     this.#memory = new Uint8Array(memory.buffer);
     this.octets = buffer(this.#memory.subarray(INPUT));
     this.#words = new Int32Array(memory.buffer);
-    this.#arrangement = new Arrangement(this.#memory, this.#words);
-    this.#root = this.#arrangement.element(root);
+    this.#root = root;
     this.#proven = new ProvenInMemory(this.#words, this.octets);
   }
 
@@ -72,7 +73,7 @@ export class Walk extends Scanned {
   }
 
   protected walk(start: number): boolean {
-    return this.#exports.walk(INPUT + start, this.#length, this.#root) === 1 && this.#areAllowed();
+    return this.#exports.walk(INPUT + start, this.#length, TABLES) === 1 && this.#areAllowed();
   }
 
   override familiar(): number {
@@ -88,7 +89,7 @@ export class Walk extends Scanned {
   }
 
   get watched(): Watched[] {
-    return this.#pairs(WATCHED, WATCHED_COUNT).map(([number]) => this.#arrangement.watched[number]!);
+    return this.#pairs(WATCHED, WATCHED_COUNT).map(([number]) => this.#arranged.watched[number]!);
   }
 
   get watchedAt(): number[] {
@@ -110,11 +111,21 @@ export class Walk extends Scanned {
   #areAllowed(): boolean {
     const { cells, octets } = this;
     for (const [number, cell] of this.#pairs(CHECKS, CHECK_COUNT)) {
-      const { type, isAttribute } = this.#arrangement.types[number]!;
+      const { type, isAttribute } = this.#arranged.types[number]!;
       const written = octets.latin1Slice(Math.abs(cells[cell]!), Math.abs(cells[cell + 1]!));
       if (!(type.isFree ? fits(type, written, isAttribute) : isExactly(type, written))) return false;
     }
     return true;
+  }
+
+  /** What the numbers in the lists mean. The module brings what it needs of this; of most documents it lists nothing. */
+  get #arranged(): Arrangement {
+    if (this.#arrangement === undefined) {
+      const memory = new Uint8Array(TABLES_END);
+      this.#arrangement = new Arrangement(memory, new Int32Array(memory.buffer));
+      this.#arrangement.element(this.#root);
+    }
+    return this.#arrangement;
   }
 
   /** The entries of a list. */
