@@ -73,13 +73,26 @@ class Judge {
   counts(bytes: Uint8Array, options: MchdOptions): Counts | undefined {
     const scan = this.#scan;
     if (!scan.takes(bytes)) return undefined;
-    const { at, fileName, classifier = BUNDLED_CLASSIFIER } = options;
+    const { classifier = BUNDLED_CLASSIFIER } = options;
     this.#use(classifier);
     const familiar = this.#known[scan.familiar()];
-    const proven = familiar?.severalHeads === false ? scan.proven() : undefined;
-    if (familiar !== undefined && proven !== undefined) return timely(familiar, proven, options);
+    const counts = familiar && this.#ifProven(familiar, options);
+    if (counts !== undefined) return counts;
     if (!scan.isRight()) return undefined;
-    const { errors, warnings } = this.#outlineCounts(classifier);
+    const outline = this.#outlineCounts(classifier);
+    return this.#ifProven(outline, options) ?? this.#byAllRules(outline, classifier, options);
+  }
+
+  #ifProven(outline: OutlineCounts, options: MchdOptions): Counts | undefined {
+    const document = outline.severalHeads ? undefined : this.#scan.proven();
+    return document && timely(outline, document, options);
+  }
+
+  #byAllRules(
+    { errors, warnings }: OutlineCounts,
+    classifier: ReadonlyMap<string, string>,
+    { at, fileName }: MchdOptions,
+  ): Counts {
     const log = new Tally(errors, warnings);
     const document = this.#document();
     const context = { ...this.#nowhere(log, classifier), document, at, fileName };

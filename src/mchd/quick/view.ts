@@ -77,13 +77,13 @@ class Classes {
     };
   }
 
-  #getter({ cell, complex, value, many }: ElementTable): (this: View) => unknown {
-    const scan = this.#scan;
-    const { cells } = scan;
-    const isHidden = value?.isOwn === true && this.#ofOutline;
+  #getter(element: ElementTable): (this: View) => unknown {
+    const { cell, many } = element;
+    const { cells } = this.#scan;
+    let made: ((record: number) => unknown) | undefined;
     const one = (record: number): unknown => {
-      if (complex !== undefined) return new (this.of(complex))(record);
-      return isHidden ? THERE : scan.value(record + HEADER, false);
+      made ??= this.#maker(element);
+      return made(record);
     };
     if (!many) {
       return function () {
@@ -98,5 +98,16 @@ class Classes {
       for (; record !== 0; record = cells[record + NEXT]!) list.push(one(record));
       return list;
     };
+  }
+
+  /** What an element is seen as. Most kinds of elements are in no document of a run: their classes are not made. */
+  #maker({ complex, value }: ElementTable): (record: number) => unknown {
+    const scan = this.#scan;
+    if (complex !== undefined) {
+      const Class = this.of(complex);
+      return (record) => new Class(record);
+    }
+    if (value?.isOwn === true && this.#ofOutline) return () => THERE;
+    return (record) => scan.value(record + HEADER, false);
   }
 }
