@@ -12,6 +12,7 @@ import {
   isOctet,
   ONE,
   octetAt,
+  ZERO,
 } from "./steps.js";
 
 /** isForm(start, length, type): whether each character is of its class. */
@@ -45,8 +46,8 @@ export const isFormFunction = (functions: Functions): Call =>
 const LONG_MONTHS = [1, 3, 5, 7, 8, 10, 12].reduce((bits, month) => bits | (1 << month), 0);
 
 /**
- * dayNumber(start, length, type): of a day of a year 19xx or 20xx its number (`packedDay` of layout.ts); 0 for anything else, and
- * for the last day of February in a leap year.
+ * dayNumber(start, length, type): of a day of a year 19xx or 20xx its number (`packedDay` of layout.ts); 0 for anything
+ * else, and for the last day of February 2000.
  */
 export const dayNumberFunction = (functions: Functions, isForm: Call): Call =>
   functions.define(
@@ -70,6 +71,11 @@ export const dayNumberFunction = (functions: Functions, isForm: Call): Call =>
             i32.leU(get(day), i32.const(28)),
             i32.and(i32.leU(get(day), i32.const(30)), i32.ne(get(month), i32.const(2))),
             i32.and(i32.eq(get(day), i32.const(31)), i32.shrU(i32.const(LONG_MONTHS), get(month))),
+            // February: of hundreds only every fourth is a leap year.
+            i32.and(
+              i32.eq(get(day), i32.const(29)),
+              i32.and(i32.ne(pair(2), ZERO), i32.eqz(i32.and(pair(2), i32.const(3)))),
+            ),
           ),
         ),
         i32.or(i32.or(i32.shl(year, i32.const(9)), i32.shl(get(month), i32.const(5))), get(day)),

@@ -28,6 +28,7 @@ export function mchdModule(): Uint8Array {
     leaveOutFunction(functions),
   ];
   const note = noteFunction(functions, {
+    match,
     append: appendFunction(functions),
     surplus: surplusFunction(functions),
     isForm,

@@ -3,6 +3,7 @@ import {
   CHECK_COUNT,
   CHECKS,
   DATE,
+  FIXED,
   FORM,
   FREE_TEXT,
   INPUT,
@@ -49,7 +50,7 @@ import {
   ZERO,
 } from "./steps.js";
 
-type Calls = Record<"append" | "surplus" | "isForm" | "dayNumber" | "isProven", Call>;
+type Calls = Record<"match" | "append" | "surplus" | "isForm" | "dayNumber" | "isProven", Call>;
 
 /**
  * note(cell, start, terminator, value): the address of the terminator; 0: the value is not allowed. What cannot be
@@ -109,6 +110,11 @@ class Note {
         DATE,
         set(day, calls.dayNumber(get(start), get(length), get(type))),
         when(i32.eqz(get(day)), this.#check),
+      ),
+      of(
+        FIXED,
+        doubtWhen(i32.ne(get(length), field(type, TYPE.codeCount))),
+        doubtUnless(calls.match(get(start), field(type, TYPE.codes), get(length))),
       ),
       of(OTHER, this.#check),
       ...this.#list(),

@@ -8,6 +8,7 @@ import {
   COMPLEX,
   DATE,
   ELEMENT,
+  FIXED,
   FORM,
   FREE_TEXT,
   OTHER,
@@ -168,6 +169,13 @@ export class Arrangement {
       for (const [i, key] of keys.entries()) this.#octets.set(key, list + CODE_LENGTH * i);
       return SHORT_CODE;
     }
+    const [only] = codes ?? [];
+    if (only !== undefined && codes?.size === 1 && PRINTABLE.test(only)) {
+      const value = this.#name(only);
+      this.#put(address + TYPE.codes, value);
+      this.#put(address + TYPE.codeCount, only.length);
+      return FIXED;
+    }
     const isDate = type.kind === "date";
     const form = isDate ? formOf(PLAIN_DATE) : type.form && formOf(type.form.pattern.source);
     if (form === undefined || codes !== undefined) return OTHER;
@@ -202,11 +210,13 @@ export class Arrangement {
   }
 }
 
+const PRINTABLE = /^[!-~]+$/;
+
 /** The octets of each value behind as many zeros as it takes; undefined: one is too long. */
 function shortKeys(codes: ReadonlySet<string>): Uint8Array[] | undefined {
   const keys = [];
   for (const code of codes) {
-    if (code.length > CODE_LENGTH || !/^[!-~]+$/.test(code)) return undefined;
+    if (code.length > CODE_LENGTH || !PRINTABLE.test(code)) return undefined;
     const key = new Uint8Array(CODE_LENGTH);
     for (let i = 0; i < code.length; i++) key[CODE_LENGTH - code.length + i] = code.charCodeAt(i);
     keys.push(key);

@@ -62,7 +62,7 @@ export const PADDING = 64;
 export const KEPT = INPUT + MAX_OCTETS + PADDING;
 export const KEPT_BITS = 10;
 export const KEPT_COUNT = 1 << KEPT_BITS;
-export const KEPT_SIZE = 256;
+export const KEPT_SIZE = 1024;
 /**
  * The document without the values that are its own, and where they were: pairs of a place in the outline and a value of
  * the description. Then those of earlier documents, each as KEPT_OUTLINE says.
@@ -150,7 +150,7 @@ export const TYPE = {
   /** Of texts: how many characters. */
   least: 8,
   most: 12,
-  /** Short values; or one octet for each of the characters: the class it must be of. */
+  /** Short values; or one octet for each of the characters: the class it must be of; or the only value. */
   codes: 16,
   codeCount: 20,
   /** Of a form: "00" must not stand at its start. */
@@ -162,13 +162,14 @@ export const TYPE = {
 
 /**
  * Kinds of types: a text whose length alone is restricted; one of a few short values; a form that says of each character
- * what it may be; a date (the form is that of the usual ones); anything else.
+ * what it may be; a date (the form is that of the usual ones); one value; anything else.
  */
 export const FREE_TEXT = 0;
 export const SHORT_CODE = 1;
 export const FORM = 2;
 export const DATE = 3;
-export const OTHER = 4;
+export const FIXED = 4;
+export const OTHER = 5;
 
 /**
  * How the walk may see that no rule has anything to say of a value; then it is not listed for them. No proof is due;
