@@ -32,18 +32,18 @@ export function quickCounts(bytes: Uint8Array, options: MchdOptions): Counts | u
 }
 
 /** What the rules over the outline found. */
-interface OutlineCounts extends Counts {
+interface OutlineCounts {
+  readonly counts: Counts;
   readonly severalHeads: boolean;
   /** ПрЭлФорм. */
   readonly flags: string;
 }
 
 /** With what depends on the moment and on the file's name. */
-function timely(outline: OutlineCounts, document: Proven, { at, fileName }: MchdOptions): Counts {
+function timely({ counts, flags }: OutlineCounts, document: Proven, { at, fileName }: MchdOptions): Counts {
   const isInForce = at !== undefined && document.isInForce(at);
-  if (isInForce && (fileName === undefined || document.isNamed(fileName))) return outline;
-  const log = new Tally(outline.errors, outline.warnings);
-  const { flags } = outline;
+  if (isInForce && (fileName === undefined || document.isNamed(fileName))) return counts;
+  const log = new Tally(counts.errors, counts.warnings);
   const { fileId, taxFileId } = document;
   if (!isInForce) termRules(log, NOWHERE, document, at, TERM_NAMES);
   fileNameRule({
@@ -89,7 +89,7 @@ class Judge {
   }
 
   #byAllRules(
-    { errors, warnings }: OutlineCounts,
+    { counts: { errors, warnings } }: OutlineCounts,
     classifier: ReadonlyMap<string, string>,
     { at, fileName }: MchdOptions,
   ): Counts {
@@ -116,10 +116,9 @@ class Judge {
     const log = new Tally();
     const document = this.#outline();
     outlineRules({ ...this.#nowhere(log, classifier), document });
-    const { errors, warnings } = log;
-    const counts = { errors, warnings, severalHeads: hasSeveralHeads(document), flags: document.flags };
-    if (place >= 0) this.#known[place % OUTLINE_COUNT] = counts;
-    return counts;
+    const outline = { counts: log, severalHeads: hasSeveralHeads(document), flags: document.flags };
+    if (place >= 0) this.#known[place % OUTLINE_COUNT] = outline;
+    return outline;
   }
 
   #nowhere(log: Tally, classifier: ReadonlyMap<string, string>): Omit<OutlineContext, "document"> {
