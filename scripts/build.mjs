@@ -66,7 +66,7 @@ const buildLibrary = (outdir) =>
 
 /**
  * What a short command is likely to need: these, and all that they need, are loaded as one file; and what else drawing,
- * signing, `cert check` and `mchd validate` need, as others.
+ * signing, batches, `cert check` and `mchd validate` need, as others.
  */
 const JOINED = {
   usual: [
@@ -81,13 +81,8 @@ const JOINED = {
   text: ["src/report/verifyText.ts", "src/report/certificateText.ts"],
   en: ["src/report/i18n/en.ts"],
   ru: ["src/report/i18n/ru.ts"],
-  sign: [
-    "src/cli/commands/sign.ts",
-    "src/cli/commands/batch.ts",
-    "src/cli/run/sign.ts",
-    "src/cli/run/batchSign.ts",
-    "src/cli/run/batchVerify.ts",
-  ],
+  sign: ["src/cli/commands/sign.ts", "src/cli/run/sign.ts"],
+  batch: ["src/cli/commands/batch.ts", "src/cli/run/batchSign.ts", "src/cli/run/batchVerify.ts"],
   cert: ["src/cli/commands/cert.ts", "src/cli/run/certCheck.ts"],
   mchd: ["src/cli/commands/mchd.ts", "src/cli/run/mchdValidate.ts"],
 };
