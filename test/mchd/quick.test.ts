@@ -142,6 +142,11 @@ describe("the quick way through a power of attorney", () => {
     expect(taken(windows1251(MINIMAL), "windows-1251 that says UTF-8")).toBe(false);
     expect(taken(bytes(MINIMAL).subarray(0, 501), "cut")).toBe(false);
     expect(taken(bytes(`${MINIMAL}${" ".repeat(1 << 20)}`), "a megabyte of spaces")).toBe(false);
+    // What is left of the document before belongs to none of these.
+    for (const length of [0, 10, 60, 500, MINIMAL.length - 1]) {
+      expect(taken(bytes(MINIMAL), "before")).toBe(true);
+      expect(taken(bytes(MINIMAL).subarray(0, length), `cut at ${length}`)).toBe(false);
+    }
   });
 
   it.each([

@@ -30,8 +30,10 @@ export abstract class Scanned {
    * space other than spaces; its end is negative when its octets are its characters.
    */
   abstract readonly cells: Int32Array;
-  /** The last document, behind a byte order mark. */
+  /** The last document, behind a byte order mark; more may follow. */
   abstract readonly octets: SlicedBuffer;
+  /** How many octets it has. */
+  protected length = 0;
   /** The XML declaration of the last document; empty when it has none. */
   declaration = "";
   /** The last one that was found right: programs write always the same one. */
@@ -46,7 +48,9 @@ export abstract class Scanned {
   takes(bytes: Uint8Array): boolean {
     if (bytes.length > MAX_OCTETS || !isUtf8(bytes)) return false;
     const isMarked = bytes[0] === MARK && MARK_REST.every((octet, i) => octet === bytes[i + 1]);
-    this.hold(isMarked ? bytes.subarray(1 + MARK_REST.length) : bytes);
+    const document = isMarked ? bytes.subarray(1 + MARK_REST.length) : bytes;
+    this.length = document.length;
+    this.hold(document);
     return true;
   }
 
@@ -103,7 +107,7 @@ export abstract class Scanned {
 
   /** False: it names another encoding. */
   #findDeclaration(): boolean {
-    const head = this.octets.latin1Slice(0, Math.min(this.octets.length, DECLARATION_LENGTH));
+    const head = this.octets.latin1Slice(0, Math.min(this.length, DECLARATION_LENGTH));
     if (head.startsWith(this.#usual)) {
       this.declaration = this.#usual;
       return true;

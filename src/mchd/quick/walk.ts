@@ -1,6 +1,6 @@
 /**
  * The walk of scan.ts in WebAssembly (assembly/mchd/), which has its full speed from the first document on: in
- * JavaScript half of a thousand documents are over before that. Values of restricted forms are left to us.
+ * JavaScript half of a thousand documents are over before that. The few values that it cannot decide are left to us.
  */
 import { fromBase64 } from "../../base/bytes.js";
 import { isWebAssemblyAllowed, webAssembly } from "../../crypto/gost/webAssembly.js";
@@ -50,7 +50,6 @@ export class Walk extends Scanned {
   #arrangement: Arrangement | undefined;
   readonly #exports: Exports;
   readonly #proven: Proven;
-  #length = 0;
   /** What the values kept in the memory say. */
   readonly #kept = new Array<string | undefined>(KEPT_COUNT).fill(undefined);
 
@@ -69,15 +68,14 @@ export class Walk extends Scanned {
 
   protected hold(document: Uint8Array): void {
     this.#memory.set(document, INPUT);
-    this.#length = document.length;
   }
 
   protected walk(start: number): boolean {
-    return this.#exports.walk(INPUT + start, this.#length, TABLES) === 1 && this.#areAllowed();
+    return this.#exports.walk(INPUT + start, this.length, TABLES) === 1 && this.#areAllowed();
   }
 
   override familiar(): number {
-    return this.#exports.familiar(this.#length);
+    return this.#exports.familiar(this.length);
   }
 
   override outline(): number {
