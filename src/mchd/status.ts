@@ -88,7 +88,7 @@ interface Moment {
   readonly timeProven: boolean;
 }
 
-/** A registry's word. What ended a document ended it for good; what else it says it says of when it was asked. */
+/** A registry's word. What ended a document ended it for good, whenever it was asked. */
 function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProven }: Moment): Check {
   const { state, since, source, askedAt } = answer;
   const evidence = [{ kind: "mchd", source } as const];
@@ -104,9 +104,6 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
   const times = isEarlier
     ? { evidence, found: formatInstant(askedAt), expected: formatInstant(at) }
     : undefined;
-  // When a file was written, or since when the registry says so, does not tell when it was asked.
-  const undated = (): Check | undefined =>
-    askedAt === undefined ? open(ID, "mchd.statusUndated", known) : undefined;
   const isRecent = isEarlier && !timeProven && at.getTime() - askedAt.getTime() <= MAX_ANSWER_AGE;
   const older = (): Check | undefined =>
     times === undefined || isRecent
@@ -119,8 +116,7 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
       return { id: ID, status: "failed", reason: "mchd.rejected", ...known };
     case "created":
       return (
-        undated() ??
-        older() ?? {
+        (askedAt === undefined ? open(ID, "mchd.statusUndated", known) : older()) ?? {
           id: ID,
           status: "failed",
           subIndication: "NOT_YET_VALID",
@@ -137,13 +133,15 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
     case "active":
       return (
         tooLate(answer, at, evidence) ??
-        undated() ??
-        older() ?? {
-          id: ID,
-          status: "passed",
-          ...known,
-          ...(isRecent && { reason: "mchd.statusRecent", ...times }),
-        }
+        // What a registry answers does not tell when it was asked; who saved it for this check knows, and is reminded.
+        (askedAt === undefined
+          ? { id: ID, status: "warning", reason: "mchd.statusUndated", ...known }
+          : (older() ?? {
+              id: ID,
+              status: "passed",
+              ...known,
+              ...(isRecent && { reason: "mchd.statusRecent", ...times }),
+            }))
       );
   }
 }

@@ -68,19 +68,19 @@ describe("answers of a registry about one document", () => {
     expect(judge([{ ...ACTIVE, askedAt }], [], AT, true)).toMatchObject({ reason: "mchd.statusOlder" });
   });
 
-  it("one that does not tell when it was asked leaves the question open, whatever date the status has", () => {
+  it("one that does not tell when it was asked is never better than a recent one", () => {
     for (const timeProven of [true, false]) {
-      for (const answer of [
-        { status: "ACTIVE" },
-        { status: "ACTIVE", statusDate: "2026-02-10" },
-        { status: "CREATED" },
-      ]) {
+      for (const answer of [{ status: "ACTIVE" }, { status: "ACTIVE", statusDate: "2026-02-10" }]) {
         expect(judge([answer], [], AT, timeProven)).toMatchObject({
-          status: "indeterminate",
-          subIndication: "TRY_LATER",
+          status: "warning",
           reason: "mchd.statusUndated",
         });
       }
+      expect(judge([{ status: "CREATED" }], [], AT, timeProven)).toMatchObject({
+        status: "indeterminate",
+        subIndication: "TRY_LATER",
+        reason: "mchd.statusUndated",
+      });
       expect(judge([{ status: "ACTIVE" }, ACTIVE], [], AT, timeProven)).toMatchObject({ status: "passed" });
     }
   });
