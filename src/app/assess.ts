@@ -181,7 +181,8 @@ function mayHaveChanged(
   if (untilNow && isOld(decision, now)) return true;
   const { status, facts } = decision;
   if (status !== "good" || since === undefined || facts.thisUpdate === undefined) return false;
-  return Date.parse(facts.thisUpdate) < since.getTime();
+  // Answers are made to the second: what was revoked in the rest of it is in the next one only.
+  return Date.parse(facts.thisUpdate) <= since.getTime();
 }
 
 /** Looks in one place; gives the new decision when something was found. */

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SharedFetches } from "../../src/app/assess.js";
 import type { Target } from "../../src/app/extendTargets.js";
 import { timestampVerify } from "../../src/app/timestampVerify.js";
 import { PodpisError } from "../../src/base/errors.js";
@@ -53,6 +54,26 @@ describe("a signature made after its key was revoked, with a list of before", ()
     const report = await world.verify(out, path, online());
     expect(report).toMatchObject({ verdict: "INDETERMINATE", subIndication: "REVOKED_NO_POE" });
   });
+});
+
+describe("signed, answered for and revoked in one second", () => {
+  it.each<Target>(["xl", "xlt1", "a", "lta"])(
+    "%s: online the revocation is heard of, alone and after another document",
+    async (level) => {
+      const other = fileIn(tempDir(), "g", "Акт");
+      await signFile(other, signer, {});
+      await signFile(path, signer, world.signing(level));
+      await world.lab.revoke(signer.issued);
+      const revoked = { verdict: "INDETERMINATE", subIndication: "REVOKED_NO_POE" };
+      // Serial numbers and nonces differ: of two words of one time either may be looked at first.
+      for (let i = 0; i < 4; i++) {
+        expect(await world.verify(sig, path, online())).toMatchObject(revoked);
+        const pool = { shared: new SharedFetches() };
+        await world.verify(`${other}.sig`, other, { ...online(), pool });
+        expect(await world.verify(sig, path, { ...online(), pool })).toMatchObject(revoked);
+      }
+    },
+  );
 });
 
 describe("a TSA revoked since, with its good answer embedded", () => {
