@@ -6,13 +6,16 @@ import { OID } from "../asn1/oids.js";
 import { toHex } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import { MAX_CONTENT } from "../base/limits.js";
+import { rememberedBy } from "../base/remembered.js";
 import { formatInstant } from "../base/time.js";
 import { attribute, type SignedDataFrame } from "../cms/build.js";
 import { type BuiltSigner, besideDigest, buildSigner, cmsDigestAlgorithm } from "../cms/buildSigner.js";
 import { digestContent } from "../cms/contentDigests.js";
-import { digest, digestOid } from "../crypto/digest.js";
+import { type DigestName, digest, digestOid } from "../crypto/digest.js";
 import { AtomicOutput } from "../io/files/output.js";
+import type { AcceptedTimestamp } from "../tsp/client.js";
 import type { SignNote, SignResult } from "../validate/signResult.js";
+import type { Certificate } from "../x509/certificate.js";
 import { certificateFacts } from "../x509/identity.js";
 import { TARGET_LEVEL } from "./extendTargets.js";
 import { signerOf } from "./signAttributes.js";
@@ -59,11 +62,7 @@ export async function signWith(request: SignRequest, source: SignerSource): Prom
   });
   try {
     const { revocation, notes } = await preflight(request);
-    const frame: SignedDataFrame = {
-      eContentType: OID.data,
-      digestAlgorithms: [cmsDigestAlgorithm(key.digest)],
-      certificates: [certificate.raw],
-    };
+    const frame = frameOf(certificate, key.digest);
     const writer = new SignatureWriter(output, frame, request.attached);
     const streamed = source.known ?? (await writeContent(request, writer));
     const { messageDigest, size } = streamed;
@@ -96,6 +95,14 @@ export async function signWith(request: SignRequest, source: SignerSource): Prom
   }
 }
 
+const frameOf = rememberedBy(
+  (certificate: Certificate, name: DigestName): SignedDataFrame => ({
+    eContentType: OID.data,
+    digestAlgorithms: [cmsDigestAlgorithm(name)],
+    certificates: [certificate.raw],
+  }),
+);
+
 const LEVEL_NAMES = { bes: "BES", ...TARGET_LEVEL } as const;
 
 const isImproved = ({ level }: SignRequest): boolean => level !== "bes" && level !== "t";
@@ -107,14 +114,17 @@ async function signPlain(
   messageDigest: Uint8Array,
 ): Promise<Omit<FinishedSigner, "frame">> {
   const { key, certificate } = request;
-  const name = besideDigest(key.digest);
-  const imprint = digest(name, signer.signature);
-  const timestamp = request.level === "t" ? await askTimestamp(request.tsa!, request, name, imprint) : null;
+  const timestamp = request.level === "t" ? await stampValue(request, signer) : null;
   const signerInfo = signer.encode(
     timestamp === null ? [] : [attribute(OID.signatureTimeStamp, timestamp.token.raw)],
   );
   selfCheck({ signerInfo, key, certificate, messageDigest, timestamp });
   return { signerInfo, timestamp };
+}
+
+function stampValue(request: SignRequest, { signature }: BuiltSigner): Promise<AcceptedTimestamp> {
+  const name = besideDigest(request.key.digest);
+  return askTimestamp(request.tsa!, request, name, digest(name, signature));
 }
 
 /** signingTime has no fraction (RFC 5652 §11.3). */

@@ -63,6 +63,20 @@ const malformed = (reason: string, offset: number): PodpisError =>
  * Throws PodpisError ASN1_MALFORMED.
  */
 export function readHeader(bytes: Uint8Array, offset: number, encoding: Encoding, base = 0): Header {
+  return shortHeader(bytes, offset) ?? anyHeader(bytes, offset, encoding, base);
+}
+
+/** A header of two octets, as most are; undefined: it is another one. */
+function shortHeader(bytes: Uint8Array, at: number): Header | undefined {
+  const first = bytes[at];
+  const length = bytes[at + 1];
+  if (first === undefined || length === undefined || length >= 0x80 || (first & 0x1f) === 0x1f)
+    return undefined;
+  const tagClass = (first >> 6) as TagClass;
+  return { tagClass, tag: first & 0x1f, constructed: (first & 0x20) !== 0, headerLength: 2, length };
+}
+
+function anyHeader(bytes: Uint8Array, offset: number, encoding: Encoding, base: number): Header {
   let at = offset;
   const next = (): number => {
     const octet = bytes[at++];

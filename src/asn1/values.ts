@@ -24,21 +24,27 @@ export function oid(node: Asn1Node): string {
   ) {
     fail(node, "a broken OBJECT IDENTIFIER");
   }
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  let fresh = true;
-  for (const octet of content) {
-    if (fresh && octet === 0x80) fail(node, "a padded OBJECT IDENTIFIER");
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
-    fresh = (octet & 0x80) === 0;
-    if (fresh) {
-      arcs.push(arc);
-      arc = 0n;
-    }
+  let dotted = "";
+  for (let at = 0; at < content.length; at++) {
+    if (content[at] === 0x80) fail(node, "a padded OBJECT IDENTIFIER");
+    const start = at;
+    let arc = 0;
+    while (content[at]! & 0x80) arc = arc * 0x80 + (content[at++]! & 0x7f);
+    arc = arc * 0x80 + content[at]!;
+    // Up to seven octets an arc is exact as a number.
+    const whole = at - start < 7 ? arc : longArc(content.subarray(start, at + 1));
+    dotted += dotted === "" ? rootArcs(whole) : `.${whole}`;
   }
-  const first = arcs[0]!;
-  const root = first < 40n ? 0n : first < 80n ? 1n : 2n;
-  return [root, first - root * 40n, ...arcs.slice(1)].join(".");
+  return dotted;
+}
+
+const longArc = (octets: Uint8Array): bigint =>
+  octets.reduce((arc, octet) => (arc << 7n) | BigInt(octet & 0x7f), 0n);
+
+/** The first two arcs are written as one number (X.690 §8.19.4). */
+function rootArcs(first: number | bigint): string {
+  if (first < 80) return first < 40 ? `0.${first}` : `1.${Number(first) - 40}`;
+  return `2.${typeof first === "bigint" ? first - 80n : first - 80}`;
 }
 
 /** The two's-complement octets of an INTEGER, minimal. */
@@ -61,9 +67,9 @@ export function integer(node: Asn1Node): bigint {
 
 /** An INTEGER or ENUMERATED that must be small and not negative. */
 export function smallInteger(node: Asn1Node): number {
-  const value = integer(node);
-  if (value < 0n || value > 0x7fffffffn) fail(node, "a number out of range");
-  return Number(value);
+  const bytes = integerBytes(node);
+  if (bytes.length > 4 || bytes[0]! & 0x80) fail(node, "a number out of range");
+  return bytes.reduce((value, octet) => value * 256 + octet, 0);
 }
 
 export function boolean(node: Asn1Node): boolean {

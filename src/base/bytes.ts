@@ -48,7 +48,8 @@ export function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(clean, "base64"));
 }
 
-export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const utf8 = (text: string): Uint8Array => ENCODER.encode(text);
+const ENCODER = new TextEncoder();
 
 /** Big-endian octets as a non-negative integer. */
 export function bigEndianToInteger(bytes: Uint8Array): bigint {

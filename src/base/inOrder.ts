@@ -3,10 +3,7 @@
 /** Answers that wait for a slower one before them, for each job. */
 const AHEAD = 8;
 
-interface Slot<R> {
-  readonly ready: Promise<void>;
-  answer?: { readonly value: R } | { readonly error: unknown };
-}
+type Slot<R> = { answer?: { readonly value: R } | { readonly error: unknown } };
 
 /**
  * Runs `work` on every item, at most `jobs` at a time, and gives the results in the order of the items,
@@ -20,42 +17,60 @@ export async function* inOrder<T, R>(
 ): AsyncGenerator<R> {
   const iterator = items[Symbol.asyncIterator]();
   const slots: Slot<R>[] = [];
-  let reading: Promise<void> | undefined;
+  let running = 0;
+  let reading = false;
   let ended = false;
+  let failed = false;
+  let failure: unknown;
+  let wake = (): void => undefined;
 
   const start = (item: T): void => {
-    const slot: { -readonly [K in keyof Slot<R>]: Slot<R>[K] } = { ready: Promise.resolve() };
-    slot.ready = work(item).then(
-      (value) => {
-        slot.answer = { value };
-      },
-      (error: unknown) => {
-        slot.answer = { error };
-      },
-    );
+    const slot: Slot<R> = {};
+    const settle = (answer: NonNullable<Slot<R>["answer"]>): void => {
+      slot.answer = answer;
+      running--;
+      wake();
+    };
     slots.push(slot);
+    running++;
+    work(item).then(
+      (value) => settle({ value }),
+      (error: unknown) => settle({ error }),
+    );
   };
-  const read = async (): Promise<void> => {
-    const next = await iterator.next();
-    reading = undefined;
-    if (next.done === true) ended = true;
-    else start(next.value);
+  const read = (): void => {
+    reading = true;
+    iterator
+      .next()
+      .then((next) => {
+        reading = false;
+        if (next.done === true) ended = true;
+        else start(next.value);
+      })
+      .catch((error: unknown) => {
+        failed = true;
+        failure = error;
+      })
+      .then(() => wake());
   };
 
   try {
     for (;;) {
+      // Made before anything is looked at: what happens from now on is not missed.
+      const happened = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
       for (let first = slots[0]; first?.answer !== undefined; first = slots[0]) {
         if ("error" in first.answer) throw first.answer.error;
         slots.shift();
         yield first.answer.value;
       }
-      const running = slots.filter(({ answer }) => answer === undefined);
-      if (!ended && running.length < jobs && slots.length < jobs * AHEAD) reading ??= read();
+      if (failed) throw failure;
       if (ended && slots.length === 0) return;
-      await Promise.race([...running.map(({ ready }) => ready), ...(reading === undefined ? [] : [reading])]);
+      if (!ended && !reading && running < jobs && slots.length < jobs * AHEAD) read();
+      await happened;
     }
   } finally {
-    reading?.catch(() => undefined);
     // Whoever waits for input that never comes is not waited for.
     void iterator.return?.()?.catch(() => undefined);
   }

@@ -2,8 +2,19 @@
 
 /** `2024-08-14T12:11:22.117+00:00`: UTC, milliseconds, numeric offset; the form of every JSON output. */
 export function formatInstant(instant: Date): string {
-  return instant.toISOString().replace("Z", "+00:00");
+  const time = instant.getTime();
+  let text = written.get(time);
+  if (text === undefined) {
+    text = `${instant.toISOString().slice(0, -1)}+00:00`;
+    if (written.size >= MAX_WRITTEN) written.clear();
+    written.set(time, text);
+  }
+  return text;
 }
+
+/** Those written lately: a report says the same few instants again and again. */
+const written = new Map<number, string>();
+const MAX_WRITTEN = 64;
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d))?$/;
 

@@ -11,12 +11,19 @@ import { attribute } from "./signerInfo.js";
 /** How many of the first octets of the content are looked at: real attributes stay far below. */
 export const CONTENT_HEAD = 64 * 1024;
 
+/** The octet a SET begins with; its tag number in the long form would be padded (X.690 §8.1.2.2). */
+const SET_OCTET = 0x31;
+
+/** False when content of this first octet is no SET, whatever follows. */
+export const mayBeSignedAttributes = (first: number | undefined): boolean => first === SET_OCTET;
+
 /**
  * True when the content is, or begins like, a SET OF Attribute that holds messageDigest. `head` is the
  * first CONTENT_HEAD octets of the content, `length` the length of all of it. When the set does not end
  * within the head and every attribute in it was well-formed, the answer is true as well.
  */
 export function looksLikeSignedAttributes(head: Uint8Array, length: number): boolean {
+  if (!mayBeSignedAttributes(head[0])) return false;
   try {
     const set = readHeader(head, 0, "ber");
     if (set.tag !== TAG.set || set.tagClass !== 0 || !set.constructed) return false;

@@ -3,6 +3,7 @@ import { OID } from "../asn1/oids.js";
 import { TAG } from "../asn1/reader.js";
 import * as der from "../asn1/writer.js";
 import { concat, toHex } from "../base/bytes.js";
+import { remembered } from "../base/remembered.js";
 import { digest } from "../crypto/digest.js";
 import { type BuiltSigner, buildSigner, type SignerToBuild } from "./buildSigner.js";
 
@@ -24,13 +25,15 @@ const OTHER_FORMAT = 0xa1;
 
 /** What stands after the content: certificates, CRLs, signers. */
 export function signedDataTrailer(frame: SignedDataFrame, signerInfos: readonly Uint8Array[]): Uint8Array {
-  const { certificates, crls = [] } = frame;
-  return concat(
+  return concat(certificatesAndCrls(frame), der.setOf(signerInfos));
+}
+
+const certificatesAndCrls = remembered(({ certificates, crls = [] }: SignedDataFrame) =>
+  concat(
     ...(certificates.length === 0 ? [] : [der.context(0, ...der.sorted(unique(certificates)))]),
     ...(crls.length === 0 ? [] : [der.context(1, ...der.sorted(unique(crls)))]),
-    der.setOf(signerInfos),
-  );
-}
+  ),
+);
 
 /**
  * What stands before the content: everything from the first octet of ContentInfo to the length of the
@@ -46,14 +49,17 @@ export function signedDataHeader(
   const eContent =
     contentLength === null ? [] : wrap(0xa0, [der.header(TAG.octetString, contentLength)], contentLength);
   const encapContentInfo = wrap(0x30, [der.oid(frame.eContentType), ...eContent], content);
-  // RFC 5652 §5.1: 5 with revocation information of other formats, 3 for content types other than id-data.
-  const otherFormat = (frame.crls ?? []).some(([tag]) => tag === OTHER_FORMAT);
-  const version = der.int(otherFormat ? 5 : frame.eContentType === OID.data ? 1 : 3);
-  const digestAlgorithms = der.setOf(unique(frame.digestAlgorithms));
   const rest = content + trailerLength;
-  const signedData = wrap(0x30, [version, digestAlgorithms, ...encapContentInfo], rest);
+  const signedData = wrap(0x30, [versionAndDigests(frame), ...encapContentInfo], rest);
   return concat(...wrap(0x30, [der.oid(OID.signedData), ...wrap(0xa0, signedData, rest)], rest));
 }
+
+/** RFC 5652 §5.1: version 5 with revocation information of other formats, 3 for content types other than id-data. */
+const versionAndDigests = remembered(({ eContentType, digestAlgorithms, crls = [] }: SignedDataFrame) => {
+  const otherFormat = crls.some(([tag]) => tag === OTHER_FORMAT);
+  const version = der.int(otherFormat ? 5 : eContentType === OID.data ? 1 : 3);
+  return concat(version, der.setOf(unique(digestAlgorithms)));
+});
 
 /** Tag and length before `parts`, which `follow` octets written elsewhere will follow. */
 export function wrap(tag: number, parts: readonly Uint8Array[], follow: number): Uint8Array[] {

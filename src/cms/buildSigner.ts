@@ -7,10 +7,12 @@ import { encodeAlgorithm } from "../asn1/algorithm.js";
 import { OID } from "../asn1/oids.js";
 import * as der from "../asn1/writer.js";
 import { concat } from "../base/bytes.js";
+import { remembered, rememberedBy } from "../base/remembered.js";
 import { type DigestName, digest, digestOid, digestSize } from "../crypto/digest.js";
 import { encodePssParameters } from "../crypto/rsaPss.js";
 import type { SigningKey } from "../crypto/signature.js";
 import type { Certificate } from "../x509/certificate.js";
+import { certificateHash } from "./ess.js";
 
 export interface SignerToBuild {
   readonly key: SigningKey;
@@ -57,7 +59,7 @@ export function signedAttributesSet(
   return der.setOf([
     ...(eContentType === null ? [] : [attribute(OID.contentType, der.oid(eContentType))]),
     attribute(OID.messageDigest, der.octets(messageDigest)),
-    attribute(OID.signingCertificateV2, signingCertificateV2(certificate, besideDigest(key.digest))),
+    signingCertificateV2(certificate, besideDigest(key.digest)),
     ...(signingTime === undefined ? [] : [attribute(OID.signingTime, der.time(signingTime))]),
     ...(essV1 === true ? [attribute(OID.signingCertificate, signingCertificate(certificate))] : []),
     ...signedAttributes,
@@ -72,8 +74,8 @@ export function assembleSigner(
 ): BuiltSigner {
   const digestAlgorithm = cmsDigestAlgorithm(key.digest);
   const fields = [
-    der.int(1),
-    der.seq(certificate.issuer.raw, der.int(certificate.serialNumber)),
+    VERSION,
+    issuerAndSerialNumber(certificate),
     digestAlgorithm,
     // Signed as a SET OF, written with the implicit tag [0] in its place.
     concat(Uint8Array.of(0xa0), set.subarray(1)),
@@ -89,6 +91,12 @@ export function assembleSigner(
         : der.seq(...fields, der.context(1, ...der.sorted(unsigned))),
   };
 }
+
+const VERSION = der.int(1);
+
+const issuerAndSerialNumber = remembered(({ issuer, serialNumber }: Certificate) =>
+  der.seq(issuer.raw, der.int(serialNumber)),
+);
 
 /** Attribute ::= SEQUENCE { attrType, SET OF one value }. */
 export const attribute = (type: string, value: Uint8Array): Uint8Array =>
@@ -145,12 +153,13 @@ export function cmsSignatureAlgorithm({ scheme, digest: name }: SigningKey): Uin
   }
 }
 
-/** SigningCertificateV2 (RFC 5035 §3) with one ESSCertIDv2; its algorithm is left out when it is the default. */
-function signingCertificateV2(certificate: Certificate, name: DigestName): Uint8Array {
+/** The attribute with one ESSCertIDv2 (RFC 5035 §3); its algorithm is left out when it is the default. */
+const signingCertificateV2 = rememberedBy((certificate: Certificate, name: DigestName): Uint8Array => {
   const algorithm = name === "sha256" ? [] : [encodeAlgorithm(digestOid(name))];
-  const hash = der.octets(digest(name, certificate.raw));
-  return der.seq(der.seq(der.seq(...algorithm, hash, issuerSerial(certificate))));
-}
+  const hash = der.octets(certificateHash(certificate, name));
+  const id = der.seq(...algorithm, hash, issuerSerial(certificate));
+  return attribute(OID.signingCertificateV2, der.seq(der.seq(id)));
+});
 
 /** SigningCertificate (RFC 2634 §5.4): SHA-1. */
 function signingCertificate(certificate: Certificate): Uint8Array {

@@ -7,6 +7,7 @@ import { isMalformed, only, sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
 import { type Asn1Node, TAG } from "../asn1/reader.js";
 import { fail, octetString, oid, text } from "../asn1/values.js";
+import { remembered } from "../base/remembered.js";
 import { type AttributeSet, valuesOf } from "./signedData.js";
 
 /** SignaturePolicyId: under which rules the signature was made (CAdES-EPES). */
@@ -37,7 +38,11 @@ export interface CadesAttributes {
 }
 
 /** Reads them. What cannot be read is named in `malformed`. Throws only ASN1_LIMIT. */
-export function cadesAttributes(attrs: AttributeSet | null): CadesAttributes {
+export const cadesAttributes = (attrs: AttributeSet | null): CadesAttributes => declaredIn(attrs ?? NONE);
+
+const NONE: AttributeSet = { raw: new Uint8Array(0), attributes: [] };
+
+const declaredIn = remembered((attrs: AttributeSet): CadesAttributes => {
   const malformed: string[] = [];
   const read = <T>(name: keyof typeof OID, reader: (node: Asn1Node) => T): readonly T[] => {
     try {
@@ -62,7 +67,7 @@ export function cadesAttributes(attrs: AttributeSet | null): CadesAttributes {
     location: one("signerLocation", signerLocation),
     malformed,
   };
-}
+});
 
 /** SignaturePolicy ::= CHOICE { signaturePolicyId SEQUENCE, signaturePolicyImplied NULL }. */
 function signaturePolicy(node: Asn1Node): SignaturePolicy | "implied" {

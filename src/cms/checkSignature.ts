@@ -1,5 +1,4 @@
 /** A whole signature judged mathematically: every signer, its time-stamps, its level. Pure. */
-import { isMalformed } from "../asn1/cursor.js";
 import { toHex } from "../base/bytes.js";
 import type { Check } from "../base/check.js";
 import { PodpisError } from "../base/errors.js";
@@ -12,11 +11,11 @@ import {
 import type { ByteSource } from "../base/source.js";
 import type { WorkBudget } from "../base/workBudget.js";
 import { type DigestName, digest } from "../crypto/digest.js";
-import { type Certificate, parseCertificate } from "../x509/certificate.js";
+import type { Certificate } from "../x509/certificate.js";
 import { type CheckedSigner, checkSigner, contentDigestsOf } from "./checkSigner.js";
 import type { DigestedContent, FramedDigest } from "./contentDigests.js";
 import { type CheckedCountersignature, checkCountersignatures } from "./countersignature.js";
-import { damagedCertificates, unreadableEvidence } from "./levels/damaged.js";
+import { damagedCertificates, readCertificate, unreadableEvidence } from "./levels/damaged.js";
 import { kindsOf, type Level, levelOf } from "./levels/level.js";
 import {
   type References,
@@ -95,24 +94,23 @@ function distinct(
   kind: keyof ValidationValues,
   limit: number,
 ): readonly Uint8Array[] {
-  const all = new Map<string, Uint8Array>();
-  for (const part of parts) for (const raw of part[kind]) all.set(toHex(digest("sha256", raw)), raw);
-  if (all.size > limit) {
+  const all = parts.flatMap((part) => part[kind]);
+  if (all.length < 2) return all;
+  const unique = new Map(all.map((raw) => [toHex(digest("sha256", raw)), raw]));
+  if (unique.size > limit) {
     throw new PodpisError("ASN1_LIMIT", { reason: "it holds too many certificates, lists or answers" });
   }
-  return [...all.values()];
+  return [...unique.values()];
 }
 
 /** Certificates out of octets; what cannot be read is left out: it proves nothing. */
 export function readableCertificates(raws: readonly Uint8Array[]): readonly Certificate[] {
   const seen = new Map<string, Certificate>();
   for (const raw of raws) {
-    try {
-      const certificate = parseCertificate(raw);
-      seen.set(certificate.sha256, seen.get(certificate.sha256) ?? certificate);
-    } catch (error) {
-      if (!isMalformed(error)) throw error;
-    }
+    const read = readCertificate(raw);
+    if ("fault" in read) continue;
+    const { value } = read;
+    if (!seen.has(value.sha256)) seen.set(value.sha256, value);
   }
   return [...seen.values()];
 }

@@ -20,7 +20,7 @@ import {
 } from "../crypto/signature.js";
 import type { Certificate } from "../x509/certificate.js";
 import { extensionsOf } from "../x509/extensions.js";
-import { namesEqual, parseName } from "../x509/name.js";
+import { type Name, namesEqual, parseName } from "../x509/name.js";
 import { type EssReferences, essMatch, essReferences } from "./ess.js";
 import {
   checkAlgorithmProtection,
@@ -165,13 +165,22 @@ function fitsSigner(sid: SignerIdentifier): (certificate: Certificate) => boolea
       return identifier !== undefined && equalBytes(identifier, sid.keyIdentifier);
     };
   }
+  let stated: Name | null | undefined;
+  return ({ serialNumber, issuer }) => {
+    if (serialNumber !== sid.serialNumber) return false;
+    // Mostly it stands there octet by octet.
+    if (equalBytes(issuer.raw, sid.issuer)) return true;
+    if (stated === undefined) stated = readableName(sid.issuer);
+    return stated !== null && namesEqual(issuer, stated);
+  };
+}
+
+function readableName(octets: Uint8Array): Name | null {
   try {
-    const issuer = parseName(readAsn1(sid.issuer, { encoding: "ber" }));
-    return (certificate) =>
-      certificate.serialNumber === sid.serialNumber && namesEqual(certificate.issuer, issuer);
+    return parseName(readAsn1(octets, { encoding: "ber" }));
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    return () => false;
+    return null;
   }
 }
 

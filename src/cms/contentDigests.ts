@@ -3,7 +3,7 @@ import { equalBytes } from "../base/bytes.js";
 import { PodpisError } from "../base/errors.js";
 import type { ContentStream } from "../base/source.js";
 import { createDigest, type DigestName } from "../crypto/digest.js";
-import { CONTENT_HEAD, looksLikeSignedAttributes } from "./attributesAsContent.js";
+import { CONTENT_HEAD, looksLikeSignedAttributes, mayBeSignedAttributes } from "./attributesAsContent.js";
 import type { ContentFacts } from "./checkSigner.js";
 
 /** A digest over other octets around the content, e.g. of an archive time-stamp of version 2. */
@@ -53,11 +53,10 @@ export async function digestContent(
 ): Promise<DigestedContent> {
   const { digests = (...asked) => computeDigests(content, ...asked) } = content;
   const { framed, values, ...facts } = await digests(request, onProgress);
-  const framedValues = new Map(request.framed?.map((one, i) => [one, framed[i]!]));
   return {
     ...facts,
     digest: (digestName) => values.get(digestName),
-    framed: (one) => framedValues.get(one),
+    framed: (one) => framed[request.framed?.indexOf(one) ?? -1],
   };
 }
 
@@ -74,10 +73,12 @@ export async function computeDigests(
     return digest;
   });
   const all = [...running, ...runningFramed];
-  const head = new Uint8Array(CONTENT_HEAD);
+  // Of most content the first octet says enough.
+  let head: Uint8Array | undefined;
   let size = 0;
   for await (const chunk of chunks()) {
-    if (size < CONTENT_HEAD) head.set(chunk.subarray(0, CONTENT_HEAD - size), size);
+    if (size === 0 && mayBeSignedAttributes(chunk[0])) head = new Uint8Array(CONTENT_HEAD);
+    if (head !== undefined && size < CONTENT_HEAD) head.set(chunk.subarray(0, CONTENT_HEAD - size), size);
     size += chunk.length;
     if (size > maxContent) throw new PodpisError("FILE_TOO_LARGE", { path: name, limit: maxContent });
     for (const digest of all) digest.update(chunk);
@@ -90,6 +91,6 @@ export async function computeDigests(
       digest.update(framed[i]!.after);
       return digest.digest();
     }),
-    looksLikeSignedAttributes: looksLikeSignedAttributes(head.subarray(0, size), size),
+    looksLikeSignedAttributes: head !== undefined && looksLikeSignedAttributes(head.subarray(0, size), size),
   };
 }

@@ -2,9 +2,11 @@
 import { algorithmIdentifier } from "../asn1/algorithm.js";
 import { sequence } from "../asn1/cursor.js";
 import { OID } from "../asn1/oids.js";
-import { type Asn1Node, TAG } from "../asn1/reader.js";
+import { type Asn1Node, type Encoding, readAsn1, TAG } from "../asn1/reader.js";
 import { integer, octetString } from "../asn1/values.js";
 import { equalBytes } from "../base/bytes.js";
+import { Lru } from "../base/lru.js";
+import { rememberedBy } from "../base/remembered.js";
 import { type DigestName, digest, digestName } from "../crypto/digest.js";
 import type { Certificate } from "../x509/certificate.js";
 import { directoryNames, type GeneralName, parseGeneralNames } from "../x509/generalName.js";
@@ -29,9 +31,36 @@ export function essReferences(signedAttrs: AttributeSet | null): EssReferences {
   const [v1] = valuesOf(signedAttrs, OID.signingCertificate);
   const [v2] = valuesOf(signedAttrs, OID.signingCertificateV2);
   return {
-    ...(v1 && { v1: firstCertId(v1, false) }),
-    ...(v2 && { v2: firstCertId(v2, true) }),
+    ...(v1 && { v1: knownCertId(v1, false) }),
+    ...(v2 && { v2: knownCertId(v2, true) }),
   };
+}
+
+/** References read lately, by how and of what octets: the signatures of a batch bring the same one again and again. */
+const lately: Readonly<Record<"v1" | "v2", Readonly<Record<Encoding, Lru<EssCertId>>>>> = {
+  v1: { der: newMemory(), ber: newMemory() },
+  v2: { der: newMemory(), ber: newMemory() },
+};
+
+function newMemory(): Lru<EssCertId> {
+  return new Lru(64 * 1024, 64);
+}
+
+/** No larger one is worth remembering. */
+const MAX_REMEMBERED = 1024;
+
+/** Read by itself and out of a copy, so that it is the same for everybody who brings these octets. */
+function knownCertId(node: Asn1Node, withAlgorithm: boolean): EssCertId {
+  const { raw, encoding } = node;
+  if (raw.length > MAX_REMEMBERED) return firstCertId(node, withAlgorithm);
+  const memory = lately[withAlgorithm ? "v2" : "v1"][encoding];
+  const octets = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString("latin1");
+  let known = memory.get(octets);
+  if (known === undefined) {
+    known = firstCertId(readAsn1(raw.slice(), { encoding }), withAlgorithm);
+    memory.set(octets, known, raw.length);
+  }
+  return known;
 }
 
 function firstCertId(node: Asn1Node, withAlgorithm: boolean): EssCertId {
@@ -60,12 +89,17 @@ export function readIssuerSerial(node: Asn1Node): { issuer: readonly GeneralName
   return { issuer, serialNumber };
 }
 
+/** The hash that a reference to this certificate holds: of the whole certificate. */
+export const certificateHash: (certificate: Certificate, name: DigestName) => Uint8Array = rememberedBy(
+  (certificate, name) => digest(name, certificate.raw),
+);
+
 export type EssMatch = "matches" | "hash" | "issuerSerial" | "digestUnknown";
 
 /** Whether the reference means this certificate; if not, what differs. */
 export function essMatch(reference: EssCertId, certificate: Certificate): EssMatch {
   if (reference.digest === undefined) return "digestUnknown";
-  if (!equalBytes(digest(reference.digest, certificate.raw), reference.certHash)) return "hash";
+  if (!equalBytes(certificateHash(certificate, reference.digest), reference.certHash)) return "hash";
   const { issuerSerial } = reference;
   if (issuerSerial === undefined) return "matches";
   const sameIssuer = directoryNames(issuerSerial.issuer).some((name) => namesEqual(name, certificate.issuer));

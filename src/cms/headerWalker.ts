@@ -38,8 +38,7 @@ export class HeaderWalker {
 
   /** The object at `offset`, which must end at or before `limit`. Throws PodpisError ASN1_MALFORMED. */
   element(offset: number, limit: number | undefined): Element {
-    const bytes = this.#bytesAt(offset);
-    const header = this.#header(bytes, offset);
+    const header = this.#header(offset);
     const start = offset + header.headerLength;
     const end = header.length < 0 ? undefined : start + header.length;
     const reached = end ?? start;
@@ -52,9 +51,9 @@ export class HeaderWalker {
   /** Whether the container whose content ends at `end` (undefined: at end-of-contents) is over at `offset`. */
   isOver(offset: number, end: number | undefined): boolean {
     if (end !== undefined) return offset === end;
-    const bytes = this.#bytesAt(offset);
-    if (bytes.length < 2) this.#fail("the data end too early", this.source.size, true);
-    return bytes[0] === 0 && bytes[1] === 0;
+    const at = this.#look(offset);
+    if (at + 2 > this.#window.length) this.#fail("the data end too early", this.source.size, true);
+    return this.#window[at] === 0 && this.#window[at + 1] === 0;
   }
 
   /** Where what follows the container begins, when its content is over at `offset`. Throws ASN1_MALFORMED. */
@@ -73,17 +72,18 @@ export class HeaderWalker {
     return readAsn1Prefix(this.source.read(offset, length), { encoding: "ber", budget });
   }
 
-  #header(bytes: Uint8Array, offset: number): Header {
+  #header(offset: number): Header {
+    const at = this.#look(offset);
     try {
-      return readHeader(bytes, 0, "ber", offset);
+      return readHeader(this.#window, at, "ber", this.#windowStart);
     } catch (error) {
       if (isMalformed(error) && error.data.offset === this.source.size) this.ranOut = true;
       throw error;
     }
   }
 
-  /** At least MAX_HEADER octets from `offset`, fewer only at the end of the source. */
-  #bytesAt(offset: number): Uint8Array {
+  /** Where `offset` lies in the window: with MAX_HEADER octets at least, fewer only at the end of the source. */
+  #look(offset: number): number {
     const { size } = this.source;
     if (offset >= size) this.#fail("the data end too early", size, true);
     const needed = Math.min(MAX_HEADER, size - offset);
@@ -94,7 +94,7 @@ export class HeaderWalker {
       this.#windowStart = offset;
     }
     this.#last = offset;
-    return this.#window.subarray(offset - this.#windowStart);
+    return offset - this.#windowStart;
   }
 
   #fail(reason: string, offset: number, ranOut = false): never {

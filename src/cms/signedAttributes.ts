@@ -5,6 +5,7 @@ import { OID } from "../asn1/oids.js";
 import { type Asn1Node, TAG } from "../asn1/reader.js";
 import { oid, time } from "../asn1/values.js";
 import type { Check } from "../base/check.js";
+import { remembered } from "../base/remembered.js";
 import type { ContentFacts } from "./checkSigner.js";
 import { type AttributeSet, attributesOf, type SignerInfo, valuesOf } from "./signedData.js";
 
@@ -17,6 +18,7 @@ const SINGLE = {
   signingCertificateV2: OID.signingCertificateV2,
   cmsAlgorithmProtection: OID.cmsAlgorithmProtection,
 } as const;
+const EACH_SINGLE = Object.entries(SINGLE);
 
 /** The check "signer.signedAttributes": presence, single values, no attribute on the wrong side. */
 export function checkSignedAttributes(
@@ -32,7 +34,7 @@ export function checkSignedAttributes(
     reason,
     ...(found !== undefined && { found }),
   });
-  for (const [name, type] of Object.entries(SINGLE)) {
+  for (const [name, type] of EACH_SINGLE) {
     const present = attributesOf(signedAttrs, type);
     if (present.length > 1 || present.some(({ values }) => values.length !== 1)) {
       return failed("signer.repeatedAttribute", name);
@@ -98,11 +100,14 @@ export function messageDigest(signedAttrs: AttributeSet): Uint8Array | undefined
 }
 
 /** The claimed signing time; null when absent or unreadable. */
-export function signingTime(signedAttrs: AttributeSet | null): Date | null {
+export const signingTime = (signedAttrs: AttributeSet | null): Date | null =>
+  signedAttrs === null ? null : statedTime(signedAttrs);
+
+const statedTime = remembered((signedAttrs: AttributeSet): Date | null => {
   const [value] = valuesOf(signedAttrs, OID.signingTime);
   if (!value?.is(TAG.utcTime) && !value?.is(TAG.generalizedTime)) return null;
   return readable(value, time) ?? null;
-}
+});
 
 /**
  * RFC 6211: CMSAlgorithmProtection repeats the algorithms of the SignerInfo under the signature.

@@ -4,6 +4,7 @@
  */
 import type { AlgorithmIdentifier } from "../asn1/algorithm.js";
 import type { Asn1Node } from "../asn1/reader.js";
+import { remembered } from "../base/remembered.js";
 
 export { readSignedData, readSignedDataBytes, type SignedDataReading } from "./readSignedData.js";
 
@@ -78,10 +79,24 @@ export interface SignedData {
 
 /** The attributes of this type, in order; none when there is no such set. */
 export function attributesOf(set: AttributeSet | null, oid: string): readonly Attribute[] {
-  return set === null ? [] : set.attributes.filter((attribute) => attribute.oid === oid);
+  return (set && byType(set).get(oid)) ?? NONE;
 }
+
+const NONE: readonly Attribute[] = [];
+
+const byType = remembered(({ attributes }: AttributeSet): ReadonlyMap<string, readonly Attribute[]> => {
+  const types = new Map<string, Attribute[]>();
+  for (const attribute of attributes) {
+    const others = types.get(attribute.oid);
+    if (others === undefined) types.set(attribute.oid, [attribute]);
+    else others.push(attribute);
+  }
+  return types;
+});
 
 /** All values of all attributes of this type, in order. */
 export function valuesOf(set: AttributeSet | null, oid: string): readonly Asn1Node[] {
-  return attributesOf(set, oid).flatMap((attribute) => attribute.values);
+  const [first, ...others] = attributesOf(set, oid);
+  if (first === undefined) return [];
+  return others.length === 0 ? first.values : [first, ...others].flatMap(({ values }) => values);
 }

@@ -1,5 +1,5 @@
 /** Digests by name and by OID; the one place that knows which engine computes which. */
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { OID } from "../asn1/oids.js";
 import { Gost341194 } from "./gost/gost341194.js";
 import { Streebog } from "./gost/streebog.js";
@@ -55,10 +55,12 @@ const SIZES: Readonly<Record<DigestName, number>> = {
 export const digestOid = (name: DigestName): string => OIDS[name];
 
 /** The digest of an OID, or undefined when it is none we know. */
-export function digestName(oid: string): DigestName | undefined {
-  if (oid === OID.shake256) return "shake256";
-  return (Object.keys(OIDS) as DigestName[]).find((name) => OIDS[name] === oid);
-}
+export const digestName = (oid: string): DigestName | undefined => NAMES.get(oid);
+
+const NAMES: ReadonlyMap<string, DigestName> = new Map([
+  ...(Object.keys(OIDS) as DigestName[]).map((name) => [OIDS[name], name] as const),
+  [OID.shake256, "shake256"],
+]);
 
 /** Starts a digest. Streebog runs in WebAssembly, or in JavaScript where that is not to be had. */
 export function createDigest(name: DigestName): Digest {
@@ -83,7 +85,14 @@ const running = (name: DigestName, one: Omit<Digest, "name">): Digest => ({
 
 /** The digest of the parts, one after another. */
 export function digest(name: DigestName, ...parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && NODES_OWN.has(name)) return plain(hash(name, parts[0]!, "buffer"));
   const one = createDigest(name);
   for (const part of parts) one.update(part);
   return one.digest();
 }
+
+/** What node:crypto digests in one call, which costs half of what making a running digest does. */
+const NODES_OWN: ReadonlySet<DigestName> = new Set(["sha1", "sha224", "sha256", "sha384", "sha512"]);
+
+const plain = ({ buffer, byteOffset, length }: Buffer): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, length);

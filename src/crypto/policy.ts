@@ -45,15 +45,21 @@ interface Rule {
   /** Whose date in ALGORITHM_DATES is the first day of refusal; "always" for what never was in order. */
   readonly refusedFrom: DatedAlgorithm | "always";
   readonly source: string;
-  readonly applies: (use: AlgorithmUse) => boolean;
+  /** `names`: of the use's algorithm and digests, OIDs. */
+  readonly applies: (use: AlgorithmUse, names: readonly string[]) => boolean;
+}
+
+function namesIn({ signatureAlgorithm: algorithm, digest }: AlgorithmUse): readonly string[] {
+  const names = digest === undefined ? [] : [digestOid(digest)];
+  if (algorithm === undefined) return names;
+  const own = signatureDigest(algorithm);
+  return own === undefined ? [...names, algorithm.oid] : [...names, algorithm.oid, digestOid(own)];
 }
 
 const signsWith =
   (...oids: readonly string[]) =>
-  ({ signatureAlgorithm: algorithm, digest: stated }: AlgorithmUse): boolean => {
-    const digests = [stated, algorithm && signatureDigest(algorithm)].filter((name) => name !== undefined);
-    return [algorithm?.oid, ...digests.map(digestOid)].some((oid) => oid !== undefined && oids.includes(oid));
-  };
+  (_use: AlgorithmUse, names: readonly string[]): boolean =>
+    names.some((name) => oids.includes(name));
 
 const shorterThan =
   (bits: number, ...types: readonly KeyType[]) =>
@@ -110,12 +116,26 @@ const RULES: readonly Rule[] = [
     reason: "policy.gost2001",
     refusedFrom: "gost2001",
     source: "FSB letter 149/7/1/3-58 of 2014-01-31, its term moved from 2018-12-31 to 2019-12-31",
-    applies: (use) =>
+    applies: (use, names) =>
       use.publicKey?.type === "gost2001" ||
       (use.publicKey?.algorithmOid === OID.gost2001Key && use.publicKey.type === "unsupported") ||
-      signsWith(OID.gost2001Signature, OID.gost94Digest)(use),
+      names.includes(OID.gost2001Signature) ||
+      names.includes(OID.gost94Digest),
   },
 ];
+
+const days = new Map<string, number>();
+
+/** Midnight of `2030-01-01`, UTC, in milliseconds; there are few such days, and every signature is judged by them. */
+function midnight(day: string): number {
+  let time = days.get(day);
+  if (time === undefined) {
+    time = Date.parse(day);
+    if (days.size < MAX_DAYS) days.set(day, time);
+  }
+  return time;
+}
+const MAX_DAYS = 64;
 
 /** The first day after `after` from which the policy refuses a use that it allows until then; undefined: none is set. */
 export function algorithmSunset(
@@ -123,10 +143,11 @@ export function algorithmSunset(
   after: Date,
   dates: AlgorithmDates = {},
 ): Date | undefined {
-  return Object.values({ ...ALGORITHM_DATES, ...dates })
-    .map((day) => new Date(day))
-    .filter((day) => day > after && algorithmConcern(use, day, dates) !== undefined)
-    .sort((a, b) => a.getTime() - b.getTime())[0];
+  const [first] = Object.values({ ...ALGORITHM_DATES, ...dates })
+    .map(midnight)
+    .filter((day) => day > after.getTime() && algorithmConcern(use, new Date(day), dates) !== undefined)
+    .sort((a, b) => a - b);
+  return first === undefined ? undefined : new Date(first);
 }
 
 /**
@@ -140,10 +161,11 @@ export function algorithmConcern(
 ): { readonly reason: AlgorithmConcern } | undefined {
   const isRefused = (from: DatedAlgorithm): boolean => {
     const day = dates[from] ?? ALGORITHM_DATES[from];
-    return day !== "never" && at.getTime() >= Date.parse(day);
+    return day !== "never" && at.getTime() >= midnight(day);
   };
+  const names = namesIn(use);
   const rule = RULES.find(
-    ({ refusedFrom, applies }) => (refusedFrom === "always" || isRefused(refusedFrom)) && applies(use),
+    ({ refusedFrom, applies }) => (refusedFrom === "always" || isRefused(refusedFrom)) && applies(use, names),
   );
   return rule === undefined ? undefined : { reason: rule.reason };
 }

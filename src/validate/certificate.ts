@@ -178,7 +178,32 @@ interface Candidate {
   readonly rank: number;
 }
 
+/** What the rules of a path look at, but for name constraints. */
+const staticParts = (
+  path: Path,
+  { certificate, purpose, at, policies, rules, hostname }: CertificateQuestion,
+) => [certificate, purpose, at.getTime(), policies, rules, hostname, ...path] as const;
+
+/** Those made last: the same path is judged for what to fetch first, and then for the verdict. */
+let lately: { readonly parts: readonly unknown[]; readonly checks: readonly Check[] } | undefined;
+
 function staticChecks(
+  path: Path,
+  question: CertificateQuestion,
+  comparisons: ComparisonBudget,
+): readonly Check[] {
+  // Comparing names costs a budget, and what is found depends on what is left of it.
+  if (path.some((certificate) => extensionsOf(certificate).nameConstraints !== undefined)) {
+    return allStaticChecks(path, question, comparisons);
+  }
+  const parts = staticParts(path, question);
+  const isKnown =
+    lately?.parts.length === parts.length && parts.every((part, i) => part === lately!.parts[i]);
+  if (!isKnown) lately = { parts, checks: allStaticChecks(path, question, comparisons) };
+  return lately!.checks;
+}
+
+function allStaticChecks(
   path: Path,
   question: CertificateQuestion,
   comparisons: ComparisonBudget,

@@ -189,6 +189,7 @@ function timeChecks(
 
 /** Evidence records (RFC 4998 §5.2) are named and not evaluated: they prove nothing here, and do no harm. */
 function evidenceRecords({ signerInfo: { unsignedAttrs } }: SignerFacts): Check[] {
+  if (unsignedAttrs === null) return [];
   const kinds = { internal: OID.evidenceRecordInternal, external: OID.evidenceRecordExternal };
   const found = Object.entries(kinds).flatMap(([kind, oid]) => valuesOf(unsignedAttrs, oid).map(() => kind));
   if (found.length === 0) return [];

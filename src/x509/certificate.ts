@@ -51,19 +51,23 @@ export interface Certificate {
   readonly sha256: string;
 }
 
-/** Certificates read lately, by SHA-256: the signatures of a batch bring the same ones again and again. */
+/** Certificates read lately, by their octets: the signatures of a batch bring the same ones again and again. */
 const lately = new Lru<Certificate>(4 * 1024 * 1024, 256);
+/** No longer one is remembered. */
+const MAX_REMEMBERED = 64 * 1024;
 
 /**
  * Reads one certificate, DER. The same octets may give the same object, so that what was computed about it is known;
  * its octets are a copy. Throws PodpisError ASN1_MALFORMED, ASN1_LIMIT.
  */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const sha256 = toHex(digest("sha256", der));
-  let certificate = lately.get(sha256);
+  if (der.length > MAX_REMEMBERED) return certificateFrom(readAsn1(der.slice()));
+  // Digesting them would cost more than comparing them.
+  const octets = Buffer.from(der.buffer, der.byteOffset, der.length).toString("latin1");
+  let certificate = lately.get(octets);
   if (certificate === undefined) {
     certificate = certificateFrom(readAsn1(der.slice()));
-    lately.set(sha256, certificate, der.length);
+    lately.set(octets, certificate, 2 * der.length);
   }
   return certificate;
 }

@@ -95,4 +95,31 @@ describe("inOrder", () => {
     await expect(run()).rejects.toThrow("two");
     expect(seen).toEqual([0, 1]);
   });
+
+  it("throws what the items throw, after the answers before", async () => {
+    const seen: number[] = [];
+    async function* broken(): AsyncGenerator<number> {
+      yield 0;
+      throw new Error("items");
+    }
+    const run = async (): Promise<void> => {
+      for await (const n of inOrder(broken(), 1, async (n) => n)) seen.push(n);
+    };
+    await expect(run()).rejects.toThrow("items");
+    expect(seen).toEqual([0]);
+  });
+
+  it("ends the items when nobody takes results any longer", async () => {
+    let ended = false;
+    async function* endless(): AsyncGenerator<number> {
+      try {
+        for (let n = 0; ; n++) yield n;
+      } finally {
+        ended = true;
+      }
+    }
+    for await (const n of inOrder(endless(), 2, async (n) => n)) if (n === 5) break;
+    await tick();
+    expect(ended).toBe(true);
+  });
 });

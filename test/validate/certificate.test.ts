@@ -52,6 +52,33 @@ describe("a certificate under a trusted root", () => {
     expect(JSON.stringify(ask(leaf))).toBe(JSON.stringify(ask(leaf)));
   });
 
+  it("is judged by its own question, whatever was asked just before", () => {
+    const expired = issuing.issue("Pjotr", { notAfter: days(-1) });
+    const weak = { algorithmDates: { rsaBelow2048: "2000-01-01", gost2001: "2000-01-01" } };
+    const questions: readonly (() => CertificateResult)[] = [
+      () => ask(leaf),
+      () => ask(leaf, { at: days(4000) }),
+      () => ask(leaf, { purpose: "serverAuth", hostname: "example.org" }),
+      () => ask(leaf, { purpose: "serverAuth", hostname: "example.com" }),
+      () => ask(leaf, { purpose: "timestamping" }),
+      () => ask(leaf, { policies: { requireExplicitPolicy: true } }),
+      () => ask(leaf, { rules: weak }),
+      () => ask(leaf, { anchors: [issuing.certificate] }),
+      () => ask(expired),
+    ];
+    const another = new TestCa("Another").certificate;
+    const alone = questions.map((question) => {
+      ask(another, { anchors: [another] });
+      return question();
+    });
+    for (const first of questions) {
+      for (const [at, second] of questions.entries()) {
+        first();
+        expect(second()).toEqual(alone[at]);
+      }
+    }
+  });
+
   it("says with revocation off that revocation was skipped, for every certificate but the anchor", () => {
     const checks = find(ask(leaf), "certificate.revocation");
     expect(checks.map(({ status, reason, subject }) => [status, reason, subject])).toEqual([

@@ -12,6 +12,7 @@ import type { Bilingual } from "../console.js";
 import { type Context, UsageError } from "../spec.js";
 import type { BatchInputs, Problem } from "./batchInputs.js";
 import { withBatchProgress } from "./batchProgress.js";
+import { optimizeLate } from "./optimizeLate.js";
 
 export interface BatchRunOptions {
   readonly jobs?: number;
@@ -34,6 +35,9 @@ export interface BatchWork<J, R> {
 
 /** As the build lays it beside the pieces of the command line. */
 const DIGEST_WORKER = fileURLToPath(new URL("../digestWorker.js", import.meta.url));
+
+/** More may follow than these: by now little has been optimized. */
+const SOME = 16;
 
 /** Most of a job is computed; what is waited for are disks and services. */
 const JOBS = 4;
@@ -62,6 +66,7 @@ export async function performBatch<
     try {
       for await (const answer of answers) {
         tally.add(answer);
+        if (tally.files === SOME) await optimizeLate();
         step();
         speaker.tell(answer);
         await room(streams.stdout);

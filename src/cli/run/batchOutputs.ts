@@ -18,17 +18,16 @@ export class BatchOutputs {
   /** Throws OUTPUT_TWICE where an earlier job of this run had the same output, whatever became of it. */
   claim(path: string): void {
     const octets = digest("sha256", utf8(this.#identityOf(path)));
-    const key = Buffer.from(octets.subarray(0, KEPT)).toString("latin1");
+    const key = Buffer.from(octets.buffer, octets.byteOffset, KEPT).toString("latin1");
     if (this.#claimed.has(key)) throw new PodpisError("OUTPUT_TWICE", { path });
     this.#claimed.add(key);
   }
 
   /** The folder is resolved, for one reached by two names is one; of most outputs it is that of the one before. */
   #identityOf(path: string): string {
-    const full = resolve(path);
-    const named = dirname(full);
-    if (this.#folder?.named !== named) this.#folder = { named, real: realOf(named) };
-    const identity = join(this.#folder.real, basename(full));
+    const named = dirname(path);
+    if (this.#folder?.named !== named) this.#folder = { named, real: realOf(resolve(named)) };
+    const identity = join(this.#folder.real, basename(path));
     return FOLDS ? identity.normalize("NFC").toLowerCase() : identity;
   }
 }

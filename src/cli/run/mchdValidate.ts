@@ -8,6 +8,7 @@ import { renderMchdValidation } from "../../report/mchdText.js";
 import type { Context } from "../spec.js";
 import { sayStdin } from "../stdin.js";
 import { findingsJson } from "./mchdFindings.js";
+import { MANY, optimizeLate } from "./optimizeLate.js";
 
 interface ValidateOptions {
   readonly strict?: boolean;
@@ -19,8 +20,6 @@ interface ValidateOptions {
 const BATCH = 64;
 /** More than most documents need, octets. */
 const ROOM = 1 << 16;
-/** From here on it matters how the code is compiled. */
-const MANY = 100;
 
 type Outcome = { readonly file: string } & (
   | { readonly result: ValidatedMchd; readonly bytes: Uint8Array }
@@ -62,17 +61,6 @@ interface HowToValidate {
   readonly at: Date;
   readonly options: ValidateOptions;
   readonly room: Uint8Array | undefined;
-}
-
-/**
- * Lets V8 optimize what has run some six times longer than it usually waits for. A document is the work of a hundred
- * functions, and by the time they are optimized a thousand documents are almost done: that compiling is a third of all the
- * work, and has not paid for itself at the ten thousandth. Only where it was measured and the flag is known.
- */
-async function optimizeLate(): Promise<void> {
-  if (!process.versions.v8.startsWith("11.")) return;
-  const { setFlagsFromString } = await import("node:v8");
-  setFlagsFromString("--interrupt-budget=400000");
 }
 
 async function validateFile(

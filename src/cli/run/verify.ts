@@ -30,6 +30,7 @@ import { type Book, withEvidence } from "./evidence.js";
 import { expectedOf } from "./expectations.js";
 import { nearName } from "./nearName.js";
 import { warnRelaxations } from "./network.js";
+import { MANY, optimizeLate } from "./optimizeLate.js";
 import { personalStyle } from "./personalStyle.js";
 import { policyPaths } from "./policyOptions.js";
 import { type Reports, withReports } from "./report.js";
@@ -57,6 +58,7 @@ export async function runVerify(
   refuseOddArguments(files, options);
   if (files.includes("-") || options.content === "-") sayStdin(context);
   const targets = targetsOf(files);
+  if (targets.length >= MANY) await optimizeLate();
   const inputs = inputsOf(targets, options);
   const run = { command: "verify", inputs, style: () => personalStyle(context.console, options) };
   return withEvidence(context, options, (book) =>
@@ -213,7 +215,10 @@ export async function askWith(
   }
   return (file, content) => ({
     ...shared,
-    signerRules: { rules: policy.signers, paths: policyPaths(file, content) },
+    signerRules: {
+      rules: policy.signers,
+      paths: policy.signers.length === 0 ? [] : policyPaths(file, content),
+    },
   });
 }
 

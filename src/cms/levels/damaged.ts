@@ -6,6 +6,7 @@
 import { isMalformed } from "../../asn1/cursor.js";
 import { concat, toHex, utf8 } from "../../base/bytes.js";
 import { MAX_DAMAGE_CHECKS } from "../../base/limits.js";
+import { once, remembered } from "../../base/remembered.js";
 import { parseCrl } from "../../crl/crl.js";
 import { parseAnyOcspResponse } from "../../ocsp/response.js";
 import { type Certificate, parseCertificate } from "../../x509/certificate.js";
@@ -20,20 +21,20 @@ import type { ValidationValues } from "./references.js";
  */
 export function damagedCertificates(raws: readonly Uint8Array[]): readonly string[] {
   const certificates = raws.flatMap((raw) => {
-    const read = attempt(() => parseCertificate(raw));
+    const read = readCertificate(raw);
     return "value" in read ? [read.value] : [];
   });
   const unique = [...new Map(certificates.map((one) => [one.sha256, one])).values()];
   // A CA may have several keys under one name: what counts is the key that is named.
   const byKey = grouped(unique, (one) => extensionsOf(one).subjectKeyIdentifier);
-  const byNumber = grouped(unique, numberOf);
+  const byNumber = once(() => grouped(unique, numberOf));
   const namedIssuers = (one: Certificate): readonly Certificate[] =>
     byKey(extensionsOf(one).authorityKeyIdentifier?.keyIdentifier);
   // The name of the key may be what was changed: then another of the same issuer and number tells it.
   const issuersOf = (one: Certificate): readonly Certificate[] => {
     const named = namedIssuers(one);
-    if (named.length > 0) return named;
-    return byNumber(numberOf(one)).flatMap(namedIssuers);
+    if (named.length > 0 || unique.length === 1) return named;
+    return byNumber()(numberOf(one)).flatMap(namedIssuers);
   };
   const budget = { signatures: MAX_DAMAGE_CHECKS };
   const broken = unique.filter((certificate) => {
@@ -49,20 +50,27 @@ const numberOf = ({ issuer, serialNumber }: Certificate): Uint8Array =>
 
 /** Why what is embedded and cannot be read cannot: it proves nothing, and is not passed over. */
 export function unreadableEvidence({ certificates, crls, ocsp }: ValidationValues): readonly string[] {
-  const faults = (raws: readonly Uint8Array[], parse: (raw: Uint8Array) => unknown): string[] =>
+  const faults = (raws: readonly Uint8Array[], read: (raw: Uint8Array) => Reading<unknown>): string[] =>
     raws.flatMap((raw) => {
-      const read = attempt(() => parse(raw));
-      return "fault" in read ? [`(${read.fault})`] : [];
+      const reading = read(raw);
+      return "fault" in reading ? [`(${reading.fault})`] : [];
     });
   return [
-    ...faults(certificates, parseCertificate),
-    ...faults(crls, parseCrl),
-    ...faults(ocsp, parseAnyOcspResponse),
+    ...faults(certificates, readCertificate),
+    ...faults(crls, (raw) => attempt(() => parseCrl(raw))),
+    ...faults(ocsp, (raw) => attempt(() => parseAnyOcspResponse(raw))),
   ];
 }
 
 /** What was read, or why it could not be. */
-function attempt<T>(read: () => T): { readonly value: T } | { readonly fault: string } {
+type Reading<T> = { readonly value: T } | { readonly fault: string };
+
+/** Reads an embedded certificate; several ask, and its octets stay as they are. */
+export const readCertificate: (raw: Uint8Array) => Reading<Certificate> = remembered((raw) =>
+  attempt(() => parseCertificate(raw)),
+);
+
+function attempt<T>(read: () => T): Reading<T> {
   try {
     return { value: read() };
   } catch (error) {

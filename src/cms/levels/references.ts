@@ -38,12 +38,20 @@ export interface References {
 }
 
 const NO_VALUES: ValidationValues = { certificates: [], crls: [], ocsp: [] };
+const NO_REFERENCES: References = {
+  malformed: [],
+  complete: false,
+  hasValues: false,
+  missing: [],
+  values: NO_VALUES,
+};
 
 /**
  * Reads the four attributes out of the unsigned attributes of a signer or of a token's signer. `also`:
  * values that lie elsewhere in the same object (SignedData) and count as well. Throws only ASN1_LIMIT.
  */
 export function readReferences(attrs: AttributeSet | null, also: ValidationValues = NO_VALUES): References {
+  if (attrs === null) return NO_REFERENCES;
   const malformed: string[] = [];
   const read = <T>(name: keyof typeof OID, reader: (node: Asn1Node) => T): T | undefined => {
     const values = valuesOf(attrs, OID[name]);

@@ -34,7 +34,9 @@ const KINDS: readonly (readonly [string, StampKind])[] = [
 export function findTokens({ signedAttrs, unsignedAttrs }: SignerInfo): readonly FoundToken[] {
   const found = [
     ...attributesOf(signedAttrs, OID.contentTimeStamp).flatMap(tokensOf("content")),
-    ...KINDS.flatMap(([oid, kind]) => attributesOf(unsignedAttrs, oid).flatMap(tokensOf(kind))),
+    ...(unsignedAttrs === null
+      ? []
+      : KINDS.flatMap(([oid, kind]) => attributesOf(unsignedAttrs, oid).flatMap(tokensOf(kind)))),
   ];
   if (found.length > MAX_TIMESTAMPS)
     throw new PodpisError("ASN1_LIMIT", { reason: "it has too many time-stamps" });

@@ -6,7 +6,7 @@ import { Base64Decoder } from "../../base/base64.js";
 import { concat } from "../../base/bytes.js";
 import { PodpisError } from "../../base/errors.js";
 import { MAX_CONTENT, MAX_SIGNATURE_STRUCTURE } from "../../base/limits.js";
-import type { ByteSource } from "../../base/source.js";
+import { type ByteSource, bytesSource } from "../../base/source.js";
 import { contentStream } from "./content.js";
 import { readError } from "./reasons.js";
 import { fileSource } from "./source.js";
@@ -15,6 +15,9 @@ import { spool } from "./spool.js";
 /** How much text may stand before a PEM block. */
 const HEAD = 64 * 1024;
 
+/** A file of so many octets is read in one go: most signatures, which hold no content. */
+const SMALL = 64 * 1024;
+
 export interface SignatureOptions {
   /** The most octets, decoded, that are spooled; default: the default --max-size and its structure. */
   readonly limit?: number;
@@ -22,7 +25,7 @@ export interface SignatureOptions {
 }
 
 /**
- * The DER or BER octets of a signature file or of "-", standard input. A binary file is read in place;
+ * The DER or BER octets of a signature file or of "-", standard input. A binary file is read in place, a small one whole;
  * armoured text and pipes are decoded as a stream into memory, or, above 8 MiB, into an unlinked
  * temporary file. Several PEM blocks are
  * refused: a verdict about one must not be taken for one about all. The caller closes the source.
@@ -31,15 +34,28 @@ export interface SignatureOptions {
  */
 export async function openSignature(path: string, options: SignatureOptions = {}): Promise<ByteSource> {
   if (path !== "-" && !isPipe(path)) {
-    const source = fileSource(path);
-    if (source.read(0, 1)[0] === SEQUENCE_OCTET) return source;
-    source.close();
+    const source = binarySource(path);
+    if (source !== undefined) return source;
   }
   const limit = options.limit ?? MAX_CONTENT + MAX_SIGNATURE_STRUCTURE;
   const content = contentStream(path, options.stdin);
   const digest = createHash("sha256");
   const source = await spool(unarmored(digested(content.chunks(), digest), path), path, limit);
   return Object.assign(source, { fileSha256: digest.digest("hex") });
+}
+
+/** The octets of a binary file; undefined when it is another. */
+function binarySource(path: string): ByteSource | undefined {
+  const file = fileSource(path);
+  let kept = false;
+  try {
+    const head = file.read(0, file.size <= SMALL ? file.size : 1);
+    if (head[0] !== SEQUENCE_OCTET) return undefined;
+    kept = file.size > SMALL;
+    return kept ? file : bytesSource(head, path);
+  } finally {
+    if (!kept) file.close();
+  }
 }
 
 async function* digested(chunks: AsyncIterable<Uint8Array>, digest: Hash): AsyncGenerator<Uint8Array> {

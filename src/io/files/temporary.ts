@@ -1,5 +1,5 @@
 /** Temporary files; those that have a name are removed when the program is interrupted. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { openSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export function createTemporary(
   folder: string,
   mode: number,
 ): { readonly path: string; readonly fd: number } {
-  const path = join(folder, `.podpis-${randomBytes(8).toString("hex")}.tmp`);
+  const path = join(folder, `.podpis-${randomName()}.tmp`);
   // Known before it exists: an interrupt between the two finds nothing to remove, not a file left behind.
   unfinished.add(path);
   try {
@@ -22,6 +22,12 @@ export function createTemporary(
     unfinished.delete(path);
     throw error;
   }
+}
+
+/** 64 random bits in hex. Of a UUID, since Node draws those from a store of random octets. */
+function randomName(): string {
+  const uuid = randomUUID();
+  return uuid.slice(0, 8) + uuid.slice(-8);
 }
 
 /** A file without a name in the system's temporary folder, mode 0600: gone when its descriptor is closed. */

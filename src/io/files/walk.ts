@@ -101,7 +101,7 @@ function* below(prefix: string, path: readonly string[], wanted: readonly string
 }
 
 const matches = (wanted: readonly string[], path: readonly string[]): boolean =>
-  pathMatches(`/${wanted.join("/")}`, `/${path.join("/")}`);
+  (wanted.length === 1 && wanted[0] === "**") || pathMatches(`/${wanted.join("/")}`, `/${path.join("/")}`);
 
 /** Whether something below the folder may match: no folder is read in vain. */
 function mayHold(wanted: readonly string[], folder: readonly string[]): boolean {

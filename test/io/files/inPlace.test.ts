@@ -8,7 +8,7 @@ const busy = (ms: number): void => {
 };
 
 describe("inPlace", () => {
-  it("works here until it had to wait, then in the pool for a while, then here again", async () => {
+  it("works here until it had to wait, then in the pool for a while, longer each time, then here again", async () => {
     const where: string[] = [];
     const once = (ms: number) =>
       inPlace(
@@ -21,10 +21,18 @@ describe("inPlace", () => {
           await delay(0);
         },
       );
-    await once(5);
-    for (let i = 0; i < 64; i++) await once(0);
+    const pool = (times: number) => Array.from({ length: times }, () => "pool");
+    const waited = [2, 4, 8, 16, 32, 64, 64];
+    for (const times of waited) {
+      await once(5);
+      for (let i = 0; i < times; i++) await once(0);
+    }
     await once(0);
-    expect(where).toEqual(["here", ...Array.from({ length: 64 }, () => "pool"), "here"]);
+    expect(where).toEqual([...waited.flatMap((times) => ["here", ...pool(times)]), "here"]);
+    where.length = 0;
+    await once(5);
+    for (let i = 0; i < 3; i++) await once(0);
+    expect(where).toEqual(["here", ...pool(2), "here"]);
   });
 
   it("passes on values and errors", async () => {
