@@ -172,6 +172,26 @@ const GENERALIZED_TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,](\d
  */
 export function time(node: Asn1Node): Date {
   if (node.constructed) fail(node, "a time in parts");
+  return plainTime(node.content, node.is(TAG.utcTime) ? 2 : 4) ?? anyTime(node);
+}
+
+/** A time as DER writes it, digits and "Z"; undefined: it is another one, or none. */
+function plainTime(octets: Uint8Array, yearDigits: 2 | 4): Date | undefined {
+  const end = yearDigits + 10;
+  if (octets.length !== end + 1 || octets[end] !== 0x5a) return undefined;
+  for (let at = 0; at < end; at++) if (octets[at]! < 0x30 || octets[at]! > 0x39) return undefined;
+  const two = (at: number): number => 10 * octets[at]! + octets[at + 1]! - 11 * 0x30;
+  const first = two(0);
+  const year = yearDigits === 4 ? 100 * first + two(2) : first + (first < 50 ? 2000 : 1900);
+  const [month, day, hour] = [two(yearDigits), two(yearDigits + 2), two(yearDigits + 4)];
+  const [minute, second] = [two(yearDigits + 6), two(yearDigits + 8)];
+  // Date.UTC takes the 30th of February for the 1st of March, and the year 50 for 1950.
+  const result = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const isThatDay = result.getUTCMonth() === month - 1 && result.getUTCDate() === day;
+  return isThatDay && hour < 24 && minute < 60 && second < 60 && year > 99 ? result : undefined;
+}
+
+function anyTime(node: Asn1Node): Date {
   const written = LATIN1.decode(node.content);
   const utc = node.is(TAG.utcTime);
   const match = (utc ? UTC_TIME : GENERALIZED_TIME).exec(written);

@@ -52,6 +52,28 @@ describe("ASN.1", () => {
     );
   });
 
+  it("times are what they say, or none", () => {
+    const digits = (length: number) => fc.integer({ min: 0, max: 10 ** length - 1 });
+    const field = (least: number, most: number) => fc.oneof(fc.integer({ min: least, max: most }), digits(2));
+    const fields = fc.tuple(field(0, 13), field(0, 32), field(0, 24), field(0, 60), field(0, 60));
+    fc.assert(
+      fc.property(digits(4), fields, fc.boolean(), (written, rest, utc) => {
+        const text = rest.map((part) => String(part).padStart(2, "0"));
+        const year = utc ? String(written % 100).padStart(2, "0") : String(written).padStart(4, "0");
+        const node = readAsn1(der.contextPrimitive(0, new TextEncoder().encode(`${year}${text.join("")}Z`)));
+        const tagged = readAsn1(Uint8Array.of(utc ? 0x17 : 0x18, ...node.raw.subarray(1)));
+        const [month, day, hour, minute, second] = text;
+        const whole = utc ? `${Number(year) < 50 ? "20" : "19"}${year}` : year;
+        const iso = `${whole}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+        const expected = new Date(iso);
+        const exists = !Number.isNaN(expected.getTime()) && expected.toISOString() === iso;
+        if (exists) expect(values.time(tagged)).toEqual(expected);
+        else expect(() => values.time(tagged)).toThrow();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("random octets either read or fail as malformed, and never otherwise", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
