@@ -2,7 +2,7 @@
 import type { CheckId } from "../../base/checkIds.js";
 import { authChecks } from "./auth.js";
 import { authorityChecks } from "./authorityChecks.js";
-import type { CheckTexts } from "./texts.js";
+import { type CheckTexts, once } from "./texts.js";
 
 const ASK_AGAIN = "Ask the sender for a new signature.";
 const ASK_CA = "Ask the CA that issued the certificate.";
@@ -42,7 +42,7 @@ const ISSUER_FETCH: CheckTexts["byReason"] = {
   "fetch.urlRefused": NO_ISSUER,
 };
 
-export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
+export const checksEn = once<Readonly<Record<CheckId, CheckTexts>>>(() => ({
   "cms.format": {
     passed: "The signature file is well-formed",
     failed: "The signature file breaks the CMS standard (RFC 5652)",
@@ -500,4 +500,4 @@ export const CHECKS_EN: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "The policy does not say who may sign at this path",
     fix: "Add a rule for the path to the policy's signers; a rule for ** that demands nothing lets everything else pass.",
   },
-};
+}));

@@ -2,7 +2,7 @@
 import type { CheckId } from "../../base/checkIds.js";
 import { authChecks } from "./auth.js";
 import { authorityChecks } from "./authorityChecks.js";
-import type { CheckTexts } from "./texts.js";
+import { type CheckTexts, once } from "./texts.js";
 
 const ASK_AGAIN = "Попросите отправителя прислать подпись заново.";
 const ASK_CA = "Обратитесь в удостоверяющий центр, выдавший сертификат.";
@@ -43,7 +43,7 @@ const ISSUER_FETCH: CheckTexts["byReason"] = {
   "fetch.urlRefused": NO_ISSUER,
 };
 
-export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
+export const checksRu = once<Readonly<Record<CheckId, CheckTexts>>>(() => ({
   "cms.format": {
     passed: "Файл подписи устроен правильно",
     failed: "Файл подписи нарушает стандарт CMS (RFC 5652)",
@@ -497,4 +497,4 @@ export const CHECKS_RU: Readonly<Record<CheckId, CheckTexts>> = {
     failed: "Политика не говорит, кто может подписывать по этому пути",
     fix: "Добавьте в signers политики правило для этого пути; правило для ** без требований пропускает всё остальное.",
   },
-};
+}));

@@ -1,15 +1,19 @@
 /** English. */
 import { ERRORS } from "../../base/errors.js";
-import { CHECKS_EN } from "./checks.en.js";
-import { REASONS_EN } from "./reasons.en.js";
+import { checksEn } from "./checks.en.js";
+import { reasonsEn } from "./reasons.en.js";
 import type { Texts } from "./texts.js";
 
 export const EN: Texts = {
   language: "en",
-  checks: CHECKS_EN,
+  get checks() {
+    return checksEn();
+  },
   errors: ERRORS,
   phrases: {},
-  reasons: REASONS_EN,
+  get reasons() {
+    return reasonsEn();
+  },
   labels: {
     valid: "VALID",
     notValid: "NOT VALID",

@@ -1,9 +1,10 @@
 /** Texts of the errors, Russian; the English ones stand beside the codes in base/errorTable.ts, in the same order. */
 import type { ErrorCode, ErrorTexts } from "../../base/errors.js";
+import { once } from "./texts.js";
 
 const texts = (what: string, why: string, fix: string): ErrorTexts => ({ what, why, fix });
 
-export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
+export const errorsRu = once<Readonly<Record<ErrorCode, ErrorTexts>>>(() => ({
   // --- input -----------------------------------------------------------------------------------
   FILE_NOT_FOUND: texts("не удаётся открыть {path}", "такого файла нет", "проверьте путь"),
   NOTHING_FOUND: texts(
@@ -510,4 +511,4 @@ export const ERRORS_RU: Readonly<Record<ErrorCode, ErrorTexts>> = {
     "{reason}",
     "повторите с PODPIS_DEBUG=1 и сообщите, что напечатано",
   ),
-};
+}));

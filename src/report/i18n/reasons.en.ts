@@ -1,9 +1,9 @@
 /** Why a check came out as it did, English; keyed by `Check.reason` and by the ids of notes. */
 import { authorityReasons } from "./authorityReasons.js";
 import { qualificationTexts } from "./qualification.js";
-import type { ReasonTexts } from "./texts.js";
+import { once, type ReasonTexts } from "./texts.js";
 
-export const REASONS_EN: ReasonTexts = {
+export const reasonsEn = once<ReasonTexts>(() => ({
   "algorithm.digestDiffers": "the digest in the signature is not the one named for the signer",
   "algorithm.digestUnsupported": "the digest algorithm is not supported",
   "algorithm.keyImpossible":
@@ -211,4 +211,4 @@ export const REASONS_EN: ReasonTexts = {
   "validity.privateKeyUsagePeriod": "the private key's period of use is over or has not begun",
   ...authorityReasons("en"),
   ...qualificationTexts("en"),
-};
+}));

@@ -1,9 +1,9 @@
 /** Why a check came out as it did, Russian; keyed by `Check.reason` and by the ids of notes. */
 import { authorityReasons } from "./authorityReasons.js";
 import { qualificationTexts } from "./qualification.js";
-import type { ReasonTexts } from "./texts.js";
+import { once, type ReasonTexts } from "./texts.js";
 
-export const REASONS_RU: ReasonTexts = {
+export const reasonsRu = once<ReasonTexts>(() => ({
   "algorithm.digestDiffers": "алгоритм хэша в подписи не тот, что в описании подписавшего",
   "algorithm.digestUnsupported": "алгоритм хэша не поддерживается",
   "algorithm.keyImpossible":
@@ -206,4 +206,4 @@ export const REASONS_RU: ReasonTexts = {
   "validity.privateKeyUsagePeriod": "срок использования закрытого ключа прошёл или не начался",
   ...authorityReasons("ru"),
   ...qualificationTexts("ru"),
-};
+}));

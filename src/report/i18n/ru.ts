@@ -1,16 +1,22 @@
 /** Russian. */
-import { CHECKS_RU } from "./checks.ru.js";
-import { ERRORS_RU } from "./errors.ru.js";
+import { checksRu } from "./checks.ru.js";
+import { errorsRu } from "./errors.ru.js";
 import { PHRASES_RU } from "./phrases.ru.js";
-import { REASONS_RU } from "./reasons.ru.js";
+import { reasonsRu } from "./reasons.ru.js";
 import type { Texts } from "./texts.js";
 
 export const RU: Texts = {
   language: "ru",
-  checks: CHECKS_RU,
-  errors: ERRORS_RU,
+  get checks() {
+    return checksRu();
+  },
+  get errors() {
+    return errorsRu();
+  },
   phrases: PHRASES_RU,
-  reasons: REASONS_RU,
+  get reasons() {
+    return reasonsRu();
+  },
   labels: {
     valid: "ДЕЙСТВИТЕЛЬНА",
     notValid: "НЕДЕЙСТВИТЕЛЬНА",
