@@ -195,8 +195,9 @@ function joinedPieces(outputs) {
         if (kind === "import-statement" && next in outputs) add(next);
       }
     };
-    for (const [path, { inputs }] of Object.entries(outputs))
-      if (entries.some((one) => one in inputs)) add(path);
+    for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
+      if (entries.some((one) => one === entryPoint || one in inputs)) add(path);
+    }
     return found;
   };
   const found = new Map();

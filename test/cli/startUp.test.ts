@@ -63,6 +63,8 @@ describe.skipIf(!cliIsBuilt())(`the start${NOT_BUILT}`, () => {
     const quiet = await loadedFor(...verify, "-q");
     await fixture.close();
     expect(quiet).not.toContain(drawing);
+    // All of it is in joined pieces: no file is looked for on its own.
+    expect(quiet.filter((path) => /-[A-Z0-9]{8}\.js$/.test(path))).toEqual([]);
     expect(quiet.filter((one) => /^(node:)?tty$/.test(one) || NETWORK.test(one))).toEqual([]);
   });
 });
