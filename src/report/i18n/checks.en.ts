@@ -1,8 +1,10 @@
 /** Texts of the checks for people, English. */
+
 import type { CheckId } from "../../base/checkIds.js";
+import { once } from "../../base/remembered.js";
 import { authChecks } from "./auth.js";
 import { authorityChecks } from "./authorityChecks.js";
-import { type CheckTexts, once } from "./texts.js";
+import type { CheckTexts } from "./texts.js";
 
 const ASK_AGAIN = "Ask the sender for a new signature.";
 const ASK_CA = "Ask the CA that issued the certificate.";

@@ -1,6 +1,7 @@
 /** Texts of the errors, Russian; the English ones stand beside the codes in base/errorTable.ts, in the same order. */
+
 import type { ErrorCode, ErrorTexts } from "../../base/errors.js";
-import { once } from "./texts.js";
+import { once } from "../../base/remembered.js";
 
 const texts = (what: string, why: string, fix: string): ErrorTexts => ({ what, why, fix });
 

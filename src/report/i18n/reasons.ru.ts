@@ -1,7 +1,8 @@
 /** Why a check came out as it did, Russian; keyed by `Check.reason` and by the ids of notes. */
+import { once } from "../../base/remembered.js";
 import { authorityReasons } from "./authorityReasons.js";
 import { qualificationTexts } from "./qualification.js";
-import { once, type ReasonTexts } from "./texts.js";
+import type { ReasonTexts } from "./texts.js";
 
 export const reasonsRu = once<ReasonTexts>(() => ({
   "algorithm.digestDiffers": "алгоритм хэша в подписи не тот, что в описании подписавшего",

@@ -151,12 +151,3 @@ export interface Texts {
   /** English data phrases of errors, in this language; a phrase without a text is shown as it is. */
   readonly phrases: ReasonTexts;
 }
-
-/** A table that is made when it is first asked for, once: a run that says little asks for few. */
-export function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
