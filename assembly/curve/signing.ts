@@ -14,6 +14,15 @@ export function signingFunctions(context: Context): void {
   const recode = recoding(context);
   const multiply = combMultiplication(context);
   const wipe = fillZero(i32.const(layout.SECRETS), layout.SECRETS_END - layout.SECRETS);
+  // What the answer tells, that a number was 0 or not below q, everybody may know; by how much it was stays inside.
+  functions.define(
+    0,
+    (body) => {
+      const valid = body.i32();
+      body.add(set(valid, recode(i32.const(layout.K))), wipe, get(valid));
+    },
+    { name: "isScalar", result: true },
+  );
   functions.define(
     0,
     (body) => {

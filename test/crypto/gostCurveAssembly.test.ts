@@ -33,7 +33,7 @@ beforeAll(() => allowWebAssembly(true));
 describe.each(MODULES)("the module %s", (name) => {
   const module = curveModule(name);
 
-  it.each(["sign", "multiplyBase", "multiplyScalars"])(
+  it.each(["sign", "multiplyBase", "multiplyScalars", "isScalar"])(
     "takes no branch and touches no address that depends on what %s reads",
     (entry) => {
       expect(secretsDecide(module, entry)).toEqual([]);
@@ -123,6 +123,7 @@ describe.each(SETS)("$name", ({ name, curve }) => {
       sign: ["R", "S"],
       multiplyBase: ["POINT_X", "POINT_Y"],
       multiplyScalars: ["SECRET_OUT"],
+      isScalar: [],
     } as const;
     for (const [name, parts] of Object.entries(answers)) {
       memory.fill(0, layout.SECRETS, layout.SECRETS_END);

@@ -12,6 +12,7 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   buildComb(address: number): void;
   buildBaseTable(): void;
+  isScalar(): number;
   sign(): number;
   multiplyBase(): number;
   multiplyScalars(): void;
@@ -84,6 +85,12 @@ export class CurveArithmetic {
     const limits: Uint8Array[] = [];
     for (let limit = p; limit > 0n; limit -= q) limits.push(octets(limit));
     this.#candidateLimits = limits;
+  }
+
+  /** Whether 0 < number < q; secret, of the curve's size. */
+  isScalar(number: Uint8Array): boolean {
+    this.#put(this.#model.layout.K, number);
+    return this.#exports.isScalar() === 1;
   }
 
   /** X ‖ Y of d·G; undefined unless 0 < d < q, and for the one d or so that the comb cannot do (assembly/curve/comb.ts). */

@@ -1,6 +1,7 @@
 /**
  * Secret numbers modulo q (private keys d, the k of a signature) as little-endian octets of the curve's size. They are
- * never turned into a BigInt where WebAssembly is at hand, and what looks at them here takes the same steps for all.
+ * never turned into a BigInt, nor compared with anything, where WebAssembly is at hand. What looks at them here
+ * otherwise takes the same steps for all.
  */
 import { integerToLittleEndian, littleEndianToInteger } from "../../base/bytes.js";
 import { curveArithmetic } from "./curveArithmetic.js";
@@ -10,9 +11,14 @@ import type { GostCurve } from "./curves.js";
 export const scalarOctets = (curve: GostCurve, value: bigint | Uint8Array): Uint8Array =>
   typeof value === "bigint" ? integerToLittleEndian(value, curve.size) : value;
 
-/** Whether these are the octets of a number with 0 < number < q. */
+/** Whether these are the octets of a number with 0 < number < q. The module alone looks at them, where there is one. */
 export function isScalar(curve: GostCurve, octets: Uint8Array): boolean {
   if (octets.length !== curve.size) return false;
+  return curveArithmetic(curve)?.isScalar(octets) ?? isBelowOrder(curve, octets);
+}
+
+/** The same without WebAssembly. */
+function isBelowOrder(curve: GostCurve, octets: Uint8Array): boolean {
   const q = orderOctets(curve);
   let [any, borrow] = [0, 0];
   for (let i = 0; i < octets.length; i++) {
