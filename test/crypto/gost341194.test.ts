@@ -2,8 +2,21 @@
 import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "../../src/base/bytes.js";
 import { digest } from "../../src/crypto/digest.js";
-import { Gost341194, TEST_SUBSTITUTIONS } from "../../src/crypto/gost/gost341194.js";
+import { substitutions } from "../../src/crypto/gost/ciphers/substitutions.js";
+import { Gost341194 } from "../../src/crypto/gost/gost341194.js";
 import { gostEngineMissing, openssl } from "../support/openssl.js";
+
+/** id-GostR3411-94-TestParamSet: the examples of RFC 5831 §7. */
+const TEST_SUBSTITUTIONS = substitutions(
+  "4a92d80e6b1c7f53",
+  "eb4c6dfa23810759",
+  "581da342efc7609b",
+  "7da1089fe46cb253",
+  "6c715fd84a9e03b2",
+  "4ba0721d36859cfe",
+  "db413f590ae7682c",
+  "1fd057a4923e6b8c",
+);
 
 const hash = (message: Uint8Array, boxes?: ConstructorParameters<typeof Gost341194>[0]): string => {
   const running = new Gost341194(boxes);

@@ -12,9 +12,10 @@ import { curveLayout, SHAPE_256, SHAPE_512, type Shape } from "../../src/crypto/
 import { curveModel } from "../../src/crypto/gost/curveModel.js";
 import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
 import { encodePoint, publicPoint, sign, verify } from "../../src/crypto/gost/gost34102012.js";
-import { randomScalar, randomScalarOctets } from "../../src/crypto/gost/nonce.js";
+import { randomScalarOctets } from "../../src/crypto/gost/nonce.js";
 import { signatureEquation } from "../../src/crypto/gost/signatureEquation.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
+import { randomScalar } from "../support/gostScalars.js";
 import { instanceOf } from "./support/curveInstance.js";
 import { secretsDecide } from "./support/secrecy.js";
 

@@ -13,8 +13,8 @@ import { CurveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
 import { curveModel } from "../../src/crypto/gost/curveModel.js";
 import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
 import { decodePoint, verify } from "../../src/crypto/gost/gost34102012.js";
-import { randomScalar } from "../../src/crypto/gost/nonce.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
+import { randomScalar } from "../support/gostScalars.js";
 import { instanceOf } from "./support/curveInstance.js";
 
 /** e, d and the base point of the twisted Edwards form: RFC 7836 A.2 and A.3. */

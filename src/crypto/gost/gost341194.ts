@@ -6,7 +6,7 @@ import { fromHex } from "../../base/bytes.js";
 import { type Substitutions, substitutions, type Tables, tablesOf } from "./ciphers/substitutions.js";
 
 /** id-GostR3411-94-CryptoProParamSet (RFC 4357 §11.2): what real documents are made with. */
-export const CRYPTO_PRO_SUBSTITUTIONS = substitutions(
+const CRYPTO_PRO_SUBSTITUTIONS = substitutions(
   "a4568137dce092bf",
   "5f402db91763cea8",
   "7fce94103b526a8d",
@@ -15,18 +15,6 @@ export const CRYPTO_PRO_SUBSTITUTIONS = substitutions(
   "7624d9f0a15b8ec3",
   "de41705a3c8f629b",
   "13a95b4f867ed02c",
-);
-
-/** id-GostR3411-94-TestParamSet: the examples of RFC 5831 §7. */
-export const TEST_SUBSTITUTIONS = substitutions(
-  "4a92d80e6b1c7f53",
-  "eb4c6dfa23810759",
-  "581da342efc7609b",
-  "7da1089fe46cb253",
-  "6c715fd84a9e03b2",
-  "4ba0721d36859cfe",
-  "db413f590ae7682c",
-  "1fd057a4923e6b8c",
 );
 
 const BLOCK = 32;

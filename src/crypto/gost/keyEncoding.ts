@@ -4,7 +4,7 @@ import { OID } from "../../asn1/oids.js";
 import { type Asn1Node, readAsn1, TAG } from "../../asn1/reader.js";
 import { integerBytes, octetString } from "../../asn1/values.js";
 import * as der from "../../asn1/writer.js";
-import { littleEndianToInteger, reversed } from "../../base/bytes.js";
+import { reversed } from "../../base/bytes.js";
 import { MAX_KEY_FACTORS } from "../../base/limits.js";
 import type { AffinePoint } from "../ellipticCurve.js";
 import type { GostCurve, ParameterSet } from "./curves.js";
@@ -35,12 +35,6 @@ export function encodePublicKey(set: ParameterSet, point: AffinePoint): Uint8Arr
 export function decodePrivateOctets(curve: GostCurve, content: Uint8Array): Uint8Array | undefined {
   const d = isMasked(curve, content) ? unmask(curve, content) : decodeStructured(curve, content);
   return d !== undefined && isScalar(curve, d) ? d : undefined;
-}
-
-/** The same as a number, for who has to compute with it. */
-export function decodePrivateKey(curve: GostCurve, content: Uint8Array): bigint | undefined {
-  const d = decodePrivateOctets(curve, content);
-  return d && littleEndianToInteger(d);
 }
 
 const isMasked = (curve: GostCurve, octets: Uint8Array): boolean =>

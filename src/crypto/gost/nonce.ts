@@ -12,9 +12,6 @@ export function randomScalarOctets(curve: GostCurve): Uint8Array {
   }
 }
 
-/** The same as a number, for who has to compute with it (tests, fixtures, key containers). */
-export const randomScalar = (curve: GostCurve): bigint => littleEndianToInteger(randomScalarOctets(curve));
-
 /**
  * The k of one signature, 0 < k < q, little-endian octets.
  *

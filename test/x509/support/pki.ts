@@ -7,9 +7,9 @@ import { digest } from "../../../src/crypto/digest.js";
 import { parameterSet } from "../../../src/crypto/gost/curves.js";
 import { publicPoint, sign as signGost } from "../../../src/crypto/gost/gost34102012.js";
 import { encodePublicKey } from "../../../src/crypto/gost/keyEncoding.js";
-import { randomScalar } from "../../../src/crypto/gost/nonce.js";
 import { parseBasicOcspResponse } from "../../../src/ocsp/response.js";
 import { type Certificate, parseCertificate } from "../../../src/x509/certificate.js";
+import { randomScalar } from "../../support/gostScalars.js";
 
 export const NOW = new Date("2026-01-15T12:00:00Z");
 export const days = (count: number): Date => new Date(NOW.getTime() + count * 86_400_000);

@@ -9,8 +9,8 @@ import { withGost28147 } from "../../../../src/crypto/gost/ciphers/gost28147.js"
 import { TC26_Z } from "../../../../src/crypto/gost/ciphers/substitutions.js";
 import { parameterSet } from "../../../../src/crypto/gost/curves.js";
 import { encodePoint, publicPoint } from "../../../../src/crypto/gost/gost34102012.js";
-import { randomScalar } from "../../../../src/crypto/gost/nonce.js";
 import { storageKey } from "../../../../src/io/keys/container/storageKey.js";
+import { randomScalar } from "../../../support/gostScalars.js";
 import { tempDir } from "../../../support/temporary.js";
 
 export interface ContainerKey {
