@@ -2,19 +2,15 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { curveModule } from "../../assembly/curve/module.js";
-import {
-  concat,
-  integerToBigEndian,
-  integerToLittleEndian,
-  littleEndianToInteger,
-} from "../../src/base/bytes.js";
+import { integerToLittleEndian, littleEndianToInteger } from "../../src/base/bytes.js";
 import type { AffinePoint, CurvePoint } from "../../src/crypto/ellipticCurve.js";
 import { CurveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
 import { curveModel } from "../../src/crypto/gost/curveModel.js";
-import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
+import { PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
 import { decodePoint, verify } from "../../src/crypto/gost/gost34102012.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
 import { randomScalar } from "../support/gostScalars.js";
+import { type Crafted, pointOctets, signatureFor, writtenSignature } from "./support/crafted.js";
 import { instanceOf } from "./support/curveInstance.js";
 
 /** e, d and the base point of the twisted Edwards form: RFC 7836 A.2 and A.3. */
@@ -39,19 +35,6 @@ const CASES = 2500;
 beforeAll(() => allowWebAssembly(true));
 
 type Affine = ReturnType<AffinePoint["toAffine"]>;
-interface Signed {
-  readonly digest: Uint8Array;
-  readonly r: bigint;
-  readonly s: bigint;
-}
-
-const octetsOf = (curve: GostCurve, { x, y }: Affine): Uint8Array =>
-  concat(integerToLittleEndian(x, curve.size), integerToLittleEndian(y, curve.size));
-
-/** Octets of a signature over the digest e. */
-const written = ({ size }: GostCurve, r: bigint, s: bigint): Uint8Array =>
-  concat(integerToBigEndian(s, size), integerToBigEndian(r, size));
-
 const flipped = (octets: Uint8Array, bit: number): Uint8Array => {
   const copy = Uint8Array.from(octets);
   copy[bit >> 3]! ^= 1 << (bit & 7);
@@ -69,12 +52,6 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
   const made = (debug = false): CurveArithmetic => {
     const model = curveModel(curve)!;
     return new CurveArithmetic(curve, model, debug ? curveModule(model.module, true) : undefined);
-  };
-  /** What makes verification compute u1·G + u2·Q, and compare that with x. */
-  const signatureFor = (x: bigint, u1: bigint, u2: bigint): Signed => {
-    const r = Fn.create(x);
-    const e = Fn.neg(Fn.div(r, u2));
-    return { digest: integerToLittleEndian(e, curve.size), r, s: Fn.mul(u1, e) };
   };
   const slowVerify = (point: AffinePoint, digest: Uint8Array, signature: Uint8Array): boolean => {
     try {
@@ -113,8 +90,8 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
     for (let i = 0; i < CASES; i++) {
       const digest = new Uint8Array(randomBytes(curve.size));
       const r = Fn.create(kPoint.toAffine().x);
-      const good = written(curve, r, Fn.create(r * key + k * littleEndianToInteger(digest)));
-      const point = octetsOf(curve, keyPoint.toAffine());
+      const good = writtenSignature(curve, r, Fn.create(r * key + k * littleEndianToInteger(digest)));
+      const point = pointOctets(curve, keyPoint.toAffine());
       expect(arithmetic.isPublicKey(point)).toBe(true);
       expect(arithmetic.verify(point, digest, good)).toBe(true);
       const bit = (31 * i) % (8 * good.length);
@@ -165,7 +142,7 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
       };
       putPoint({ x, y });
       exports.buildBaseTable!();
-      return (point: Affine, { digest, r, s }: Signed): number | undefined => {
+      return (point: Affine, { digest, r, s }: Crafted): number | undefined => {
         putPoint(point);
         memory.set(digest, layout.DIGEST);
         put(layout.R, r);
@@ -189,13 +166,15 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
         for (const [u1, u2] of scalars.flatMap((one) => scalars.map((other) => [one, other] as const))) {
           const sum = Fn.create(u1 + u2 * m);
           if (sum === 0n) {
-            const signed = signatureFor(5n, u1, u2);
+            const signed = signatureFor(curve, 5n, u1, u2);
             expect(ask(affine(key), signed)).toBe(0);
-            expect(verify(curve, key, signed.digest, written(curve, signed.r, signed.s))).toBe(false);
+            expect(verify(curve, key, signed.digest, writtenSignature(curve, signed.r, signed.s))).toBe(
+              false,
+            );
           } else {
             const { x } = Point.BASE.multiplyUnsafe(sum).toAffine();
-            expect(ask(affine(key), signatureFor(x, u1, u2))).toBe(1);
-            expect(ask(affine(key), signatureFor(x + 1n, u1, u2))).toBe(0);
+            expect(ask(affine(key), signatureFor(curve, x, u1, u2))).toBe(1);
+            expect(ask(affine(key), signatureFor(curve, x + 1n, u1, u2))).toBe(0);
           }
         }
       }
@@ -217,7 +196,7 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
         { x: 0n, y: 0n },
       ];
       for (const point of [two, four, { ...four, y: p - s }, ...composite, ...off]) {
-        const octets = octetsOf(curve, point);
+        const octets = pointOctets(curve, point);
         expect(arithmetic.isPublicKey(octets)).toBe(false);
         expect(decodePoint(curve, octets)).toBeUndefined();
       }
@@ -226,20 +205,20 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
         for (const u2 of some([1n, 2n, 4n, 5n, randomScalar(curve), randomScalar(curve)])) {
           const u1 = randomScalar(curve);
           const { x } = sumOf(affine(Point.BASE.multiply(u1)), times(point, u2))!;
-          expect(ask(point, signatureFor(x, u1, u2))).toBe(1);
-          expect(ask(point, signatureFor(x + 1n, u1, u2))).toBe(0);
+          expect(ask(point, signatureFor(curve, x, u1, u2))).toBe(1);
+          expect(ask(point, signatureFor(curve, x + 1n, u1, u2))).toBe(0);
         }
       }
-      expect(ask(two, signatureFor(7n, 3n, 5n))).toBe(0);
+      expect(ask(two, signatureFor(curve, 7n, 3n, 5n))).toBe(0);
     });
   });
 
   it("refuses r and s that are 0, q or more, or right only modulo q", () => {
     const arithmetic = made();
-    const point = octetsOf(curve, Point.BASE.multiply(11n).toAffine());
+    const point = pointOctets(curve, Point.BASE.multiply(11n).toAffine());
     const { x } = Point.BASE.multiply(3n + 5n * 11n).toAffine();
-    const { digest, r: goodR, s: goodS } = signatureFor(x, 3n, 5n);
-    expect(arithmetic.verify(point, digest, written(curve, goodR, goodS))).toBe(true);
+    const { digest, r: goodR, s: goodS } = signatureFor(curve, x, 3n, 5n);
+    expect(arithmetic.verify(point, digest, writtenSignature(curve, goodR, goodS))).toBe(true);
     for (const [r, s] of [
       [0n, goodS],
       [goodR, 0n],
@@ -252,7 +231,7 @@ describe.each(FORMS)("$name on its Edwards form", ({ name, d, u, v }) => {
       [goodS, goodR],
       [2n ** BigInt(8 * curve.size) - 1n, goodS],
     ] as const) {
-      expect(arithmetic.verify(point, digest, written(curve, r, s))).toBe(false);
+      expect(arithmetic.verify(point, digest, writtenSignature(curve, r, s))).toBe(false);
     }
   });
 });
