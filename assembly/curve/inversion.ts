@@ -7,7 +7,8 @@
  * integer that starts at 1; the later variants that start at 1/2 need fewer, by a bound only computers have checked.
  *
  * The numbers d, e, f, g are limbs of 30 bits, the last one signed. d·x ≡ f and e·x ≡ g (mod m) throughout, up to
- * the powers of two that each batch divides out exactly, and -2m < d, e < m.
+ * the powers of two that each batch divides out exactly, and -2m < d, e < m: debug builds check that after every batch,
+ * and at the end that g is 0 and f is ±1.
  */
 import { type Layout, MODULUS, type Shape } from "../../src/crypto/gost/curveLayout.js";
 import {
@@ -22,7 +23,10 @@ import {
   loopWhile,
   type Several,
   set,
+  unreachable,
+  when,
 } from "../expression.js";
+import { assertSign } from "./assertions.js";
 import { limbOfOctets, type OctetFunctions, storeLimbs } from "./octets.js";
 
 const WIDTH = 30;
@@ -37,7 +41,8 @@ export function inversion(
   functions: Functions,
   shape: Shape,
   layout: Layout,
-  { fromOctets, toOctets }: OctetFunctions,
+  { fromOctets, toOctets, isZero }: OctetFunctions,
+  debug: boolean,
 ): Call {
   const { inversionLimbs: n, element, size } = shape;
   const address = (which: number) => layout.INVERSION + which * element;
@@ -60,12 +65,22 @@ export function inversion(
     const [eta, counter] = [body.i32(), body.i32()];
     const matrix = [body.i64(), body.i64(), body.i64(), body.i64()] as const;
     const batch = new BatchWriter(body, matrix);
+    const [mask, carry] = [body.i64(), body.i64()];
+    const plusModulus = (number: number, times: bigint): Expression[] =>
+      Array.from({ length: n }, (_, i) => {
+        return i64.add(limb(number, i), i64.mul(modulusLimb(i), i64.const(times)));
+      });
+    const inRange = (number: number): Expression[] => [
+      ...assertSign(carry, WIDTH, plusModulus(number, 2n), -1n, false),
+      ...assertSign(carry, WIDTH, plusModulus(number, -1n), 0n, true),
+    ];
     body.add(set(eta, i32.const(-1)), set(counter, i32.const(batches(8 * size))));
     body.add(
       loopWhile(
         get(counter),
         ...batch.divisionSteps(eta, i32.load(i32.const(F)), i32.load(i32.const(G))),
         ...batch.updateInverses({ n, limb, store, modulusLimb, inverse, D, E }),
+        ...(debug ? [D, E].flatMap(inRange) : []),
         ...batch.updateNumbers({ n, limb, store, F, G }),
         set(counter, i32.sub(get(counter), i32.const(1))),
       ),
@@ -73,7 +88,6 @@ export function inversion(
 
     // d is ±1/x: add m if negative, negate if f is -1, add m if negative.
     const r = body.i64s(n);
-    const [mask, carry] = [body.i64(), body.i64()];
     const negative = (last: Expression): Expression => i64.shrS(last, i64.const(63n));
     const carryOn = (value: (i: number) => Expression): Expression[] => [
       set(carry, i64.const(0n)),
@@ -86,10 +100,19 @@ export function inversion(
     const withModulus = (i: number, value: Expression): Expression =>
       i64.add(value, i64.and(modulusLimb(i), get(mask)));
     const last = get(r[n - 1]!);
+    const opposite = (value: (i: number) => Expression): Expression[] =>
+      carryOn((i) => i64.sub(i64.xor(value(i), get(mask)), get(mask)));
+    if (debug) {
+      body.add(set(mask, negative(limb(F, n - 1))), ...opposite((i) => limb(F, i)));
+      const excess = r.map((local, i) => i64.xor(get(local), i64.const(i === 0 ? 1n : 0n)));
+      // 0 has no inverse: f is m then.
+      body.add(when(i32.eqz(i32.or(i64.eqz(excess.reduce(i64.or)), isZero(octets))), unreachable));
+      body.add(...r.map((_, i) => when(i32.wrap(limb(G, i)), unreachable)));
+    }
     body.add(set(mask, negative(limb(D, n - 1))));
     body.add(...carryOn((i) => withModulus(i, limb(D, i))));
     body.add(set(mask, negative(limb(F, n - 1))));
-    body.add(...carryOn((i) => i64.sub(i64.xor(get(r[i]!), get(mask)), get(mask))));
+    body.add(...opposite((i) => get(r[i]!)));
     body.add(set(mask, negative(last)));
     body.add(...carryOn((i) => withModulus(i, get(r[i]!))));
     body.add(...storeLimbs(octets, size, WIDTH, r), fromOctets(get(target), octets));

@@ -4,6 +4,8 @@
  */
 import {
   curveLayout,
+  LEAST_RATIO,
+  MOST_C,
   MOST_KEYS,
   pagesFor,
   SHAPE_256,
@@ -31,11 +33,6 @@ const SHAPES: Readonly<Record<ModuleName, Shape>> = {
   special512: SHAPE_512,
 };
 
-/** 2^(8·size) ≡ c (mod p) with |c| at most this: 617, -2·3225 for 2^255 + 3225; 569, -2·111 for 2^511 + 111. */
-const MOST_C = { 32: 6450n, 64: 569n } as const;
-/** 2^261 / p of CryptoPro-C is 52.6. */
-const LEAST_RATIO = 52;
-
 /** The module's octets. `debug`: with run-time checks of all bounds, for tests. */
 export function curveModule(name: ModuleName, debug = false): Uint8Array {
   const shape = SHAPES[name];
@@ -52,7 +49,7 @@ export function curveModule(name: ModuleName, debug = false): Uint8Array {
   };
   const field = fieldFunctions(new Field(functions, shape, reduction, debug));
   const scalar = scalarFunctions(new Field(functions, shape, scalars, debug));
-  const octets = octetFunctions(functions, shape);
+  const octets = octetFunctions(functions, shape, debug);
   const registers = registersOf(shape, layout);
   const context: Context = {
     functions,
@@ -64,7 +61,7 @@ export function curveModule(name: ModuleName, debug = false): Uint8Array {
     octets,
     registers,
     points: pointFunctions(functions, shape, layout, field, registers),
-    invert: inversion(functions, shape, layout, octets),
+    invert: inversion(functions, shape, layout, octets, debug),
   };
   const edwards = isMontgomery
     ? undefined

@@ -12,6 +12,7 @@ import {
   loopWhile,
   set,
 } from "../expression.js";
+import { assertSign } from "./assertions.js";
 
 /** Limb `i` of `width` bits out of the little-endian octets at `source`. */
 export function limbOfOctets(source: Expression, width: number, i: number): Expression {
@@ -91,7 +92,8 @@ export interface OctetFunctions {
   readonly negate: Call;
 }
 
-export function octetFunctions(functions: Functions, shape: Shape): OctetFunctions {
+/** `debug`: an element beyond ±16m traps. */
+export function octetFunctions(functions: Functions, shape: Shape, debug: boolean): OctetFunctions {
   const { width, limbs: n, element, size } = shape;
   const bits = i64.const(BigInt(width));
 
@@ -117,6 +119,12 @@ export function octetFunctions(functions: Functions, shape: Shape): OctetFunctio
     for (let i = 0; i < n; i++) {
       body.add(set(m[i]!, i64.load32u(get(modulus), MODULUS.unsigned * element + 4 * i)));
     }
+    if (debug) {
+      const raised = m.map((limb, i) =>
+        i64.add(i64.load32s(get(source), 4 * i), i64.shl(get(limb), i64.const(4n))),
+      );
+      body.add(...assertSign(carry, width, raised, 0n, false));
+    }
     // v + 16m, which is not negative; then 16m, 8m, … m are taken off again where they go in.
     body.add(set(carry, i64.const(0n)));
     for (let i = 0; i < n; i++) {
@@ -136,6 +144,10 @@ export function octetFunctions(functions: Functions, shape: Shape): OctetFunctio
         set(step, i64.sub(get(step), i64.const(1n))),
       ),
     );
+    if (debug) {
+      const reduced = v.map((limb, i) => i64.sub(get(limb), get(m[i]!)));
+      body.add(...assertSign(carry, width, reduced, 0n, true));
+    }
     body.add(...storeLimbs(get(target), size, width, v));
   });
 

@@ -8,7 +8,14 @@ import { curveModule, type ModuleName } from "../../assembly/curve/module.js";
 import { Functions } from "../../assembly/expression.js";
 import { integerToLittleEndian, littleEndianToInteger, toHex } from "../../src/base/bytes.js";
 import { CurveArithmetic, curveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
-import { curveLayout, SHAPE_256, SHAPE_512, type Shape } from "../../src/crypto/gost/curveLayout.js";
+import {
+  curveLayout,
+  LEAST_RATIO,
+  MOST_C,
+  SHAPE_256,
+  SHAPE_512,
+  type Shape,
+} from "../../src/crypto/gost/curveLayout.js";
 import { curveModel } from "../../src/crypto/gost/curveModel.js";
 import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
 import { encodePoint, publicPoint, sign, verify } from "../../src/crypto/gost/gost34102012.js";
@@ -155,6 +162,37 @@ describe.each(SETS)("$name", ({ name, curve }) => {
     expect(asked(false)).not.toThrow();
   });
 
+  it("inverts in as many batches of division steps as the theorem asks for", () => {
+    const { exports, memory } = instanceOf(curve, curveModule(model.module));
+    const { layout, shape } = model;
+    // Of (0, 0) a table needs the inverse of 0: every step halves e modulo p then, and nothing else happens.
+    exports.buildComb!(layout.COMB);
+    const limbs = new Int32Array(memory.buffer, layout.INVERSION + shape.element, shape.inversionLimbs);
+    const e = [...limbs].reduceRight((value, limb) => value * 2n ** 30n + BigInt(limb), 0n);
+    const { Fp } = curve.Point;
+    expect(Fp.create(e * 2n ** BigInt(30 * batches(8 * curve.size)))).toBe(1n);
+  });
+
+  it.each([
+    ["a number has no inverse", (q: bigint) => (q / 6n) * 6n - 3n, 3n],
+    ["a number is more than 16 times the modulus", (q: bigint) => (q >> 40n) | 1n, -1n],
+  ])("traps in a debug build, and there alone, when %s", (_what, order, digest) => {
+    const q = order(curve.q);
+    const other = { ...curve, q, numbers: { ...curve.numbers, q } };
+    const asked = (debug: boolean): (() => number | undefined) => {
+      const { exports, memory } = instanceOf(other, curveModule(model.module, debug));
+      const { layout } = model;
+      memory.set(octets(curve, curve.numbers.x), layout.POINT_X);
+      memory.set(octets(curve, curve.numbers.y), layout.POINT_Y);
+      exports.buildBaseTable!();
+      for (const address of [layout.R, layout.S]) memory[address] = 1;
+      memory.set(octets(curve, BigInt.asUintN(8 * curve.size, digest)), layout.DIGEST);
+      return () => exports.verify!(1);
+    };
+    expect(asked(true)).toThrow("unreachable");
+    expect(asked(false)).not.toThrow();
+  });
+
   it("draws another k wherever the sum meets itself modulo q, and for k = 0, q and more", () => {
     const arithmetic = curveArithmetic(curve)!;
     const d = randomScalarOctets(curve);
@@ -255,6 +293,42 @@ describe("r beyond q", () => {
       const d = randomScalarOctets(curve);
       expect(verify(curve, publicPoint(curve, d), digest, sign(curve, d, digest))).toBe(true);
     }
+  });
+});
+
+describe("what the bounds are worked out with", () => {
+  /** 2^(8·size) modulo p, as the number next to 0, without its sign. */
+  const fold = (size: number, p: bigint): bigint => {
+    const rest = 2n ** BigInt(8 * size) % p;
+    return rest < p - rest ? rest : p - rest;
+  };
+
+  it("holds of every curve, and is no more than the curves need", () => {
+    const of = (name: ModuleName) =>
+      SETS.filter(({ curve }) => curveModel(curve)!.module === name).map(({ curve }) => curve.numbers.p);
+    const greatest = (size: number, primes: readonly bigint[]): bigint =>
+      primes.map((p) => fold(size, p)).reduce((a, b) => (a > b ? a : b));
+    expect(greatest(32, of("special256"))).toBe(MOST_C[32]);
+    expect(greatest(64, of("special512"))).toBe(MOST_C[64]);
+    const [p, ...others] = of("montgomery256");
+    expect(others).toEqual([]);
+    expect(Number(2n ** 261n / p!)).toBe(LEAST_RATIO);
+    for (const { curve } of SETS) expect(curve.q).toBeLessThan(2n ** BigInt(8 * curve.size));
+  });
+
+  it("keeps a curve beyond it away from the modules", () => {
+    const moduleOf = (size: 32 | 64, p: bigint): ModuleName | undefined => {
+      const { curve } = SETS.find((set) => set.curve.size === size)!;
+      return curveModel({ ...curve, numbers: { ...curve.numbers, p, a: p - 3n } })?.module;
+    };
+    expect(moduleOf(32, 2n ** 256n - MOST_C[32])).toBe("special256");
+    expect(moduleOf(32, 2n ** 256n + MOST_C[32])).toBe("special256");
+    expect(moduleOf(32, 2n ** 256n - MOST_C[32] - 1n)).toBeUndefined();
+    expect(moduleOf(32, 2n ** 256n + MOST_C[32] + 1n)).toBeUndefined();
+    expect(moduleOf(32, 2n ** 261n / BigInt(LEAST_RATIO))).toBe("montgomery256");
+    expect(moduleOf(32, 2n ** 261n / BigInt(LEAST_RATIO) + 1n)).toBeUndefined();
+    expect(moduleOf(64, 2n ** 512n - MOST_C[64])).toBe("special512");
+    expect(moduleOf(64, 2n ** 512n - MOST_C[64] - 1n)).toBeUndefined();
   });
 });
 

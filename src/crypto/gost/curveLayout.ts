@@ -48,6 +48,14 @@ export const SHAPE_512: Shape = {
   row: 32,
 };
 
+/**
+ * What the bounds of the emitted code are worked out with; a curve beyond it is computed by no module (curveModel.ts).
+ * special: 2^(8·size) ≡ c (mod p) with |c| at most this: 617, -2·3225 for 2^255 + 3225; 569, -2·111 for 2^511 + 111.
+ */
+export const MOST_C = { 32: 6450n, 64: 569n } as const;
+/** montgomery256: 2^(width·limbs) / p is at least this; 52.6 for CryptoPro-C. */
+export const LEAST_RATIO = 52;
+
 /** Entries of the table of G for verification: its odd multiples below 2^7. */
 export const BASE_ENTRIES = 64;
 /** Entries of the table of a public key met for the first time: odd multiples below 2^5. */

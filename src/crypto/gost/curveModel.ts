@@ -4,7 +4,16 @@
  * Edwards form of those that have one.
  */
 
-import { curveLayout, type Layout, MODULUS, SHAPE_256, SHAPE_512, type Shape } from "./curveLayout.js";
+import {
+  curveLayout,
+  type Layout,
+  LEAST_RATIO,
+  MODULUS,
+  MOST_C,
+  SHAPE_256,
+  SHAPE_512,
+  type Shape,
+} from "./curveLayout.js";
 import type { GostCurve } from "./curves.js";
 
 export type ModuleName = "special256" | "montgomery256" | "special512";
@@ -38,11 +47,14 @@ function fold({ size, numbers: { p } }: GostCurve): bigint {
   return 2n * rest > p ? rest - p : rest;
 }
 
+/** A module within whose bounds the curve's constants are. */
 function moduleFor(curve: GostCurve): ModuleName | undefined {
+  const { size, numbers } = curve;
   const c = fold(curve);
-  const isSpecial = c * c < 2n ** 26n;
-  if (curve.size === 32) return isSpecial ? "special256" : "montgomery256";
-  return isSpecial ? "special512" : undefined;
+  if (c <= MOST_C[size] && c >= -MOST_C[size]) return size === 32 ? "special256" : "special512";
+  if (size === 64) return undefined;
+  const { width, limbs } = SHAPE_256;
+  return BigInt(LEAST_RATIO) * numbers.p <= 2n ** BigInt(width * limbs) ? "montgomery256" : undefined;
 }
 
 interface Scale {
