@@ -174,13 +174,18 @@ describe("decodePoint", () => {
     expect(decodePoint(curve, octets)).toBeUndefined();
   });
 
-  it("refuses a coordinate that is not below p", () => {
-    // CryptoPro-B: the base point has x = 1, and p + 1 fits 32 octets.
-    const b = curveOf("1.2.643.2.2.35.2");
-    const base = b.Point.BASE.toAffine();
-    const p = b.Point.Fp.ORDER;
-    expect(decodePoint(b, concat(little(base.x), little(base.y)))).toBeDefined();
-    expect(decodePoint(b, concat(little(base.x + p), little(base.y)))).toBeUndefined();
+  // The base points whose coordinates still fit the octets when p is added.
+  it.each([
+    ["CryptoPro-B", "1.2.643.2.2.35.2"],
+    ["CryptoPro-C", "1.2.643.2.2.35.3"],
+    ["TC26-512-B", "1.2.643.7.1.2.1.2.2"],
+  ])("refuses a coordinate that is not below p, of %s", (_name, oid) => {
+    const other = curveOf(oid);
+    const { p, x: baseX, y: baseY } = other.numbers;
+    const octets = (a: bigint, b: bigint) => concat(little(a, other.size), little(b, other.size));
+    expect(decodePoint(other, octets(baseX, baseY))).toBeDefined();
+    expect(decodePoint(other, octets(baseX + p, baseY))).toBeUndefined();
+    expect(decodePoint(other, octets(baseX, baseY + p))).toBeUndefined();
   });
 
   it.each(["1.2.643.7.1.2.1.1.1", "1.2.643.7.1.2.1.2.3"])(

@@ -12,6 +12,8 @@ import {
   curveLayout,
   LEAST_RATIO,
   MOST_C,
+  MOST_KEYS,
+  pagesFor,
   SHAPE_256,
   SHAPE_512,
   type Shape,
@@ -20,10 +22,10 @@ import { curveModel } from "../../src/crypto/gost/curveModel.js";
 import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
 import { encodePoint, publicPoint, sign, verify } from "../../src/crypto/gost/gost34102012.js";
 import { randomScalarOctets } from "../../src/crypto/gost/nonce.js";
-import { signatureEquation } from "../../src/crypto/gost/signatureEquation.js";
+import { digestInteger, signatureEquation } from "../../src/crypto/gost/signatureEquation.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
 import { randomScalar } from "../support/gostScalars.js";
-import { instanceOf } from "./support/curveInstance.js";
+import { instanceOf, watchedArithmetic } from "./support/curveInstance.js";
 import { secretsDecide } from "./support/secrecy.js";
 
 const MODULES: readonly ModuleName[] = ["special256", "montgomery256", "special512"];
@@ -221,6 +223,29 @@ describe.each(SETS)("$name", ({ name, curve }) => {
     expect(arithmetic.sign(d, digest, new Uint8Array(curve.size).fill(255))).toBeUndefined();
   });
 
+  it("draws another k where s is 0", () => {
+    const { q, Point } = curve;
+    const arithmetic = curveArithmetic(curve)!;
+    for (const k of [2n, q - 2n, randomScalar(curve), randomScalar(curve)]) {
+      const r = Point.Fn.create(Point.BASE.multiply(k).toAffine().x);
+      // r·d + k·e = 0
+      const d = Point.Fn.neg(Point.Fn.div(k * digestInteger(curve, digest), r));
+      expect(arithmetic.sign(octets(curve, d), digest, octets(curve, k))).toBeUndefined();
+      expect(signatureEquation(curve, d, k, digest)).toBeUndefined();
+      expect(arithmetic.sign(octets(curve, d - 1n), digest, octets(curve, k))).toBeDefined();
+    }
+  });
+
+  it("leaves no product of secret numbers in the module's memory", () => {
+    const { arithmetic, memory } = watchedArithmetic(curve);
+    const [a, b] = [randomScalarOctets(curve), randomScalarOctets(curve)];
+    const before = memory().slice();
+    const product = arithmetic.multiplyScalars(a, b);
+    const { q } = curve;
+    expect(littleEndianToInteger(product)).toBe((littleEndianToInteger(a) * littleEndianToInteger(b)) % q);
+    expect(Buffer.compare(memory(), before)).toBe(0);
+  });
+
   it("answers as the slow arithmetic does, which decides where the formulas do not hold", () => {
     const { q } = curve;
     for (const d of [1n, 2n, 3n, 5n, q - 1n, q - 2n, q - 3n]) {
@@ -264,9 +289,12 @@ describe.each(SETS)("$name", ({ name, curve }) => {
 describe("public keys' own tables", () => {
   const curve = named("CryptoPro-A");
   const digest = digestOf(curve);
+  const { layout } = curveModel(curve)!;
 
   it("are built after some uses, and give way to those of keys used later", () => {
-    const arithmetic = new CurveArithmetic(curve, curveModel(curve)!);
+    const { arithmetic, memory } = watchedArithmetic(curve);
+    const tables = (): number => Math.min(met, MOST_KEYS);
+    let met = 0;
     const keys = Array.from({ length: 20 }, () => {
       const d = randomScalarOctets(curve);
       return {
@@ -275,12 +303,17 @@ describe("public keys' own tables", () => {
       };
     });
     for (const { point, signature } of [...keys, ...keys.toReversed()]) {
+      for (let i = 0; i < 5; i++) expect(arithmetic.verify(point, digest, signature)).toBe(true);
+      // Some uses do not pay for a table; it is there after thirty more.
+      expect(memory().length).toBe(65_536 * pagesFor(layout, tables()));
+      met++;
       const wrong = Uint8Array.from(signature);
       wrong[40]! ^= 1;
       for (let i = 0; i < 15; i++) {
         expect(arithmetic.verify(point, digest, signature)).toBe(true);
         expect(arithmetic.verify(point, digest, wrong)).toBe(false);
       }
+      expect(memory().length).toBe(65_536 * pagesFor(layout, tables()));
     }
   });
 });
