@@ -11,10 +11,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { concat, integerToBigEndian, integerToLittleEndian } from "../../src/base/bytes.js";
 import type { CurvePoint } from "../../src/crypto/ellipticCurve.js";
 import { curveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
+import { pagesFor } from "../../src/crypto/gost/curveLayout.js";
+import { curveModel } from "../../src/crypto/gost/curveModel.js";
 import { type GostCurve, PARAMETER_SETS } from "../../src/crypto/gost/curves.js";
 import { decodePoint, verify } from "../../src/crypto/gost/gost34102012.js";
 import { digestInteger } from "../../src/crypto/gost/signatureEquation.js";
 import { allowWebAssembly } from "../../src/crypto/gost/streebogEngine.js";
+import { type Crafted, pointOctets, signatureFor, writtenSignature } from "../crypto/support/crafted.js";
+import { watchedArithmetic } from "../crypto/support/curveInstance.js";
 import { randomScalar } from "../support/gostScalars.js";
 
 /** A few more than are asked for: some edge cases make no signature. */
@@ -105,6 +109,53 @@ describe.each(SETS)("$name in WebAssembly", ({ curve }) => {
     expect(verified).toBeGreaterThanOrEqual(2500);
     // Left to the slow arithmetic: small multiples of each other, which happen among the edge scalars only.
     expect(open).toBeLessThan(CASES / 50);
+  });
+
+  it("verifies with the table of a key often met as noble does, edge scalars included", {
+    timeout: 120_000,
+  }, () => {
+    const { arithmetic, memory } = watchedArithmetic(curve);
+    const { layout } = curveModel(curve)!;
+    const { q, size } = curve;
+    const { BASE, Fn } = curve.Point;
+    const half = (q + 1n) / 2n;
+    const keys = [1n, 2n, q - 1n, q - 2n, half, ...Array.from({ length: 3 }, () => randomScalar(curve))];
+    const edges = [1n, 2n, 3n, 32n, 2n ** BigInt(4 * size), half, q - 3n, q - 2n, q - 1n];
+    const nonces = multiples(curve, 150).slice(-60);
+    const wrong: string[] = [];
+    let [asked, open] = [0, 0];
+    for (const [i, d] of keys.entries()) {
+      const point = pointOctets(curve, BASE.multiply(d).toAffine());
+      const ask = (what: string, { digest, r, s }: Crafted, expected: boolean): void => {
+        const answer = arithmetic.verify(point, digest, writtenSignature(curve, r, s));
+        asked++;
+        if (answer === undefined) open++;
+        else if (answer !== expected) wrong.push(`${what} with the key ${d}`);
+      };
+      const first = signatureFor(curve, BASE.multiply(Fn.create(5n + 7n * d)).toAffine().x, 5n, 7n);
+      for (let use = 0; use < 15; use++) ask("the first", first, true);
+      expect(memory().length).toBe(65_536 * pagesFor(layout, i + 1));
+      for (const u1 of [...edges, randomScalar(curve)]) {
+        for (const u2 of [...edges, randomScalar(curve)]) {
+          const sum = Fn.create(u1 + u2 * d);
+          const x = sum === 0n ? 5n : BASE.multiplyUnsafe(sum).toAffine().x;
+          // On CryptoPro-C the x of G is 0, and so would be r.
+          ask(`${u1} and ${u2}`, signatureFor(curve, x, u1, u2), sum !== 0n && x !== 0n);
+          ask(`${u1} and ${u2}, not`, signatureFor(curve, x + 1n, u1, u2), false);
+        }
+      }
+      for (const [j, { scalar: k, x }] of nonces.entries()) {
+        const digest = digestOf(curve, j);
+        const r = x % q;
+        const s = (r * d + k * digestInteger(curve, digest)) % q;
+        ask(`k = ${k}`, { digest, r, s }, true);
+        ask(`k = ${k}, not`, { digest, r, s: Fn.add(s, 1n) }, false);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(2500);
+    // Left to the slow arithmetic: multiples that meet on the way, with keys and scalars next to 0 and q.
+    expect(open).toBeLessThan(asked / 15);
   });
 
   it("gives the verdicts of the slow arithmetic on signatures of its own making", { timeout: 60_000 }, () => {
