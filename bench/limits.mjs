@@ -18,13 +18,15 @@ const REASONS = [
     /^TC26-(256-A|512-C)/,
     "The engine computes this set on its Edwards form with generated C. So does verification here, in four fifths of the time that " +
       "y² = x³ + ax + b took; signing adds entries of a table on the latter, without doublings. The faster formulas of a = −1 do " +
-      "not apply, p being 3 mod 4. Karatsuba, two elements in one vector and wider tables gained nothing. The limit is the " +
+      "not apply, p being 3 mod 4. Karatsuba, two elements in one vector (not two parts of one product, which is done) and wider " +
+      "tables gained nothing. The limit is the " +
       "missing product of 64 × 64 bits: a field of 512 bits takes 361 products of 28 bits here and 64 in C.",
   ],
   [
     /^(CryptoPro|TC26)/,
-    "WebAssembly has no product of 64 × 64 bits, which the engine's C uses. Fused products, carries left out within proven " +
-      "bounds, and tables without doublings are in; Karatsuba and vectors were measured and gained nothing.",
+    "WebAssembly has no product of 64 × 64 bits, which the engine's C uses. Fused products, their parts computed two by two in " +
+      "vectors, carries left out within bounds worked out at the build, and tables without doublings are in; Karatsuba was " +
+      "measured and gained nothing.",
   ],
   [/^100 MB .* wall$/, WHOLE],
   [

@@ -2,8 +2,8 @@
 import { type Layout, MODULUS, type Shape } from "../../src/crypto/gost/curveLayout.js";
 import { type Call, type Expression, type Functions, i32, returning, when } from "../expression.js";
 import type { FieldFunctions, ScalarFunctions } from "./fieldFunctions.js";
-import { at, type Element } from "./formula.js";
-import type { OctetFunctions } from "./octets.js";
+import { at, type Element, Formula } from "./formula.js";
+import { MOST_OF_P, type OctetFunctions } from "./octets.js";
 import type { PointFunctions, Registers } from "./points.js";
 
 export interface Context {
@@ -39,6 +39,7 @@ export function fieldInverse(
 ): Expression {
   const inverted = invert(to.address, from.address, i32.const(layout.P));
   if (!isMontgomery) return inverted;
+  // Both are below p, whose products with each other are less than p away from 0 (field.ts).
   // 1/(xR) · R² / R · R² / R = R/x.
   const square = at(layout.P + MODULUS.square * shape.element);
   return [...inverted, ...put(to, field.multiply, to, square), ...put(to, field.multiply, to, square)];
@@ -52,5 +53,10 @@ export const coordinate = (
   factor: number,
 ): Expression => [
   ...octets.fromOctets(to.address, i32.const(from)),
-  ...put(to, field.multiply, to, at(factor)),
+  ...new Formula([
+    [to, MOST_OF_P],
+    [at(factor), 1],
+  ])
+    .set(to, field.multiply, to, at(factor))
+    .promise([[to, 1]]),
 ];

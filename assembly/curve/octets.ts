@@ -79,6 +79,11 @@ export const keepWhere = (mask: Local, target: Local, other: Local): Expression 
 export const isNonZero = (local: Local): Expression =>
   i64.shrU(i64.or(get(local), i64.sub(i64.const(0n), get(local))), i64.const(63n));
 
+/** toOctets takes elements of a magnitude up to so many times the modulus. */
+export const MOST_REDUCED = 16;
+/** Elements fresh from octets are so many times p, or q, at most: 2^(8·size) / 2^255, and over q of TC26-256-A and TC26-512-C. */
+export const [MOST_OF_P, MOST_OF_Q] = [2, 4.1] as const;
+
 export interface OctetFunctions {
   /** fromOctets(element, octets): the number below 2^(8·size), balanced. */
   readonly fromOctets: Call;

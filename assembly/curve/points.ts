@@ -42,7 +42,7 @@ export type Registers = ReturnType<typeof registers>;
 export const PRODUCT = 2;
 
 /** What every formula leaves behind of the running sum and may rely on, in units of p. */
-export const jacobianBounds = ({ X, Y, Z }: Registers): Bounds => [
+export const jacobianBounds = ({ X, Y, Z }: Pick<Registers, "X" | "Y" | "Z">): Bounds => [
   [X, 6],
   [Y, 2],
   [Z, 2.5],
@@ -154,7 +154,12 @@ function addPrepared(
 ): Expression {
   const { X, Y, Z, work } = r;
   const [zz, zzz, u, s, h, t, hh, hhh] = work;
-  return new Formula([...jacobianBounds(r), [x2, 6], [y2, 2], [z2, 2.5], [zz2, PRODUCT], [zzz2, PRODUCT]])
+  return new Formula([
+    ...jacobianBounds(r),
+    ...jacobianBounds({ X: x2, Y: y2, Z: z2 }),
+    [zz2, PRODUCT],
+    [zzz2, PRODUCT],
+  ])
     .set(zz, f.square, Z)
     .set(zzz, f.multiply, zz, Z)
     .set(u, f.multiply, X, zz2)

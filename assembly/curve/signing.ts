@@ -6,8 +6,10 @@
 import { MODULUS } from "../../src/crypto/gost/curveLayout.js";
 import { type Expression, fillZero, get, i32, i64, set } from "../expression.js";
 import { combMultiplication, recoding } from "./comb.js";
-import { type Context, fieldInverse, put } from "./context.js";
-import { at } from "./formula.js";
+import { type Context, fieldInverse } from "./context.js";
+import { at, Formula } from "./formula.js";
+import { MOST_OF_Q, MOST_REDUCED } from "./octets.js";
+import { xyzzBounds } from "./points.js";
 
 export function signingFunctions(context: Context): void {
   const { functions, layout } = context;
@@ -52,11 +54,15 @@ export function signingFunctions(context: Context): void {
 /** SECRET_OUT := d·k mod q, of keys that are stored under masks. */
 function product({ layout, octets, scalar, registers, shape }: Context): Expression[] {
   const [d, k] = registers.free;
+  const square = at(layout.Q + MODULUS.square * shape.element);
+  const given = [[d, MOST_OF_Q] as const, [k, MOST_OF_Q] as const, [square, 1] as const];
   return [
     octets.fromOctets(d.address, i32.const(layout.D)),
     octets.fromOctets(k.address, i32.const(layout.K)),
-    put(d, scalar.multiply, d, at(layout.Q + MODULUS.square * shape.element)),
-    put(d, scalar.multiply, d, k),
+    new Formula(given)
+      .set(d, scalar.multiply, d, square)
+      .set(d, scalar.multiply, d, k)
+      .promise([[d, MOST_REDUCED]]),
     octets.toOctets(i32.const(layout.SECRET_OUT), d.address, i32.const(layout.Q)),
   ];
 }
@@ -69,10 +75,13 @@ function equation(context: Context): Expression[] {
   const scratch = i32.const(layout.SCRATCH_OCTETS);
   const [p, q] = [i32.const(layout.P), i32.const(layout.Q)];
   const square = at(layout.Q + MODULUS.square * shape.element);
+  const outX = at(layout.OUT_X);
   return [
     fieldInverse(context, x, ZZ),
-    put(x, field.multiply, X, x),
-    put(x, field.multiply, x, at(layout.OUT_X)),
+    new Formula([...xyzzBounds(registers), [x, 1], [outX, 1]])
+      .set(x, field.multiply, X, x)
+      .set(x, field.multiply, x, outX)
+      .promise([[x, MOST_REDUCED]]),
     octets.toOctets(scratch, x.address, p),
     octets.fromOctets(x.address, scratch),
     octets.toOctets(i32.const(layout.R), x.address, q),
@@ -80,9 +89,17 @@ function equation(context: Context): Expression[] {
     digestElement(context, e),
     octets.fromOctets(d.address, i32.const(layout.D)),
     octets.fromOctets(k.address, i32.const(layout.K)),
-    put(d, scalar.multiply, d, square),
-    put(e, scalar.multiply, e, square),
-    put(s, scalar.multiplyAdd, r, d, k, e),
+    new Formula([
+      [r, 1],
+      [e, 1],
+      [d, MOST_OF_Q],
+      [k, MOST_OF_Q],
+      [square, 1],
+    ])
+      .set(d, scalar.multiply, d, square)
+      .set(e, scalar.multiply, e, square)
+      .set(s, scalar.multiplyAdd, r, d, k, e)
+      .promise([[s, MOST_REDUCED]]),
     octets.toOctets(i32.const(layout.S), s.address, q),
   ];
 }
@@ -105,15 +122,21 @@ function publish(context: Context): Expression[] {
   const { X, Y, ZZ, ZZZ, free } = registers;
   const [inverse, zz, x, y] = free;
   const negated = i32.load(i32.const(layout.NEGATED));
+  const [outX, outY] = [at(layout.OUT_X), at(layout.OUT_Y)];
   // 1/zz = (zz/zzz)², for zz³ = zzz².
   const code: Expression[] = [
     fieldInverse(context, inverse, ZZZ),
-    put(zz, field.multiply, ZZ, inverse),
-    put(zz, field.square, zz),
-    put(x, field.multiply, X, zz),
-    put(x, field.multiply, x, at(layout.OUT_X)),
-    put(y, field.multiply, Y, inverse),
-    put(y, field.multiply, y, at(layout.OUT_Y)),
+    new Formula([...xyzzBounds(registers), [inverse, 1], [outX, 1], [outY, 1]])
+      .set(zz, field.multiply, ZZ, inverse)
+      .set(zz, field.square, zz)
+      .set(x, field.multiply, X, zz)
+      .set(x, field.multiply, x, outX)
+      .set(y, field.multiply, Y, inverse)
+      .set(y, field.multiply, y, outY)
+      .promise([
+        [x, MOST_REDUCED],
+        [y, MOST_REDUCED],
+      ]),
     ...Array.from({ length: shape.limbs }, (_, i) => {
       const limb = i32.load(y.address, 4 * i);
       return i32.store(y.address, i32.sub(i32.xor(limb, negated), negated), 4 * i);

@@ -1,9 +1,10 @@
 /** Tables of affine points, made of public points in variable time. */
 import { BASE_ENTRIES } from "../../src/crypto/gost/curveLayout.js";
 import { type Call, count, type Expression, get, i32, loopWhile, set } from "../expression.js";
-import { type Context, coordinate, fieldInverse, onEdwardsForm, put } from "./context.js";
+import { type Context, coordinate, fieldInverse, onEdwardsForm } from "./context.js";
 import type { EdwardsFunctions } from "./edwards.js";
-import type { Element } from "./formula.js";
+import { type Element, Formula } from "./formula.js";
+import { jacobianBounds, PRODUCT } from "./points.js";
 
 export interface Tables {
   /** The point's octets at POINT_X and POINT_Y become the registers' affine point. */
@@ -33,7 +34,16 @@ export function tableFunctions(context: Context, edwards: EdwardsFunctions | und
     const step = parts(i32.const(registers.step), shape.element);
     body.add(begin, points.double());
     body.add(...[X, Y, Z].map((from, i) => octets.copy(step[i]!.address, from.address)));
-    body.add(put(step[3]!, field.square, step[2]!), put(step[4]!, field.multiply, step[3]!, step[2]!));
+    const [x, y, z, zz, zzz] = step as [Element, Element, Element, Element, Element];
+    body.add(
+      new Formula(jacobianBounds({ X: x, Y: y, Z: z }))
+        .set(zz, field.square, z)
+        .set(zzz, field.multiply, zz, z)
+        .promise([
+          [zz, PRODUCT],
+          [zzz, PRODUCT],
+        ]),
+    );
     body.add(begin);
   });
   const buildRow = rowBuilding(context, prepare);
@@ -79,13 +89,16 @@ function rowBuilding(context: Context, prepare: Call): Call {
     const [target, length] = [0, 1];
     const [i, row, written] = [body.i32(), body.i32(), body.i32()];
     const [rowX, rowY, rowZ, product] = parts(get(row), element) as [Element, Element, Element, Element];
+    const stored = jacobianBounds({ X: rowX, Y: rowY, Z: rowZ });
     const before: Element = { name: "before", address: i32.sub(get(row), i32.const(element)) };
     const next: Expression[] = [
       set(row, i32.add(get(row), i32.const(4 * element))),
       octets.copy(rowX.address, X.address),
       octets.copy(rowY.address, Y.address),
       octets.copy(rowZ.address, Z.address),
-      put(product, field.multiply, before, rowZ),
+      new Formula([...stored, [before, 1]])
+        .set(product, field.multiply, before, rowZ)
+        .promise([[product, 1]]),
     ];
     body.add(prepare(), set(row, i32.const(layout.ROW)), octets.copy(product.address, i32.const(layout.ONE)));
     body.add(set(i, i32.const(1)), ...next);
@@ -95,12 +108,18 @@ function rowBuilding(context: Context, prepare: Call): Call {
     body.add(points.addAffine(point[0].address, point[1].address), ...next);
 
     const affine: Expression[] = [
-      put(z, field.multiply, inverse, before),
-      put(inverse, field.multiply, inverse, rowZ),
-      put(zz, field.square, z),
-      put(zzz, field.multiply, zz, z),
-      put(x, field.multiply, rowX, zz),
-      put(y, field.multiply, rowY, zzz),
+      new Formula([...stored, [inverse, 1], [before, 1]])
+        .set(z, field.multiply, inverse, before)
+        .set(inverse, field.multiply, inverse, rowZ)
+        .set(zz, field.square, z)
+        .set(zzz, field.multiply, zz, z)
+        .set(x, field.multiply, rowX, zz)
+        .set(y, field.multiply, rowY, zzz)
+        .promise([
+          [inverse, 1],
+          [x, 1],
+          [y, 1],
+        ]),
       set(row, i32.sub(get(row), i32.const(4 * element))),
     ];
     body.add(fieldInverse(context, inverse, product), ...affine);

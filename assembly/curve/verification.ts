@@ -6,7 +6,9 @@ import { MODULUS } from "../../src/crypto/gost/curveLayout.js";
 import { type Call, type Expression, get, i32, loopWhile, returning, set, when } from "../expression.js";
 import { type Context, coordinate, onEdwardsForm, put } from "./context.js";
 import type { EdwardsFunctions } from "./edwards.js";
-import { at, type Element } from "./formula.js";
+import { at, type Element, Formula } from "./formula.js";
+import { MOST_OF_Q, MOST_REDUCED } from "./octets.js";
+import { jacobianBounds } from "./points.js";
 import { digestElement } from "./signing.js";
 import { combAddition, sumFunctions } from "./sums.js";
 import type { Tables } from "./tables.js";
@@ -35,8 +37,9 @@ export function verificationFunctions(
         ...edwards.toX,
         ...compare(get(0), NO),
       ];
+      const square = new Formula(jacobianBounds(registers)).set(ZZ, field.square, Z).promise([[ZZ, 1]]);
       body.add(scalars(), onEdwardsForm(context, answer));
-      body.add(tables.loadPoint(), sums.jacobian(), put(ZZ, field.square, Z), compare(get(0), OPEN));
+      body.add(tables.loadPoint(), sums.jacobian(), square, compare(get(0), OPEN));
     },
     { name: "verify", result },
   );
@@ -53,9 +56,16 @@ export function verificationFunctions(
     (body) => {
       // y² - ((x² + a)·x + b)
       const [t] = free;
-      body.add(tables.loadPoint(), put(t, field.square, point[0]), put(t, field.add, t, at(layout.A)));
-      body.add(put(t, field.multiply, t, point[0]), put(t, field.add, t, at(layout.B)));
-      body.add(put(t, field.multiplySubtract, point[1], point[1], t), isZero(context, t));
+      const [x, y] = point;
+      const [a, b] = [at(layout.A), at(layout.B)];
+      const difference = new Formula([x, y, a, b].map((element) => [element, 1] as const))
+        .set(t, field.square, x)
+        .set(t, field.add, t, a)
+        .set(t, field.multiply, t, x)
+        .set(t, field.add, t, b)
+        .set(t, field.multiplySubtract, y, y, t)
+        .promise([[t, MOST_REDUCED]]);
+      body.add(tables.loadPoint(), difference, isZero(context, t));
     },
     { name: "isOnCurve", result },
   );
@@ -75,10 +85,26 @@ export function verificationFunctions(
       body.add(onEdwardsForm(context, answer));
       body.add(tables.loadPoint(), sums.jacobian(), when(isZero(context, Z), OPEN, returning));
       body.add(tables.loadPoint());
-      body.add(put(zz, field.square, Z), put(zzz, field.multiply, zz, Z));
+      const sum = jacobianBounds(registers);
+      body.add(
+        new Formula(sum)
+          .set(zz, field.square, Z)
+          .set(zzz, field.multiply, zz, Z)
+          .promise([
+            [zz, 1],
+            [zzz, 1],
+          ]),
+      );
       body.add(octets.negate(opposite.address, point[1].address));
-      body.add(put(X, field.multiplySubtract, point[0], zz, X));
-      body.add(put(Y, field.multiplySubtract, opposite, zzz, Y));
+      body.add(
+        new Formula([...sum, ...[point[0], opposite, zz, zzz].map((element) => [element, 1] as const)])
+          .set(X, field.multiplySubtract, point[0], zz, X)
+          .set(Y, field.multiplySubtract, opposite, zzz, Y)
+          .promise([
+            [X, MOST_REDUCED],
+            [Y, MOST_REDUCED],
+          ]),
+      );
       body.add(i32.and(isZero(context, X), isZero(context, Y)));
     },
     { name: "isOfOrderQ", result },
@@ -97,16 +123,35 @@ function verificationScalars(context: Context): Call {
     const [e, number] = registers.free;
     const q = i32.const(layout.Q);
     const square = at(layout.Q + MODULUS.square * shape.element);
-    body.add(digestElement(context, e), invert(e.address, e.address, q), put(e, scalar.multiply, e, square));
+    body.add(digestElement(context, e), invert(e.address, e.address, q));
+    body.add(
+      new Formula([
+        [e, 1],
+        [square, 1],
+      ])
+        .set(e, scalar.multiply, e, square)
+        .promise([[e, 1]]),
+    );
     for (const [from, operation, to] of [
       [layout.S, scalar.multiply, layout.BASE_SCALAR],
       [layout.R, scalar.multiplyNegate, layout.KEY_SCALAR],
     ] as const) {
-      body.add(octets.fromOctets(number.address, i32.const(from)), put(number, operation, number, e));
+      body.add(octets.fromOctets(number.address, i32.const(from)));
+      body.add(
+        new Formula([
+          [number, MOST_OF_Q],
+          [e, 1],
+        ])
+          .set(number, operation, number, e)
+          .promise([[number, MOST_REDUCED]]),
+      );
       body.add(octets.toOctets(i32.const(to), number.address, q));
     }
   });
 }
+
+/** The greatest candidate: a coordinate, and q once more for each of p/q < 5 turns. */
+export const MOST_CANDIDATE = 6;
 
 /**
  * compare(candidates, none): whether the sum's x is one of r, r + q, r + 2q, …, so many of which are below p (step 7
@@ -124,7 +169,9 @@ function comparison(context: Context): Call {
       body.add(
         loopWhile(
           get(0),
-          put(difference, field.multiplySubtract, candidate, ZZ, X),
+          new Formula([...jacobianBounds(registers), [candidate, MOST_CANDIDATE], [ZZ, 1]])
+            .set(difference, field.multiplySubtract, candidate, ZZ, X)
+            .promise([[difference, MOST_REDUCED]]),
           when(isZero(context, difference), YES, returning),
           put(candidate, field.add, candidate, at(layout.Q_ELEMENT)),
           set(0, i32.sub(get(0), i32.const(1))),

@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Field } from "../../assembly/curve/field.js";
+import { fieldFunctions } from "../../assembly/curve/fieldFunctions.js";
+import { at, Formula } from "../../assembly/curve/formula.js";
 import { batches } from "../../assembly/curve/inversion.js";
 import { curveModule, type ModuleName } from "../../assembly/curve/module.js";
+import { MOST_OF_P, MOST_OF_Q } from "../../assembly/curve/octets.js";
+import { MOST_CANDIDATE } from "../../assembly/curve/verification.js";
 import { Functions } from "../../assembly/expression.js";
 import { integerToLittleEndian, littleEndianToInteger, toHex } from "../../src/base/bytes.js";
 import { CurveArithmetic, curveArithmetic } from "../../src/crypto/gost/curveArithmetic.js";
@@ -90,6 +94,27 @@ describe("the generator of field functions", () => {
     expect(() => field.define(products(3, 4))).not.toThrow();
     expect(() => field.define(products(4, 4))).toThrow("a 64-bit word could overflow");
     expect(() => field.define(products(1, 8))).toThrow("a 32-bit lane could overflow");
+  });
+});
+
+describe("a formula over elements", () => {
+  const [a, b, c] = [at(64), at(128), at(192)];
+  const layout = curveLayout(SHAPE_256);
+  const reduction = { kind: "montgomery", modulus: layout.P, leastRatio: LEAST_RATIO } as const;
+  const { multiply, add } = fieldFunctions(new Field(new Functions(), SHAPE_256, reduction, false));
+  const given = [
+    [a, 5],
+    [b, 6],
+  ] as const;
+
+  it("promises what it keeps, and neither more nor anything of what it does not know", () => {
+    // 0.51 + 5 · 6 / 52
+    const product = () => new Formula(given).set(c, multiply, a, b);
+    expect(() => product().promise([[c, 1.1]])).not.toThrow();
+    expect(() => product().promise([[c, 1.05]])).toThrow("could be 1.08");
+    expect(() => new Formula(given).set(c, add, a, b)).toThrow("a result could be 11 times the modulus");
+    expect(() => new Formula(given).set(c, multiply, a, c)).toThrow("nothing is known");
+    expect(() => new Formula(given).promise([[c, 16]])).toThrow("could be Infinity");
   });
 });
 
@@ -346,7 +371,15 @@ describe("what the bounds are worked out with", () => {
     const [p, ...others] = of("montgomery256");
     expect(others).toEqual([]);
     expect(Number(2n ** 261n / p!)).toBe(LEAST_RATIO);
-    for (const { curve } of SETS) expect(curve.q).toBeLessThan(2n ** BigInt(8 * curve.size));
+    for (const { curve } of SETS) {
+      const { p, q } = curve.numbers;
+      const most = 2n ** BigInt(8 * curve.size);
+      expect(q).toBeLessThan(most);
+      expect(Number((1000n * most) / p)).toBeLessThanOrEqual(1000 * MOST_OF_P);
+      expect(Number((1000n * most) / q)).toBeLessThanOrEqual(1000 * MOST_OF_Q);
+      // Candidates for x are that many.
+      expect(p / q).toBeLessThan(MOST_CANDIDATE);
+    }
   });
 
   it("keeps a curve beyond it away from the modules", () => {
