@@ -182,7 +182,10 @@ class BatchWriter {
     ];
   }
 
-  /** (d, e) := matrix · (d, e) / 2^30 mod m: multiples of m are added that make the division exact. */
+  /**
+   * (d, e) := matrix · (d, e) / 2^30 mod m: multiples of m are added that make the division exact. |u| + |v|, |q| + |r| and
+   * the multiples are 2^30 at most, as are the limbs: with the carry, a sum keeps below 2^62.
+   */
   updateInverses(
     numbers: Numbers & {
       readonly modulusLimb: (i: number) => Expression;
