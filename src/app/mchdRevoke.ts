@@ -8,6 +8,7 @@ import { PodpisError } from "../base/errors.js";
 import { formatInstant } from "../base/time.js";
 import type { FileIdentity } from "../io/files/content.js";
 import { AtomicOutput } from "../io/files/output.js";
+import { maskNumbersIn } from "../mchd/facts/mask.js";
 import { issuersOf, type MchdFacts, type PartyFacts, partyName } from "../mchd/facts/model.js";
 import { shownPerson } from "../mchd/issuer.js";
 import { isRepresentative, mayIssue } from "../mchd/mayIssue.js";
@@ -87,8 +88,9 @@ function applicantOf(
   path: string,
 ): Pick<RevocationNotice, "by" | "applicant"> {
   const issuing = mayIssue(facts, certificate);
+  // A notice goes to others, and a trade name may hold the ИНН of its owner.
   const nameOfAll = (parties: readonly PartyFacts[]): string =>
-    parties.map(partyName).join(", ").slice(0, 1000);
+    maskNumbersIn(parties.map(partyName).join(", ")).slice(0, 1000);
   if (issuing.allowed) return { by: "principal", applicant: nameOfAll(issuersOf(facts)) };
   const match = matchRepresentative(facts, certificate.subject);
   if (isRepresentative(facts, certificate) && isMatch(match)) {

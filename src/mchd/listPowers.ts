@@ -19,7 +19,7 @@ export interface PowerList {
   readonly texts: readonly string[];
 }
 
-/** Numbers of persons in values and texts are masked. Throws PodpisError MCHD_REFUSED when the schema does not hold. */
+/** Numbers of persons are masked wherever text is free: in names, values and texts. Throws PodpisError MCHD_REFUSED when the schema does not hold. */
 export function powersIn(
   { facts }: ParsedMchd,
   path: string,
@@ -28,16 +28,27 @@ export function powersIn(
   if (facts === null) throw new PodpisError("MCHD_REFUSED", { path, reason: "its schema does not hold" });
   const { codes, texts } = facts.powers;
   const powers = codes.map(({ code, name, limits }) => ({
-    code,
-    name,
+    code: maskNumbersIn(code),
+    name: maskNumbersIn(name),
     classifierName: classifier.get(code) ?? null,
     limits: limits.map(masked),
   }));
   return { powers, texts: texts.map(maskNumbersIn) };
 }
 
-const masked = (limit: LimitFacts): LimitFacts =>
-  "text" in limit.value ? { ...limit, value: { text: maskNumbersIn(limit.value.text) } } : limit;
+/** A code may be the ИНН of the other party. */
+const masked = ({ id, kind, name, value }: LimitFacts): LimitFacts => ({
+  id,
+  kind: maskNumbersIn(kind),
+  name: maskNumbersIn(name),
+  value:
+    "text" in value
+      ? { text: maskNumbersIn(value.text) }
+      : {
+          code: maskNumbersIn(value.code),
+          ...(value.name !== undefined && { name: maskNumbersIn(value.name) }),
+        },
+});
 
 /** Those in whose code or name every word of `find` stands, without regard to case, ё as е. */
 export function listPowers(source: PowerList | ReadonlyMap<string, string>, find = ""): PowerList {

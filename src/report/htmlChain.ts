@@ -3,7 +3,7 @@ import type { Check, CheckStatus, Verdict } from "../base/check.js";
 import type { MchdDocument, MchdResult } from "../validate/authorityResult.js";
 import type { AnchorOrigin, CertificateFacts, RevocationFacts } from "../validate/results.js";
 import { nameOf } from "./certificateText.js";
-import { inWords } from "./checksText.js";
+import { inWords, withoutPersons } from "./checksText.js";
 import { html, type Markup, NOTHING, unmarked } from "./htmlMarkup.js";
 import { REPORT_WORDS } from "./i18n/reports.js";
 import { peopleTime } from "./instant.js";
@@ -116,7 +116,7 @@ function powersNode(style: TextStyle, document: MchdDocument, problems: readonly
   const { language } = style.texts;
   const { kind, principals, delegators, representatives, issueDate, endDate, signers } = document;
   const names = (parties: readonly { readonly name: string }[]): string =>
-    parties.length === 0 ? "?" : parties.map(({ name }) => printable(name)).join(", ");
+    parties.length === 0 ? "?" : parties.map(({ name }) => printable(withoutPersons(style, name))).join(", ");
   const from = kind === "delegation" && delegators.length > 0 ? delegators : principals;
   const day = (text: string | null): string =>
     text === null ? "?" : printable(text.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3.$2.$1"));
@@ -126,7 +126,7 @@ function powersNode(style: TextStyle, document: MchdDocument, problems: readonly
     role: REPORT_WORDS[kind][language],
     name: fill(REPORT_WORDS.toWhom[language], { from: names(from), to: names(representatives) }),
     lines: [
-      `№ ${printable(document.number ?? document.internalNumber ?? "?", 60)}`,
+      `№ ${printable(withoutPersons(style, document.number ?? document.internalNumber ?? "?"), 60)}`,
       fill(REPORT_WORDS.dates[language], { from: day(issueDate), until: day(endDate) }),
       ...new Set(problems.map((one) => inWords(style, one).answer)),
     ],

@@ -124,7 +124,7 @@ class MchdPage {
     const { number, internalNumber, issueDate, endDate } = earlier;
     return this.#row(
       label,
-      printable(number ?? internalNumber ?? "—"),
+      this.#free(number ?? internalNumber ?? "—"),
       `${this.#day(issueDate)} – ${this.#day(endDate)}`,
     );
   }
@@ -141,7 +141,7 @@ class MchdPage {
     const own = person !== undefined && signatories.length === 1 && signatories[0]?.role === "self";
     const joint = signatories.some(({ jointly }) => jointly);
     return [
-      `${printable(partyName(party)) || "—"} (${PARTY_KIND_NAMES[kind][this.#language]})`,
+      `${this.#free(partyName(party)) || "—"} (${PARTY_KIND_NAMES[kind][this.#language]})`,
       ...this.#facts(organisation === undefined ? [] : this.#organisation(organisation)),
       ...this.#facts(
         person === undefined ? [] : [...this.#numbers("ОГРНИП", ogrnip), ...this.#person(person)],
@@ -175,7 +175,7 @@ class MchdPage {
     const shown = (value: string | undefined): string | undefined =>
       value === undefined || this.personalData ? value : mask(value);
     return [
-      ...(position === undefined ? [] : [printable(position)]),
+      ...(position === undefined ? [] : [this.#free(position)]),
       ...this.#numbers("ИНН", shown(inn)),
       ...this.#numbers("СНИЛС", shown(snils)),
     ];
@@ -204,7 +204,7 @@ class MchdPage {
       `${ROLE_NAMES[role][this.#language]}: ${name}${facts}`,
       ...(company === undefined
         ? []
-        : [`  ${printable(company.name)}, ${this.#organisation(company).join(", ")}`]),
+        : [`  ${this.#free(company.name)}, ${this.#organisation(company).join(", ")}`]),
       ...this.#private(person),
     ];
   }
@@ -222,7 +222,7 @@ class MchdPage {
     const lines = [
       ...texts.flatMap((text) => text.split(/\r?\n/).map((line) => this.#free(line, MAX_POWERS_TEXT))),
       ...codes.flatMap(({ code, name, limits }) => [
-        `${printable(name)} [${printable(code)}]`,
+        `${this.#free(name)} [${this.#free(code)}]`,
         ...limits.map((limit) => `  ${this.#limit(limit)}`),
       ]),
     ];
@@ -231,7 +231,7 @@ class MchdPage {
 
   #limit({ name, value }: LimitFacts): string {
     const text = "text" in value ? value.text : `${value.name ?? ""} [${value.code}]`;
-    return `${printable(name)}: ${this.#free(text.trim())}`;
+    return `${this.#free(name)}: ${this.#free(text.trim())}`;
   }
 
   /** `31.01.2026`; what is no date stays as it is. */

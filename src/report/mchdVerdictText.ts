@@ -7,7 +7,7 @@ import { mask } from "../mchd/facts/mask.js";
 import type { MchdDocument, MchdParty, MchdResult, MchdSigner } from "../validate/authorityResult.js";
 import type { SignerResult } from "../validate/results.js";
 import { nameOf, relaxationsText } from "./certificateText.js";
-import { allChecksText, notesText, whyText } from "./checksText.js";
+import { allChecksText, notesText, whyText, withoutPersons } from "./checksText.js";
 import { peopleTime } from "./instant.js";
 import { printable } from "./printable.js";
 import { row, signed, type TextStyle } from "./style.js";
@@ -85,7 +85,7 @@ export function authorityRows(signer: SignerResult, style: TextStyle): string[] 
   const { mchd } = signer;
   if (mchd === null) return [];
   const words = TEXTS[style.texts.language];
-  const said = `${signed(style, verdictStatus(mchd.verdict))} ${sentence(mchd, whoOf(signer), words)}`;
+  const said = `${signed(style, verdictStatus(mchd.verdict))} ${sentence(mchd, whoOf(signer), style)}`;
   const more = mchd.chain.length === 0 ? [] : [momentText(signer, mchd, style), ...chainLines(mchd, words)];
   const own = signer.verdict === mchd.verdict ? [] : [ownVerdict(signer, style)];
   return [...row(style, words.label, said, ...more, ...own), ...checkRows(mchd, style)];
@@ -115,27 +115,35 @@ function momentText(
 const ownVerdict = ({ verdict }: SignerResult, style: TextStyle): string =>
   fillText(TEXTS[style.texts.language].signature, { word: signatureWord(style.texts, verdict) });
 
-function sentence({ basis, chain, covered, verdict, checks }: MchdResult, who: string, words: Words): string {
+function sentence(
+  { basis, chain, covered, verdict, checks }: MchdResult,
+  who: string,
+  style: TextStyle,
+): string {
+  const words = TEXTS[style.texts.language];
   if (basis !== "mchd") return fillText(basis === "certificate" ? words.own : words.none, { who });
   const [document] = chain;
   if (document === undefined) return fillText(words.unreadable, { who });
-  const names = (parties: readonly MchdParty[]) => parties.map(({ name }) => printable(name)).join(", ");
+  const names = (parties: readonly MchdParty[]) => parties.map(({ name }) => free(style, name)).join(", ");
   const other = checks.some(({ id, status }) => id === "mchd.representative" && status === "failed");
   const form = other ? words.byOther : verdict === "TOTAL-PASSED" ? words.by : words.byBad;
   const text = fillText(form, {
     who,
     principals: names(document.principals.length > 0 ? document.principals : chain.at(-1)!.principals),
     representatives: names(document.representatives),
-    number: printable(document.number ?? document.internalNumber ?? "?"),
+    number: free(style, document.number ?? document.internalNumber ?? "?"),
     until: dayText(document.endDate),
   });
   const passedOn =
     document.delegators.length === 0
       ? []
       : [fillText(words.passedOn, { delegators: names(document.delegators) })];
-  const power = covered.map((one) => fillText(words.power, { power: printable(one) }));
+  const power = covered.map((one) => fillText(words.power, { power: free(style, one) }));
   return [text, ...passedOn, ...power].join(", ");
 }
+
+/** Text of the document, which may name a person by number. */
+const free = (style: TextStyle, text: string): string => printable(withoutPersons(style, text));
 
 /** `2027-01-15` as people write it. */
 const dayText = (day: string | null): string =>
@@ -186,14 +194,14 @@ export function renderMchdVerdict(report: MchdVerifyReport, style: TextStyle): s
 function documentRows(document: MchdDocument, words: Words, style: TextStyle): string[] {
   const { number, internalNumber, principals, representatives, powers, textPowers, issueDate, endDate } =
     document;
-  const party = (one: MchdParty) => partyText(one, style.masksPersons === false);
+  const party = (one: MchdParty) => partyText(one, style);
   const term = { from: dayText(issueDate), until: dayText(endDate) };
   return [
-    ...row(style, words.label, `№ ${printable(number ?? internalNumber ?? "?")}`),
+    ...row(style, words.label, `№ ${free(style, number ?? internalNumber ?? "?")}`),
     ...row(style, words.principal, ...principals.map(party)),
     ...row(style, words.representative, ...representatives.map(party)),
     ...row(style, words.term, fillText(words.termText, term)),
-    ...row(style, words.powers, ...powers.map(({ code, name }) => `${printable(code)} ${printable(name)}`)),
+    ...row(style, words.powers, ...powers.map(({ code, name }) => free(style, `${code} ${name}`))),
     ...(textPowers ? row(style, powers.length > 0 ? "" : words.powers, words.textPowers) : []),
     ...row(style, words.issued, ...document.signers.map((one) => signerText(one, style))),
   ];
@@ -202,11 +210,12 @@ function documentRows(document: MchdDocument, words: Words, style: TextStyle): s
 const signerText = ({ certificate, verdict }: MchdSigner, style: TextStyle): string =>
   `${certificate === null ? "?" : nameOf(certificate.subject)}: ${TEXTS[style.texts.language].issuerSignature} ${signatureWord(style.texts, verdict)}`;
 
-function partyText({ kind, name, inn, ogrn, ogrnip, snils }: MchdParty, personal: boolean): string {
+function partyText({ kind, name, inn, ogrn, ogrnip, snils }: MchdParty, style: TextStyle): string {
+  const personal = style.masksPersons === false;
   const isPerson = kind === "person" || kind === "soleTrader";
   const own = (number: string): string => printable(isPerson && !personal ? mask(number) : number);
   return [
-    printable(name),
+    free(style, name),
     ...(inn === undefined ? [] : [`ИНН ${own(inn)}`]),
     ...(snils === undefined ? [] : [`СНИЛС ${own(snils)}`]),
     ...(ogrn === undefined ? [] : [`ОГРН ${printable(ogrn)}`]),

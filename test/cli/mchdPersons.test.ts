@@ -2,7 +2,7 @@
  * Numbers of persons (152-ФЗ) where a power of attorney holds them in free text: masked in every text and HTML, whole in
  * JSON under `certificate` and `mchd` alone.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -109,6 +109,80 @@ function outside(value: unknown, path = ""): string[] {
     key === "certificate" || key === "mchd" ? [] : outside(inner, `${path}.${key}`),
   );
 }
+
+describe("a person named by a trade name, a job title, or the names of powers and limits", () => {
+  const { trader, head } = PERSONS;
+  const NAMED: AuthorityCase = {
+    name: "names-that-hold-numbers",
+    about: "Numbers of persons stand where names are expected.",
+    documents: {
+      m: {
+        to: [{ trader: "trader" }],
+        codes: [{ code: "KLASS_2.0_SIGN", limits: [{ kind: "LIM_08", code: stranger.inn }] }],
+      },
+    },
+    expected: { verdict: "TOTAL-FAILED" },
+  };
+  let signed: string;
+  let file: string;
+  beforeAll(async () => {
+    const place = mkdtempSync(join(folder, "names-"));
+    signed = await world.write(NAMED, place);
+    file = join(place, "m.xml");
+    const xml = [
+      [/НаимПолн="[^"]*"/, `НаимПолн="Подписывать ${employee.inn}"`],
+      [/НаимОгр="[^"]*"/, `НаимОгр="Сторона ${employee.snils}"`],
+      [/НаимЗначОгр="[^"]*"/, `НаимЗначОгр="ИП ${foreigner.inn}"`],
+      [/<СведИП/, `<СведИП НаимИП="ИП Торгова (${trader.inn})"`],
+      [/<СвФЛ/, `<СвФЛ Должность="директор ${head.inn}"`],
+    ].reduce((text, [from, to]) => text.replace(from as RegExp, to as string), readFileSync(file, "utf8"));
+    writeFileSync(file, xml);
+  });
+
+  const asked = () => [...COMMON().slice(0, -4), "--details"];
+  it.each([
+    ["verify, text", () => ["verify", `${signed}.sig`, "--mchd", file, ...asked()]],
+    ["verify, the powers covered", () => ["verify", `${signed}.sig`, "--mchd", file, ...COMMON()]],
+    ["verify, HTML", () => ["verify", `${signed}.sig`, "--mchd", file, ...asked(), "--report", "html"]],
+    ["mchd verify, text", () => ["mchd", "verify", file, ...asked()]],
+    ["mchd verify, HTML", () => ["mchd", "verify", file, ...asked(), "--report", "html"]],
+    ["mchd show", () => ["mchd", "show", file]],
+    ["mchd powers", () => ["mchd", "powers", file]],
+    ["mchd powers --json", () => ["mchd", "powers", file, "--json"]],
+  ])("is masked by %s", async (_what, argv) => {
+    const { stdout, stderr } = await runInProcess(argv());
+    expect(stdout).toMatch(/980[01]\*{6,}/);
+    expect(numbersIn(stdout + stderr)).toEqual([]);
+  });
+
+  it("stands whole where that is asked", async () => {
+    const shown = await runInProcess(["mchd", "show", file, "--personal-data"]);
+    for (const inn of [employee.inn, foreigner.inn, trader.inn, head.inn])
+      expect(shown.stdout).toContain(inn);
+    const said = await runInProcess([
+      "verify",
+      `${signed}.sig`,
+      "--mchd",
+      file,
+      ...asked(),
+      "--personal-data",
+    ]);
+    expect(said.stdout).toContain(`ИП Торгова (${trader.inn})`);
+  });
+
+  it("is masked in the notice of revocation, which goes to others", async () => {
+    const { keyPem, certificatePem } = world.issuedTo("trader");
+    const key = join(tempDir(), "key");
+    writeFileSync(key, keyPem);
+    writeFileSync(`${key}.crt`, certificatePem);
+    const notice = `${key}.json`;
+    const argv = ["mchd", "revoke", file, "--key", key, "--cert", `${key}.crt`, "-o", notice];
+    const { code, stdout, stderr } = await runInProcess([...argv, "--offline"]);
+    expect(code, stderr).toBe(0);
+    expect(numbersIn(stdout)).toEqual([]);
+    expect(JSON.parse(readFileSync(notice, "utf8")).applicant).toContain(mask(trader.inn));
+  });
+});
 
 describe("a person named in the document's own texts", () => {
   const own = [EMPLOYEE_INN, EMPLOYEE_SNILS, EMPLOYEE_SNILS.replace(/\D/g, "")];
