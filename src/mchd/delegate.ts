@@ -1,5 +1,7 @@
 /** Makes a power of attorney by which a representative passes powers on (передоверие, Civil Code art. 187; §8). */
+import type { Identity } from "../x509/identity.js";
 import { completed } from "./complete.js";
+import { factsOf } from "./facts/single.js";
 import { termAt } from "./facts/term.js";
 import type { Delegation, Delegator, Header, Original, PowerOfAttorney, Powers } from "./format/document.js";
 import type { earlierDocument } from "./format/header.js";
@@ -13,9 +15,11 @@ import {
   organisationDraft,
   type PersonInput,
   powersDraft,
+  type RepresentativeInput,
   representativeDraft,
 } from "./make.js";
 import { meansCode } from "./powers.js";
+import { likenessOfParty } from "./principalMatch.js";
 
 /** Who passes which powers on, to whom, until when. */
 export interface DelegateInput {
@@ -24,7 +28,9 @@ export interface DelegateInput {
   /** Who acts for a passer that is an organisation or a branch: its heads. */
   readonly heads?: readonly PersonInput[];
   readonly headsJointly?: boolean;
-  readonly recipients: readonly PersonInput[];
+  /** Certificates of those who pass on; each must name a passer, as that of its head names the organisation. */
+  readonly certificates?: readonly Identity[];
+  readonly recipients: readonly RepresentativeInput[];
   /** Powers to pass on; all of the parent's when none is named. The name of one that the parent does not list. */
   readonly codes?: readonly { readonly code: string; readonly name?: string }[];
   /** `YYYY-MM-DD`; by default the parent's last day. */
@@ -62,11 +68,12 @@ type Party = Body["representatives"][number]["party"];
 
 /** `at`: whether the parent is in force is judged at it. The document is made even when it is refused: nobody writes it. */
 export function makeDelegation(
-  { content, flags, taxFileId }: PowerOfAttorney,
+  whole: PowerOfAttorney,
   input: DelegateInput,
   fresh: Fresh,
   at: Date,
 ): MadeDelegation {
+  const { content, flags, taxFileId } = whole;
   const parent: Body = content.original ?? content.delegation!;
   const { header } = parent;
   const passers = passersOf(parent, input);
@@ -114,6 +121,7 @@ export function makeDelegation(
     ...termRefusals(header, child, at),
     ...missing.map((code) => refusal("R4", `the parent does not grant the power ${code}`)),
     ...passerRefusals(parent, passers, delegators, input),
+    ...certificateRefusals(whole, passers, input),
     ...(notary && input.forNotary !== true ? [refusal("R9", NOTARY_ONLY)] : []),
   ];
   const notes: DelegationNote[] = [...(notary ? (["R9"] as const) : []), "R13"];
@@ -219,6 +227,27 @@ function passerRefusals(
         ? refusal("R5", "the parent lacks the ИНН or СНИЛС of the representative who passes powers on")
         : refusal("R5", "the head of the organisation that passes powers on is not named"),
   );
+}
+
+/** R5: `mchd sign` would refuse the document by the same rule. */
+function certificateRefusals(
+  whole: PowerOfAttorney,
+  passers: Body["representatives"],
+  { certificates = [] }: DelegateInput,
+): DelegationRefusal[] {
+  if (passers.length === 0) return [];
+  const { representatives } = whole.content.original ?? whole.content.delegation!;
+  const meant = factsOf(whole).representatives.filter((_, i) => passers.includes(representatives[i]!));
+  const isPasser = (identity: Identity): boolean =>
+    meant.some((party) => ["numbers", "names"].includes(likenessOfParty(party, identity)));
+  return certificates.every(isPasser)
+    ? []
+    : [
+        refusal(
+          "R5",
+          "a certificate of the delegator is not that of the representative who passes powers on",
+        ),
+      ];
 }
 
 // --- rights, term, powers ----------------------------------------------------------------------------

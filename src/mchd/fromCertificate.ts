@@ -1,6 +1,6 @@
 /** Persons, organisations and sole traders as their certificates name them (order 795 of the FSB). */
 import type { Identity } from "../x509/identity.js";
-import type { OrganisationInput, PersonInput, PrincipalInput } from "./make.js";
+import type { OrganisationInput, PersonInput, PrincipalInput, RepresentativeInput } from "./make.js";
 
 /** The person of a certificate; undefined when it names none. The given name holds the patronymic too. */
 export function personOf(identity: Identity): PersonInput | undefined {
@@ -65,4 +65,22 @@ export function principalOf(identities: readonly Identity[], kpp?: string): Prin
   return ogrnip === undefined
     ? { kind: "person", person: person! }
     : { kind: "soleTrader", person: person!, ogrnip };
+}
+
+/**
+ * Who represents by a certificate: the organisation or the sole trader that its numbers name, else the person. One that
+ * names an organisation of `granting` is that of its employee: nobody is its own representative. Undefined: it names
+ * nobody.
+ */
+export function representativeOf(
+  identity: Identity,
+  granting: readonly OrganisationInput[] = [],
+): RepresentativeInput | undefined {
+  const organisation = organisationOf(identity);
+  const same = ({ inn, ogrn }: OrganisationInput): boolean =>
+    (inn !== undefined && inn === identity.innle) || (ogrn !== undefined && ogrn === identity.ogrn);
+  if (organisation !== undefined && !granting.some(same)) return { kind: "organisation", organisation };
+  const person = personOf(identity);
+  const { ogrnip } = identity;
+  return person === undefined || ogrnip === undefined ? person : { kind: "soleTrader", person, ogrnip };
 }

@@ -40,6 +40,12 @@ export type PrincipalInput =
   | { readonly kind: "soleTrader"; readonly person: PersonInput; readonly ogrnip: string }
   | { readonly kind: "person"; readonly person: PersonInput };
 
+/** Who acts: a person, or an organisation (whose КПП the format wants) or a sole trader. */
+export type RepresentativeInput =
+  | PersonInput
+  | { readonly kind: "organisation"; readonly organisation: OrganisationInput }
+  | { readonly kind: "soleTrader"; readonly person: PersonInput; readonly ogrnip: string };
+
 export interface PowersInput {
   readonly codes?: NonNullable<Powers["codes"]>;
   readonly text?: string;
@@ -62,7 +68,7 @@ export interface HeaderInput {
 export interface MchdInput {
   readonly header?: HeaderInput;
   readonly principal?: PrincipalInput;
-  readonly representatives?: readonly PersonInput[];
+  readonly representatives?: readonly RepresentativeInput[];
   readonly powers?: PowersInput;
 }
 
@@ -130,18 +136,25 @@ export const powersDraft = ({ codes, text, jointly, lost }: PowersInput): Draft<
   afterDelegation: lost === true ? "2" : undefined,
 });
 
-export const representativeDraft = (person: PersonInput): Draft<Representative> => ({
-  party: { person: personDraft(person) },
-});
+export function representativeDraft(one: RepresentativeInput): Draft<Representative> {
+  if (!("kind" in one)) return { party: { person: personDraft(one) } };
+  return one.kind === "organisation"
+    ? { party: { organisation: one.organisation } }
+    : { party: { soleTrader: soleTraderDraft(one) } };
+}
+
+/** Neither a sole trader nor a person who grants has a job title. */
+function soleTraderDraft({ person, ogrnip }: Extract<PrincipalInput, { kind: "soleTrader" }>) {
+  const { position: _, ...rest } = personDraft(person);
+  return { ...rest, ogrnip };
+}
 
 function principalDraft(principal: PrincipalInput): Draft<Principal> {
   switch (principal.kind) {
     case "organisation":
       return { party: { russianOrganisation: organisationDraft(principal) } };
-    case "soleTrader": {
-      const { position: _, ...person } = personDraft(principal.person);
-      return { party: { soleTrader: { ...person, ogrnip: principal.ogrnip } } };
-    }
+    case "soleTrader":
+      return { party: { soleTrader: soleTraderDraft(principal) } };
     case "person": {
       const { position: _, ...person } = personDraft(principal.person);
       return { party: { person } };

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { completeOgrnip } from "../../src/base/checkDigits.js";
 import { run } from "../../src/cli/main.js";
 import { readNotice } from "../../src/mchd/notice.js";
 import { parseMchd } from "../../src/mchd/parse.js";
@@ -107,6 +108,40 @@ describe("podpis mchd new", () => {
     expect(signatory?.person.snils?.replace(/\D/g, "")).toBe(snils);
     expect(signatory?.person.position).toBe("Президент");
     expect(facts?.representatives[0]?.person?.position).toBe("Бухгалтер");
+  });
+
+  it("tells by the certificate whether an organisation, a sole trader or a person represents", async () => {
+    const agent = await fixture.signer("agency", { profile: "organisation" });
+    const { o: name, innle: inn, ogrn } = subjectOf(agent);
+    const principal = ["--from-cert", `principal=${head.cert}`, "--kpp", "770001001"];
+    const to = (cert: string, ...more: string[]) =>
+      json(
+        ...["new", ...principal, "--from-cert", `representative=${cert}`, "--power", CODE],
+        ...["--until", UNTIL, "-o", tempDir(), ...more],
+      );
+    const kpp = ["--representative-kpp", "770001001"];
+    const [agency] = read((await to(agent.cert, ...kpp)).output).facts!.representatives;
+    expect(agency).toMatchObject({ kind: "organisation", organisation: { name, inn, ogrn, kpp: kpp[1] } });
+    const [own] = read((await to(head.cert)).output).facts!.representatives;
+    expect(own).toMatchObject({ kind: "person", person: { inn: subjectOf(head).inn } });
+    const { innle: _, ogrn: __, o: ___, ...person } = subjectOf(agent);
+    const ogrnip = completeOgrnip("30498000000000");
+    const subject = { ...person, cn: "Торгова Зоя", country: "RU", ogrnip };
+    const trader = await fixture.signer("trader", { subject });
+    const [sole] = read((await to(trader.cert)).output).facts!.representatives;
+    expect(sole).toMatchObject({ kind: "soleTrader", ogrnip, person: { inn: person.inn } });
+    for (const [cert, more, what] of [
+      [agent.cert, [], /its КПП is not said/],
+      [employee.cert, kpp, /there is none/],
+      [agent.cert, [...kpp, "--from-cert", `representative=${agent.cert}`], /several/],
+      [agent.cert, ["--representative-kpp", "1"], /^--representative-kpp: no КПП/],
+      [agent.cert, [...kpp, "--person-position", "Бухгалтер"], /whom --person-… is about/],
+    ] as const) {
+      expect((await to(cert, ...more)).error).toMatchObject({
+        code: "USAGE",
+        what: expect.stringMatching(what),
+      });
+    }
   });
 
   it("makes one from a draft, as YAML whose numbers are texts, and as JSON on standard input", async () => {
@@ -562,6 +597,12 @@ describe("what is made here, podpis mchd verify accepts", () => {
       `representative=${employee.cert}`,
     ];
     const child = (await json("delegate", parent, ...parties, "-o", tempDir())).output;
+    const wrong = ["--from-cert", `delegator=${head.cert}`, ...parties.slice(2)];
+    const refused = await json("delegate", parent, ...wrong, "-o", tempDir());
+    expect([refused.written, refused.refusals]).toMatchObject([false, [{ rule: "R5" }]]);
+    const own = ["--from-cert", `delegator=${agent.cert}`, "--from-cert", `representative=${agent.cert}`];
+    const toEmployee = (await json("delegate", parent, ...own, "-o", tempDir())).output;
+    expect(read(toEmployee).facts?.representatives[0]?.kind).toBe("person");
     expect((await json("sign", child, ...keyOf(head))).error.code).toBe("MCHD_NOT_YOURS");
     expect((await json("sign", child, ...keyOf(agent))).code).toBe(0);
     const { code, stdout } = await verify(child, "--mchd-chain", parent);

@@ -8,6 +8,7 @@ import { parseMchd } from "../../src/mchd/parse.js";
 import { writeMchd } from "../../src/mchd/write.js";
 import { translatePhrase } from "../../src/report/i18n/phrase.js";
 import { PHRASES_RU } from "../../src/report/i18n/phrases.ru.js";
+import type { Identity } from "../../src/x509/identity.js";
 import { EMPLOYEE_INN, HEAD_INN, HEAD_SNILS, minimalDocument, OGRN, ORGANISATION_INN } from "./documents.js";
 
 const AT = new Date("2026-02-01T12:00:00Z");
@@ -178,6 +179,15 @@ describe("a delegation is refused", () => {
     ["without the head of an organisation", byOrganisation(), {}, ["R5"]],
     ["by a person without a notary", parent(), { forNotary: false }, ["R9"]],
   ])("%s", (_what, document, input, expected) => expect(rules(document, input)).toEqual(expected));
+
+  it.each<[string, PowerOfAttorney, Identity, readonly string[]]>([
+    ["never by its own head", byOrganisation(), { innle: ORGANISATION_INN, ogrn: OGRN }, []],
+    ["by the head of another organisation", byOrganisation(), { innle: "9800000077" }, ["R5"]],
+    ["by one whose certificate names none", byOrganisation(), { cn: "Примеров Пример" }, ["R5"]],
+    ["by another person", parent(), { inn: HEAD_INN, snils: HEAD_SNILS }, ["R5"]],
+  ])("%s", (_what, document, identity, expected) => {
+    expect(rules(document, { heads: [HEAD], certificates: [identity] })).toEqual(expected);
+  });
 
   it.each([
     ["before the parent's term", new Date("2026-01-14T20:59:59Z"), ["R8"]],

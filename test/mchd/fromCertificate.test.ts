@@ -1,6 +1,12 @@
 /** What certificates tell about the parties of a power of attorney. */
 import { describe, expect, it } from "vitest";
-import { organisationOf, personOf, principalOf, splitName } from "../../src/mchd/fromCertificate.js";
+import {
+  organisationOf,
+  personOf,
+  principalOf,
+  representativeOf,
+  splitName,
+} from "../../src/mchd/fromCertificate.js";
 
 const HEAD = {
   cn: 'ООО "Пример"',
@@ -68,4 +74,27 @@ describe("the principal of certificates", () => {
   ])("is nobody when they name %s", (_what, identities) => expect(principalOf(identities)).toBeUndefined());
 
   it("is no organisation by its name alone", () => expect(organisationOf({ o: "ООО" })).toBeUndefined());
+});
+
+describe("who represents by a certificate", () => {
+  const { o: _, innle: __, ogrn: ___, ...person } = HEAD;
+  it("is the organisation that its numbers name", () => {
+    const organisation = { name: 'ООО "Пример"', inn: "7700000009", ogrn: "1027700000008" };
+    expect(representativeOf(HEAD)).toEqual({ kind: "organisation", organisation });
+  });
+
+  it.each([[{ inn: "7700000009" }], [{ ogrn: "1027700000008" }]])(
+    "is the employee where %j grants: nobody is its own representative",
+    (granting) => expect(representativeOf(HEAD, [granting])).toEqual(personOf(HEAD)),
+  );
+
+  it("is the sole trader, with the ОГРНИП", () => {
+    const ogrnip = "304770000000017";
+    expect(representativeOf({ ...person, ogrnip })).toMatchObject({ kind: "soleTrader", ogrnip });
+  });
+
+  it("is the person, or nobody", () => {
+    expect(representativeOf(person)).toEqual(personOf(person));
+    expect(representativeOf({ cn: "Служба" })).toBeUndefined();
+  });
 });

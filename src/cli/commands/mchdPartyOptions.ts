@@ -49,6 +49,13 @@ export const REPRESENTATIVE: readonly OptionSpec[] = [
     parse: day,
     text: { ru: "его дата рождения, ГГГГ-ММ-ДД", en: "his birth date, YYYY-MM-DD" },
   },
+  {
+    flags: "--representative-kpp <number>",
+    text: {
+      ru: "КПП представителя-организации из --from-cert (в сертификатах его нет)",
+      en: "КПП of a representative organisation of --from-cert (no certificate has it)",
+    },
+  },
 ];
 
 export const POWER: OptionSpec = {

@@ -7,7 +7,7 @@ import { contentStream } from "../../io/files/content.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { type DelegateInput, makeDelegation } from "../../mchd/delegate.js";
 import type { PowerOfAttorney } from "../../mchd/format/document.js";
-import { moscowDay } from "../../mchd/make.js";
+import { moscowDay, type OrganisationInput } from "../../mchd/make.js";
 import { type ParsedMchd, parseMchd } from "../../mchd/parse.js";
 import { type Answers, readPower } from "../../mchd/questions.js";
 import {
@@ -51,13 +51,19 @@ export async function runMchdDelegate(
   const parsed = parseMchd(readSmallFile(file, MAX_XML), { at, classifier, file });
   const parent = parentOf(parsed, file);
   const { identities, inputs } = certificatesByRole(options.fromCert, ROLES);
-  const recipients = representativesOf(options, answersOf(options), identities.get("representative"));
+  const recipients = representativesOf(
+    options,
+    answersOf(options),
+    identities.get("representative"),
+    passingIn(parent, options.representative),
+  );
   if (recipients.length === 0) throw nobody();
   const { document, refusals, notes } = makeDelegation(
     parent,
     {
       ...plainInput(options, classifier),
       heads: personsOf(identities.get("delegator")),
+      certificates: identities.get("delegator") ?? [],
       recipients,
     },
     { number: randomUUID(), today: moscowDay(at) },
@@ -99,6 +105,13 @@ function parentOf({ format, document, errors }: ParsedMchd, path: string): Power
   if (format !== "EMCHD_1") throw new PodpisError("MCHD_FORMAT_UNSUPPORTED", { path, format });
   if (document !== null && errors === 0) return document;
   throw new PodpisError("MCHD_REFUSED", { path, reason: `it has errors: ${errors}` });
+}
+
+/** Those that pass the powers on; `passer` is needed where one of several does. */
+function passingIn({ content }: PowerOfAttorney, passer: number | undefined): readonly OrganisationInput[] {
+  const { representatives } = content.original ?? content.delegation!;
+  const passing = passer === undefined ? representatives : representatives.slice(passer - 1, passer);
+  return passing.flatMap(({ party }) => party.organisation ?? party.branch ?? []);
 }
 
 /** Throws UsageError for an answer with a problem. */

@@ -6,7 +6,14 @@ import type { ExitCode } from "../../base/errors.js";
 import { MAX_XML } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
 import { readSmallInput } from "../../io/files/small.js";
-import { type MchdDraft, type MchdInput, makeMchd, moscowDay, type PrincipalInput } from "../../mchd/make.js";
+import {
+  type MchdDraft,
+  type MchdInput,
+  makeMchd,
+  moscowDay,
+  type OrganisationInput,
+  type PrincipalInput,
+} from "../../mchd/make.js";
 import { type Answers, inputAnswered, QUESTIONS, type QuestionId } from "../../mchd/questions.js";
 import type { Identity } from "../../x509/identity.js";
 import { type Context, UsageError } from "../spec.js";
@@ -55,7 +62,7 @@ export async function runMchdNew(context: Context, options: NewOptions): Promise
   });
   const at = new Date();
   const document = makeMchd(
-    inputOf(options, answers, identities, classifier),
+    inputOf(options, answers, identities, classifier, template),
     { number: randomUUID(), today: moscowDay(at) },
     template,
   );
@@ -153,10 +160,16 @@ function inputOf(
   answers: Answers,
   identities: ByRole,
   classifier: ReadonlyMap<string, string>,
+  template: MchdDraft | undefined,
 ): MchdInput {
   const answered = inputAnswered(answers, classifier);
   const principal = principalFrom(identities.get("principal"), answers);
-  const representatives = representativesOf(options, answers, identities.get("representative"));
+  const representatives = representativesOf(
+    options,
+    answers,
+    identities.get("representative"),
+    principal === undefined ? grantingIn(template) : organisationIn(principal),
+  );
   const codes = options.power && powersOf(options.power, classifier);
   const powers = {
     ...answered.powers,
@@ -178,6 +191,18 @@ function inputOf(
     ...(representatives.length > 0 && { representatives }),
     powers,
   };
+}
+
+const organisationIn = (principal: PrincipalInput): readonly OrganisationInput[] =>
+  principal.kind === "organisation" ? [principal.organisation] : [];
+
+function grantingIn({ content }: MchdDraft = {}): readonly OrganisationInput[] {
+  const { original, delegation } = content ?? {};
+  const parties = [...(original?.principals ?? []), ...(delegation?.delegators ?? [])];
+  return parties.flatMap(({ party }) => {
+    const { inn, ogrn } = party?.russianOrganisation?.organisation ?? {};
+    return [{ ...(inn !== undefined && { inn }), ...(ogrn !== undefined && { ogrn }) }];
+  });
 }
 
 const jointHeads = (

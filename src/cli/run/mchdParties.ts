@@ -1,8 +1,14 @@
 /** Parties and powers of a new power of attorney, out of the options that `mchd new` and `mchd delegate` share. */
 import { PodpisError } from "../../base/errors.js";
 import { contentStream, type FileIdentity } from "../../io/files/content.js";
-import { personOf, principalOf } from "../../mchd/fromCertificate.js";
-import type { DelegationRight, PersonInput, PrincipalInput } from "../../mchd/make.js";
+import { personOf, principalOf, representativeOf } from "../../mchd/fromCertificate.js";
+import type {
+  DelegationRight,
+  OrganisationInput,
+  PersonInput,
+  PrincipalInput,
+  RepresentativeInput,
+} from "../../mchd/make.js";
 import {
   type Answers,
   detailsAnswered,
@@ -24,6 +30,7 @@ export interface PartyOptions {
   readonly personSnils?: string;
   readonly personPosition?: string;
   readonly personBirth?: string;
+  readonly representativeKpp?: string;
   readonly power?: readonly string[];
   readonly classifier?: string;
   readonly jointly?: boolean;
@@ -82,14 +89,11 @@ export function certificatesByRole(
 
 /** Persons of certificates. Throws MCHD_INPUT. */
 export const personsOf = (identities: readonly Identity[] = []): PersonInput[] =>
-  identities.map((identity) => {
-    const person = personOf(identity);
-    if (person !== undefined) return person;
-    throw new PodpisError("MCHD_INPUT", {
-      path: identity.cn ?? "",
-      reason: "the certificate names no person",
-    });
-  });
+  identities.map((identity) => personOf(identity) ?? refuseNameless(identity));
+
+function refuseNameless({ cn = "" }: Identity): never {
+  throw new PodpisError("MCHD_INPUT", { path: cn, reason: "the certificate names no person" });
+}
 
 /** Powers as `--power` names them. Throws UsageError. */
 export const powersOf = (values: readonly string[], classifier: ReadonlyMap<string, string>) =>
@@ -149,22 +153,75 @@ export function principalFrom(
   );
 }
 
-/** Those of certificates, and the one of `--person`; details without a name belong to the only one there is. */
+/**
+ * Those of certificates, and the one of `--person`; details without a name belong to the only one there is. `granting`:
+ * the organisations whose powers these are. Throws MCHD_INPUT, UsageError.
+ */
 export function representativesOf(
-  { personPosition: position, personBirth: birthDate }: PartyOptions,
+  { personPosition: position, personBirth: birthDate, representativeKpp }: PartyOptions,
   answers: Answers,
   identities: readonly Identity[] = [],
-): readonly PersonInput[] {
+  granting: readonly OrganisationInput[],
+): readonly RepresentativeInput[] {
   const details = {
     ...detailsAnswered(answers, "person"),
     ...(position !== undefined && { position }),
     ...(birthDate !== undefined && { birthDate }),
   };
-  const certified = personsOf(identities);
+  const certified = withKpp(
+    identities.map((identity) => representativeOf(identity, granting) ?? refuseNameless(identity)),
+    representativeKpp,
+  );
   const named = personAnswered(answers, "person");
-  return named === undefined
-    ? withDetails(certified, details, "--person")
-    : [...certified, { ...named, ...details }];
+  if (named !== undefined) return [...certified, { ...named, ...details }];
+  if (certified.every(isPerson)) return withDetails(certified, details, "--person");
+  if (Object.keys(details).length > 0) throw aboutWhom("--person");
+  return certified;
+}
+
+const isPerson = (one: RepresentativeInput): one is PersonInput => !("kind" in one);
+
+/** The format wants the КПП of an organisation, and no certificate has it. Throws UsageError. */
+function withKpp(
+  all: readonly RepresentativeInput[],
+  kpp: string | undefined,
+): readonly RepresentativeInput[] {
+  const { length } = all.filter((one) => !isPerson(one) && one.kind === "organisation");
+  if (kpp !== undefined) checkAnswer({ ...questionOf("kpp"), flag: "--representative-kpp" }, kpp);
+  if (length === (kpp === undefined ? 0 : 1)) {
+    return all.map((one) =>
+      isPerson(one) || one.kind !== "organisation" || kpp === undefined
+        ? one
+        : { ...one, organisation: { ...one.organisation, kpp: kpp.trim() } },
+    );
+  }
+  if (length > 1) {
+    throw new UsageError(
+      {
+        ru: "несколько представителей-организаций: их КПП параметром не назвать",
+        en: "several representatives are organisations: an option cannot tell the КПП of each",
+      },
+      { ru: "опишите их черновиком: --from", en: "describe them in a draft: --from" },
+    );
+  }
+  throw length === 1
+    ? new UsageError(
+        {
+          ru: "представитель — организация, а её КПП не назван: в сертификате его нет",
+          en: "the representative is an organisation, and its КПП is not said: no certificate has it",
+        },
+        { ru: "добавьте --representative-kpp КПП", en: "add --representative-kpp NUMBER" },
+      )
+    : new UsageError(
+        {
+          ru: "--representative-kpp — для представителя-организации, а такого нет",
+          en: "--representative-kpp is about a representative that is an organisation, and there is none",
+        },
+        {
+          ru: "уберите его или назовите сертификат организации: --from-cert representative=ФАЙЛ",
+          en: "leave it out, or name the organisation's certificate: --from-cert representative=FILE",
+        },
+      );
 }
 
 /** Throws UsageError when it is not clear whom the details are about. */

@@ -46,6 +46,8 @@ export const MCHD_PHRASES_RU: ReasonTexts = {
   "the parent has no representative {}": "в исходной доверенности нет представителя № {}",
   "the parent lacks the ИНН or СНИЛС of the representative who passes powers on":
     "в исходной доверенности нет ИНН или СНИЛС представителя, который передаёт полномочия",
+  "a certificate of the delegator is not that of the representative who passes powers on":
+    "сертификат delegator — не того представителя, который передаёт полномочия",
   "the head of the organisation that passes powers on is not named":
     "не назван руководитель организации, которая передаёт полномочия (--from-cert delegator=…)",
   "persons and sole traders pass powers on before a notary only":
