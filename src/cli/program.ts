@@ -108,9 +108,20 @@ function optionOf(spec: OptionSpec): Option {
       ...(before ?? []),
       parse === undefined ? value : parse(value),
     ]);
+  } else if (spec.once === true) {
+    option.argParser((value: string, before: unknown) => {
+      if (before !== undefined) throw givenTwice(optionName(spec.flags));
+      return parse === undefined ? value : parse(value);
+    });
   } else if (parse !== undefined) option.argParser((value: string) => parse(value));
   return option;
 }
+
+const givenTwice = (flag: string): UsageError =>
+  new UsageError(
+    { ru: `${flag} назван дважды`, en: `${flag} is given twice` },
+    { ru: `оставьте один ${flag}`, en: `leave one ${flag}` },
+  );
 
 interface NamedCommand {
   readonly path: string;

@@ -11,6 +11,8 @@ export interface OptionSpec {
   readonly text: Bilingual;
   /** May be given several times; the values are collected in order. */
   readonly many?: boolean;
+  /** A second one is a usage error: there is no telling which one was meant. */
+  readonly once?: boolean;
   readonly choices?: readonly string[];
   /** Values that completion offers where `parse` decides: more may be possible than these. */
   readonly offers?: readonly string[];

@@ -535,6 +535,18 @@ describe("a folder of statuses", () => {
   });
 });
 
+async function signing(name: string, mchd = "m.xml") {
+  const given = await files(name);
+  const { keyPem, certificatePem } = world.issuedTo("employee");
+  for (const [file, text] of Object.entries({ key: keyPem, cert: certificatePem, doc: "договор" })) {
+    writeFileSync(given.in(file), text);
+  }
+  const argv = ["sign", given.in("doc"), "--key", given.in("key"), "--cert", given.in("cert"), "--offline"];
+  const plainly = (...more: string[]) => runInProcess([...argv, "--force", ...more]);
+  const by = (file: string, ...more: string[]) => plainly("--mchd", given.in(file), ...more);
+  return { ...given, plainly, by, sign: (...more: string[]) => by(mchd, ...more) };
+}
+
 describe("podpis sign --mchd, what lies beside", () => {
   beforeAll(() => {
     vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-02-10T09:00:00Z") });
@@ -542,24 +554,6 @@ describe("podpis sign --mchd, what lies beside", () => {
   afterAll(() => {
     vi.useRealTimers();
   });
-
-  async function signing(name: string, mchd = "m.xml") {
-    const given = await files(name);
-    const { keyPem, certificatePem } = world.issuedTo("employee");
-    for (const [file, text] of Object.entries({ key: keyPem, cert: certificatePem, doc: "договор" })) {
-      writeFileSync(given.in(file), text);
-    }
-    const argv = ["sign", given.in("doc"), "--key", given.in("key"), "--cert", given.in("cert"), "--offline"];
-    const sign = (...more: string[]) =>
-      runInProcess([
-        ...argv,
-        "--force",
-        "--mchd",
-        given.in(mchd),
-        ...more.map((one) => one.replace("@", given.in(""))),
-      ]);
-    return { ...given, sign };
-  }
 
   it.each([
     ["mchd-changed", "its own signature does not hold"],
@@ -574,15 +568,15 @@ describe("podpis sign --mchd, what lies beside", () => {
   });
 
   it("signs by a good one, and says where it has no signature", async () => {
-    const { sign, in: at } = await signing("ok-plain");
+    const { sign, by, in: at } = await signing("ok-plain");
     const good = await sign();
     expect(good.code, good.stderr).toBe(0);
     expect(good.stderr).not.toContain("no signature beside");
     writeFileSync(at("bare.xml"), readFileSync(at("m.xml")));
-    const bare = await sign("--mchd", at("bare.xml"));
+    const bare = await by("bare.xml");
     expect(bare.code, bare.stderr).toBe(0);
     expect(bare.stderr).toContain("no signature beside");
-    const named = await sign("--mchd", at("bare.xml"), "--mchd-sig", at("m.xml.head.sig"));
+    const named = await by("bare.xml", "--mchd-sig", at("m.xml.head.sig"));
     expect(named.stderr).not.toContain("no signature beside");
   });
 
@@ -594,6 +588,75 @@ describe("podpis sign --mchd, what lies beside", () => {
     writeFileSync(at("revoked.json"), JSON.stringify(answer));
     const revoked = await sign("--mchd-status-file", at("revoked.json"));
     expect([revoked.code, revoked.stderr]).toEqual([5, expect.stringContaining("is revoked")]);
+  });
+});
+
+describe("podpis sign, options about a power of attorney", () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-02-10T09:00:00Z") });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+  const option = {
+    "--mchd-sig": "m.xml.head.sig",
+    "--mchd-chain": "m.xml",
+    "--power": "X",
+    "--doc-type": "nonsense",
+    "--amount": "1",
+    "--counterparty": "X",
+    "--territory": "X",
+    "--power-rules": "none.json",
+    "--mchd-status-file": "none.json",
+  };
+  it.each(Object.entries(option))(
+    "%s without --mchd is refused, and nothing is signed",
+    async (flag, value) => {
+      const { plainly, in: at } = await signing("ok-plain");
+      const doc = at("doc");
+      for (const work of [
+        () => plainly(flag, value),
+        () => runInProcess(["sign", doc, "--cert", at("cert"), "--prepare", at("step"), flag, value]),
+        () => runInProcess(["sign", doc, "--complete", at("step"), "--signature", doc, flag, value]),
+      ]) {
+        const { code, stderr } = await work();
+        expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag} means nothing without --mchd`)]);
+      }
+      expect(existsSync(at("doc.sig"))).toBe(false);
+    },
+  );
+
+  it("--mchd twice is refused: a signature is made by one document, and none is chosen silently", async () => {
+    const { sign, in: at } = await signing("ok-plain");
+    const { code, stderr } = await sign("--mchd", at("m.xml"));
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--mchd is given twice")]);
+    expect(existsSync(at("doc.sig"))).toBe(false);
+  });
+
+  it("the amount is asked beforehand as a verifier asks it", async () => {
+    const { sign } = await signing("amount-within");
+    const asked = ["--power", "KLASS_2.0_SIGN", "--amount"];
+    const within = await sign(...asked, "1000");
+    expect(within.code, within.stderr).toBe(0);
+    const over = await sign(...asked, "999999999");
+    expect([over.code, over.stderr]).toEqual([5, expect.stringContaining("does not give the power")]);
+  });
+
+  it("the chain of a delegation is looked at as well", async () => {
+    const { sign, in: at } = await signing("delegation-wider");
+    expect((await sign()).code).toBe(0);
+    const { code, stderr } = await sign("--mchd-chain", at("p.xml"));
+    expect([code, stderr]).toEqual([5, expect.stringContaining("MCHD_UNFIT")]);
+  });
+
+  it("a file's name is said so that no terminal obeys it", async () => {
+    const { by, in: at } = await signing("ok-plain");
+    const name = "a\u001b[31m\u202eb.xml";
+    writeFileSync(at(name), readFileSync(at("m.xml")));
+    const { code, stderr } = await by(name);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("a\\u{1b}[31m\\u{202e}b.xml");
+    expect(stderr).not.toMatch(/[\u001b\u202e]/);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Options about powers of attorney: by which signers act, what they must cover, where their status is known from. */
 import { STATUS_MODES } from "../../mchd/status.js";
 import { httpUrl } from "../parsers.js";
-import type { OptionGroup, OptionSpec } from "../spec.js";
+import { type OptionGroup, type OptionSpec, UsageError } from "../spec.js";
 import { WEAKENS } from "./groups.js";
 
 export interface MchdQuestionOptions {
@@ -26,7 +26,11 @@ export interface AuthorityOptions extends MchdQuestionOptions {
 
 /** Whether anything about powers of attorney was asked: what answers it is loaded only then. */
 export const asksAuthority = (options: AuthorityOptions): boolean =>
-  AUTHORITY.options.some(({ flags }) => options[keyOf(flags)] !== undefined);
+  firstGiven(AUTHORITY.options, options) !== undefined;
+
+/** The first of `specs` that was given: `--power`. */
+const firstGiven = (specs: readonly OptionSpec[], options: object): string | undefined =>
+  specs.find(({ flags }) => (options as AuthorityOptions)[keyOf(flags)] !== undefined)?.flags.split(" ")[0];
 
 /** `--mchd-sig <file>` → `mchdSig`, as commander calls it. */
 const keyOf = (flags: string): keyof AuthorityOptions =>
@@ -173,24 +177,38 @@ export const MCHD_QUESTION: OptionGroup = {
 /** For whoever signs by one. */
 const MCHD_CHECK: OptionSpec = {
   flags: "--mchd <file>",
+  once: true,
   text: {
     ru: "доверенность, по которой вы подписываете: до подписи проверяется, что она выдана вам и действует, а её подпись верна; в подпись не входит",
     en: "the power of attorney you sign by: checked beforehand to name you, to be in force and soundly signed; not embedded",
   },
 };
 
-const BESIDE = ["--power <code>", "--doc-type <kind>", "--mchd-status-file <path>"];
+/** Of a classifier only warnings of the format depend; the registry is not asked before signing. */
+const NOT_BESIDE = ["--classifier <file>", "--mchd-status <mode>", "--registry <url>", "--trust-registry"];
 
 export const MCHD_CHECKS: readonly OptionSpec[] = [
   MCHD_CHECK,
   MCHD_SIG,
-  ...[...QUESTION, ...STATUS].filter(({ flags }) => BESIDE.includes(flags)),
+  ...[...QUESTION, ...STATUS].filter(({ flags }) => !NOT_BESIDE.includes(flags)),
 ];
 
 export interface MchdCheckOptions
-  extends Pick<AuthorityOptions, "mchdSig" | "power" | "docType" | "mchdStatusFile"> {
+  extends Omit<AuthorityOptions, "mchd" | "classifier" | "mchdStatus" | "registry" | "trustRegistry"> {
   readonly mchd?: string;
 }
+
+/** What would check nothing must not look as if it did. Throws UsageError. */
+export function refuseWithoutMchd(options: MchdCheckOptions): void {
+  const left = options.mchd === undefined ? firstGiven(MCHD_CHECKS, options) : undefined;
+  if (left !== undefined) throw aloneError(left);
+}
+
+export const aloneError = (flag: string): UsageError =>
+  new UsageError(
+    { ru: `${flag} без --mchd ничего не значит`, en: `${flag} means nothing without --mchd` },
+    { ru: "добавьте --mchd ДОВЕРЕННОСТЬ.xml", en: "add --mchd FILE.xml" },
+  );
 
 export const PERSONAL_DATA: OptionSpec = {
   flags: "--personal-data",

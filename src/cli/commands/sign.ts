@@ -31,7 +31,7 @@ const STEPS: OptionGroup = {
     },
     {
       flags: "--complete <state>",
-      conflicts: ["key", "signerCommand", "cert", "select"],
+      conflicts: ["key", "signerCommand", "cert", "select", "mchd"],
       text: {
         ru: "второй шаг: закончить подпись по состоянию первого; нужен --signature",
         en: "the second step: finish the signature from the state of the first; needs --signature",

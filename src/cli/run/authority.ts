@@ -19,7 +19,7 @@ import {
 } from "../../mchd/powersKinds.js";
 import { type PowersQuestion, readAmount } from "../../mchd/powersQuestion.js";
 import { readRegistryAnswer } from "../../mchd/registryAnswer.js";
-import type { AuthorityOptions, MchdQuestionOptions } from "../commands/authorityOptions.js";
+import { type AuthorityOptions, aloneError, type MchdQuestionOptions } from "../commands/authorityOptions.js";
 import { UsageError } from "../spec.js";
 import { loadClassifier } from "./mchdClassifier.js";
 
@@ -70,12 +70,6 @@ const NEEDS_MCHD = {
   registry: "--registry",
   trustRegistry: "--trust-registry",
 } as const;
-
-const aloneError = (flag: string): UsageError =>
-  new UsageError(
-    { ru: `${flag} без --mchd ничего не значит`, en: `${flag} means nothing without --mchd` },
-    { ru: "добавьте --mchd ДОВЕРЕННОСТЬ.xml", en: "add --mchd FILE.xml" },
-  );
 
 async function withSources(
   asked: Pick<AuthorityRequest, "documents" | "signatures" | "powers">,

@@ -1,7 +1,9 @@
 /** `sign --mchd`: the power of attorney is checked before anything is signed by it. */
+
+import { printable } from "../../report/printable.js";
 import type { Certificate } from "../../x509/certificate.js";
 import type { MchdCheckOptions } from "../commands/authorityOptions.js";
-import { type Context, UsageError } from "../spec.js";
+import type { Context } from "../spec.js";
 
 /** Throws UsageError, MCHD_UNFIT, NOT_MCHD, XML_*, FILE_*, and what reading signatures and statuses throws. */
 export async function refuseMchd(
@@ -9,21 +11,20 @@ export async function refuseMchd(
   options: MchdCheckOptions,
   certificate: Certificate,
 ): Promise<void> {
-  const { mchd, mchdSig, ...question } = options;
-  if (mchd === undefined) {
-    if (mchdSig === undefined) return;
-    throw new UsageError(
-      { ru: "--mchd-sig без --mchd ничего не значит", en: "--mchd-sig means nothing without --mchd" },
-      { ru: "добавьте --mchd ДОВЕРЕННОСТЬ.xml", en: "add --mchd FILE.xml" },
-    );
-  }
+  const { mchd, mchdSig, mchdChain, power, docType, powerRules, mchdStatusFile } = options;
+  if (mchd === undefined) return;
   const { refuseFailingMchd, refuseUnfitMchd } = await import("../../app/mchdPreflight.js");
   const { openOneMchd } = await import("./authority.js");
   const now = new Date();
-  const { power, docType, mchdStatusFile } = question;
+  const { amount, counterparty, territory } = options;
   const asked = {
+    ...(mchdChain && { mchdChain }),
     ...(power && { power }),
     ...(docType && { docType }),
+    ...(powerRules !== undefined && { powerRules }),
+    ...(amount !== undefined && { amount }),
+    ...(counterparty !== undefined && { counterparty }),
+    ...(territory !== undefined && { territory }),
     ...(mchdStatusFile && { mchdStatusFile }),
     ...(mchdSig && { sig: mchdSig }),
   };
@@ -38,7 +39,7 @@ export async function refuseMchd(
         ru: "рядом с доверенностью {file} нет её подписи: без неё проверяющий доверенность не примет",
         en: "there is no signature beside the power of attorney {file}: nobody accepts it without one",
       },
-      { file: mchd },
+      { file: printable(mchd) },
     ),
   );
 }

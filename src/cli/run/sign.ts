@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, PodpisError, worstExitCode } from "../../base/erro
 import { isRehearsal, rehearsePart } from "../../io/files/rehearsal.js";
 import { renderSign } from "../../report/text.js";
 import type { Relaxation } from "../../validate/results.js";
-import type { MchdCheckOptions } from "../commands/authorityOptions.js";
+import { type MchdCheckOptions, refuseWithoutMchd } from "../commands/authorityOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { contentOf, sayStdin } from "../stdin.js";
@@ -78,6 +78,7 @@ export async function runSign(
 /** What is the same for all documents: the key, what is declared, the services. `deadlineMs` as for openNetwork. */
 export async function openSigning(context: Context, options: SignOptions, deadlineMs?: number) {
   const level = chooseLevel(options);
+  refuseWithoutMchd(options);
   const signer = await loadSigner(context, options);
   await refuseMchd(context, options, signer.certificate);
   return {

@@ -9,6 +9,7 @@ import { contentStream } from "../../io/files/content.js";
 import { readSmallFile, readSmallInput } from "../../io/files/small.js";
 import { renderPrepare } from "../../report/text.js";
 import type { Certificate } from "../../x509/certificate.js";
+import { refuseWithoutMchd } from "../commands/authorityOptions.js";
 import { withProgress } from "../progress.js";
 import { type Context, UsageError } from "../spec.js";
 import { sayStdin } from "../stdin.js";
@@ -43,6 +44,7 @@ export async function runPrepare(
   const [file] = files;
   if (file === undefined || files.length > 1) throw oneFile(files.length);
   if (prepare === "-") throw stateIsFile();
+  refuseWithoutMchd(options);
   const certificate = ownCertificate(cert);
   await refuseMchd(context, options, certificate);
   const relaxations = relaxationsOf(options);
@@ -79,6 +81,7 @@ export async function runComplete(
 ): Promise<ExitCode> {
   const { console, streams } = context;
   const { complete: path = "", signature } = options;
+  refuseWithoutMchd(options);
   if (files.length > 1) throw oneFile(files.length);
   const [file] = files;
   const output = options.output ?? (file === undefined ? undefined : outputFor(file, options));
