@@ -66,7 +66,22 @@ export function needOfKind(
 }
 
 /** What `--power` asks for. */
-export const needOfCode = (code: string): PowerNeed => ({ asked: code, codes: [code] });
+export const needOfCode = (code: string): PowerNeed => ({ asked: code.trim(), codes: [code.trim()] });
+
+/**
+ * Everything that `--power` and `--doc-type` ask, together: each code for a document of each kind, since it may be
+ * limited to some, and each kind by itself.
+ */
+export function needsOf(codes: readonly string[], kinds: readonly PowerNeed[]): readonly PowerNeed[] {
+  const types = kinds.length === 0 ? [undefined] : [...new Set(kinds.map((one) => one.documentType))];
+  const powers = codes.flatMap((code) =>
+    types.map((documentType) => ({
+      ...needOfCode(code),
+      ...(documentType !== undefined && { documentType }),
+    })),
+  );
+  return [...powers, ...kinds];
+}
 
 const MAX_CODES = 1000;
 const MAX_TEXT = 1000;

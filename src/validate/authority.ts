@@ -275,12 +275,19 @@ function finished(
     judgedAt: formatInstant(at),
     timeProven,
     chain: chain.filter(isLink).map(documentFacts),
-    covered: checks.flatMap(({ id, status, found }) =>
-      id === "mchd.power" && status === "passed" && typeof found === "string" ? [found] : [],
-    ),
+    covered: coveredBy(checks),
     checks,
   };
 }
+
+/** One power may cover several of what is asked. */
+const coveredBy = (checks: readonly Check[]): string[] => [
+  ...new Set(
+    checks.flatMap(({ id, status, found }) =>
+      id === "mchd.power" && status === "passed" && typeof found === "string" ? [found] : [],
+    ),
+  ),
+];
 
 const documentFacts = ({ file, parsed, facts, signatures }: Link): MchdDocument => ({
   file,

@@ -374,6 +374,14 @@ describe("podpis verify --mchd", () => {
     );
   });
 
+  it("decides a power limited to a kind of document where the kind is named, and says it once", async () => {
+    const given = await files("doc-type-limit");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status", "off", "--doc-type", "contract"];
+    const { code, stdout } = await given.verify(...argv, "--power", " KLASS_2.0_SIGN ");
+    expect(code, stdout).toBe(0);
+    expect(stdout.match(/power: KLASS_2\.0_SIGN/g)).toHaveLength(1);
+  });
+
   it("takes rules about the user's own kinds of documents", async () => {
     const given = await files("ok-plain");
     const rules = {

@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { LimitFacts } from "../../src/mchd/facts/model.js";
 import { meansCode } from "../../src/mchd/powers.js";
-import { needOfKind, readPowerRules } from "../../src/mchd/powersKinds.js";
+import { needOfKind, needsOf, readPowerRules } from "../../src/mchd/powersKinds.js";
 import { askLimits, asStrict } from "../../src/mchd/powersLimits.js";
-import { type PowersQuestion, readAmount } from "../../src/mchd/powersQuestion.js";
+import { counterpartyOf, type PowersQuestion, readAmount } from "../../src/mchd/powersQuestion.js";
 import { bytes } from "./documents.js";
 
 const limit = (kind: string, value: LimitFacts["value"]): LimitFacts => ({
@@ -31,6 +31,8 @@ describe("an amount", () => {
     ["0.01", "001", "RUB"],
     ["1000 USD", "100000", "USD"],
     ["1000 руб.", "100000", "RUB"],
+    ["1\u202f500\u202f000,00 ₽", "150000000", "RUB"],
+    ["1000₽", "100000", "RUB"],
     ["1000 643", undefined, undefined],
     ["1e5", undefined, undefined],
     ["-5", undefined, undefined],
@@ -39,6 +41,21 @@ describe("an amount", () => {
     ["", undefined, undefined],
   ])("is read from %s", (typed, hundredths, currency) => {
     expect(readAmount(typed)).toEqual(hundredths === undefined ? undefined : { hundredths, currency });
+  });
+});
+
+describe("what is asked together", () => {
+  const [contract, ks3] = [needOfKind("contract")!, needOfKind("ks-3")!];
+  it("is each power for each kind of document, and each kind by itself", () => {
+    const of15 = { asked: "X", codes: ["X"], documentType: "LIM_01_15" };
+    expect(needsOf([" X "], [contract, ks3])).toEqual([of15, { asked: "X", codes: ["X"] }, contract, ks3]);
+    expect(needsOf(["X"], [])).toEqual([{ asked: "X", codes: ["X"] }]);
+    expect(needsOf([], [contract])).toEqual([contract]);
+  });
+
+  it("is another party by its number, however that is spaced", () => {
+    expect(counterpartyOf("98 0000-0077")).toBe("9800000077");
+    expect(counterpartyOf("ООО 5 океанов")).toBe("ООО 5 океанов");
   });
 });
 

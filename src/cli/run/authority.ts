@@ -13,11 +13,11 @@ import { readNotice } from "../../mchd/notice.js";
 import {
   DOCUMENT_KINDS,
   type DocumentKind,
-  needOfCode,
   needOfKind,
+  needsOf,
   readPowerRules,
 } from "../../mchd/powersKinds.js";
-import { type PowersQuestion, readAmount } from "../../mchd/powersQuestion.js";
+import { counterpartyOf, type PowersQuestion, readAmount } from "../../mchd/powersQuestion.js";
 import { readRegistryAnswer } from "../../mchd/registryAnswer.js";
 import { type AuthorityOptions, aloneError, type MchdQuestionOptions } from "../commands/authorityOptions.js";
 import { UsageError } from "../spec.js";
@@ -100,9 +100,9 @@ async function withSources(
 export function powersQuestion(options: MchdQuestionOptions): PowersQuestion {
   const { power = [], docType = [], counterparty, territory } = options;
   const kinds = options.powerRules === undefined ? DOCUMENT_KINDS : loadRules(options.powerRules);
-  const needs = [
-    ...power.map(needOfCode),
-    ...docType.map((kind) => {
+  const needs = needsOf(
+    power,
+    docType.map((kind) => {
       const need = needOfKind(kind, kinds);
       if (need !== undefined) return need;
       const known = [...kinds.keys()].join(", ");
@@ -114,7 +114,7 @@ export function powersQuestion(options: MchdQuestionOptions): PowersQuestion {
         },
       );
     }),
-  ];
+  );
   const limits = { "--amount": options.amount, "--counterparty": counterparty, "--territory": territory };
   const alone = Object.entries(limits).find(([, value]) => value !== undefined)?.[0];
   if (alone !== undefined && needs.length === 0) {
@@ -136,7 +136,7 @@ export function powersQuestion(options: MchdQuestionOptions): PowersQuestion {
   return {
     needs,
     ...(amount && { amount }),
-    ...(counterparty !== undefined && { counterparty }),
+    ...(counterparty !== undefined && { counterparty: counterpartyOf(counterparty) }),
     ...(territory !== undefined && { territory }),
   };
 }

@@ -9,7 +9,7 @@ import type { VerifyRequest } from "../../../src/app/verify.js";
 import { utf8 } from "../../../src/base/bytes.js";
 import { contentStream } from "../../../src/io/files/content.js";
 import { NOTICE_IS, NOTICE_SCHEMA, writeNotice } from "../../../src/mchd/notice.js";
-import { needOfCode, needOfKind } from "../../../src/mchd/powersKinds.js";
+import { needOfKind, needsOf } from "../../../src/mchd/powersKinds.js";
 import { readAmount } from "../../../src/mchd/powersQuestion.js";
 import { REGISTRY_ANSWER_SCHEMA } from "../../../src/mchd/registryAnswer.js";
 import type { VerifyReport } from "../../../src/validate/results.js";
@@ -128,10 +128,10 @@ export class World {
       statusMode: status.mode ?? "required",
       trustRegistry: asked.trustRegistry ?? false,
       powers: {
-        needs: [
-          ...(asked.power ?? []).map(needOfCode),
-          ...(asked.docType ?? []).map((kind) => needOfKind(kind)!),
-        ],
+        needs: needsOf(
+          asked.power ?? [],
+          (asked.docType ?? []).map((kind) => needOfKind(kind)!),
+        ),
         ...(amount && { amount }),
         ...(asked.counterparty !== undefined && { counterparty: asked.counterparty }),
         ...(asked.territory !== undefined && { territory: asked.territory }),
