@@ -3,7 +3,7 @@ import type { ValidatedMchd } from "../app/mchdValidate.js";
 import { fillText } from "../base/errors.js";
 import type { Finding } from "../mchd/findings.js";
 import type { Words } from "../mchd/format/vocabulary.js";
-import { CONFIDENCE, FINDING_TEXTS, FORMAT_NAMES } from "./i18n/mchd.js";
+import { CONFIDENCE, FINDING_TEXTS, FORMAT_NAMES, SOURCES_RU } from "./i18n/mchd.js";
 import type { Language } from "./i18n/texts.js";
 import { printable } from "./printable.js";
 import { signed, type TextStyle } from "./style.js";
@@ -59,6 +59,7 @@ function findingLines(finding: Finding, style: TextStyle): string[] {
   const { language } = style.texts;
   const { severity, rule, confidence, source, line, column, path, means, found, allowed } = finding;
   const status = severity === "error" ? "failed" : "warning";
+  const basis = language === "ru" ? (SOURCES_RU[source] ?? source) : source;
   const message = `${findingMessage(finding, language)}${meaning(means, language)}`;
   const fact = (ru: string, en: string, value: string): string => `      ${say(language, ru, en)}: ${value}`;
   return [
@@ -67,7 +68,7 @@ function findingLines(finding: Finding, style: TextStyle): string[] {
     ...(found === undefined || found === "" ? [] : [fact("стоит", "found", printable(found))]),
     ...(allowed === undefined ? [] : [fact("допустимо", "allowed", printable(allowed[language]))]),
     ...(style.details
-      ? [fact("правило", "rule", `${rule}, ${source} (${CONFIDENCE[confidence][language]})`)]
+      ? [fact("правило", "rule", `${rule}, ${basis} (${CONFIDENCE[confidence][language]})`)]
       : []),
   ];
 }

@@ -76,6 +76,13 @@ describe("podpis mchd validate", () => {
     expect(stdout).toContain("допустимо: 0 — нет; 1 — да");
   });
 
+  it("says in the language asked for what a rule rests on", async () => {
+    const file = written(LASTING, "m.xml");
+    const { stdout } = await validate(file, "--lang", "ru", "--details");
+    expect(stdout).toContain("правило: V13, открытый код и руководства разработчиков (один источник)");
+    expect((await validate(file, "--details")).stdout).toContain("V13, public code and manuals of vendors");
+  });
+
   it("of the earlier format it says what nobody has checked", async () => {
     const { stdout } = await validate(written(OLDER));
     expect(stdout).toContain("NOT FULLY CHECKED");

@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import { SUB_INDICATIONS } from "../../src/base/check.js";
 import { CHECK_IDS } from "../../src/base/checkIds.js";
 import { ERRORS } from "../../src/base/errors.js";
+import { FINDING_KINDS } from "../../src/mchd/findings.js";
 import { loadTexts } from "../../src/report/i18n/index.js";
+import { SOURCES_RU } from "../../src/report/i18n/mchd.js";
 import { translatePhrase } from "../../src/report/i18n/phrase.js";
 import { PHRASES_RU } from "../../src/report/i18n/phrases.ru.js";
 
@@ -47,6 +49,12 @@ describe("texts for people", () => {
     expect(reasons.length).toBeGreaterThan(50);
     expect(reasons.filter((reason) => RU.reasons[reason] === undefined)).toEqual([]);
     expect(Object.keys(EN.reasons).sort()).toEqual(Object.keys(RU.reasons).sort());
+  });
+
+  it("exist for everything that a rule about powers of attorney rests on, and for nothing else", () => {
+    const used = new Set<string>(Object.values(FINDING_KINDS).map(({ source }) => source));
+    expect(Object.keys(SOURCES_RU).sort()).toEqual([...used].sort());
+    for (const text of Object.values(SOURCES_RU)) expect(text).toMatch(/[а-я]/);
   });
 
   it("are Russian in Russian and English in English", () => {

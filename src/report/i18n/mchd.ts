@@ -165,6 +165,36 @@ export const CONFIDENCE: Readonly<Record<Confidence, Words>> = {
   "?": words("источники спорят или молчат", "sources disagree or are silent"),
 };
 
+/** What the rules rest on, Russian; keyed by the English words of `findings.ts`. */
+export const SOURCES_RU: Readonly<Record<string, string>> = {
+  "schema ON_EMCHD_1_928_00_01_01_01": "схема ON_EMCHD_1_928_00_01_01_01",
+  "public code and manuals of vendors": "открытый код и руководства разработчиков",
+  "registered documents": "зарегистрированные доверенности",
+  inference: "вывод",
+  "inference from the names of the format": "вывод из названий формата",
+  "inference from the rule for principals": "вывод из правила о доверителях",
+  "a text of spaces passes the schema": "текст из пробелов схему проходит",
+  "sources disagree, or none was found": "источники спорят, или их не нашлось",
+  "list СПДУЛ of the ФНС, from memory": "список СПДУЛ ФНС, по памяти",
+  "xs:date lets time zones and odd years through": "xs:date пропускает часовые пояса и странные годы",
+  "terms of the registry": "правила реестра",
+  "check digits; all samples hold": "контрольные цифры; они верны во всех образцах",
+  "form of КПП: four digits, two digits or capitals, three digits":
+    "вид КПП: четыре цифры, две цифры или заглавные буквы, три цифры",
+  "types of the schema: one of the three flags is 1": "типы схемы: один из трёх признаков равен 1",
+  "registered documents; ИНН and ОГРН tell an organisation":
+    "зарегистрированные доверенности; организацию определяют ИНН и ОГРН",
+  "public code and manuals of vendors; registered documents":
+    "открытый код и руководства разработчиков; зарегистрированные доверенности",
+  "help pages of an operator": "справка оператора",
+  "the bundled classifier, which is small": "встроенный классификатор, а он мал",
+  "the bundled classifier": "встроенный классификатор",
+  "public code and manuals of vendors; Civil Code 188.1":
+    "открытый код и руководства разработчиков; ст. 188.1 ГК РФ",
+  "one document of the format, and published fragments":
+    "один документ этого формата и опубликованные отрывки",
+};
+
 export const PARTY_KIND_NAMES: Readonly<Record<PartyKind, Words>> = {
   organisation: words("организация", "organisation"),
   foreignOrganisation: words("иностранная организация", "foreign organisation"),
