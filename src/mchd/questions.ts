@@ -165,6 +165,12 @@ export const QUESTIONS: readonly Question[] = [
   ),
 ];
 
+/** What is wrong with a last day; `firstDay`: the day of issue. Both `YYYY-MM-DD`. */
+export const endsTooEarly = (until: string, firstDay: string): Words | undefined =>
+  until.trim() < firstDay
+    ? words(`он раньше дня выдачи, ${firstDay}`, `it is before the day of issue, ${firstDay}`)
+    : undefined;
+
 /** A day that exists, `YYYY-MM-DD`. */
 export const isDay = (text: string): boolean => termOf({ issueDate: text, endDate: text }) !== undefined;
 

@@ -315,6 +315,30 @@ describe("podpis mchd new at a terminal", () => {
     expect(stderr.match(/: /g)).toHaveLength(2);
   });
 
+  it("asks for what a draft does not say", async () => {
+    const { representatives, powers } = minimalDocument().content.original!;
+    const draft = join(tempDir(), "draft.json");
+    writeFileSync(draft, JSON.stringify({ content: { original: { representatives, powers } } }));
+    const folder = tempDir();
+    const lines = [...ANSWERS.slice(0, 8), UNTIL];
+    const { code, stderr } = await typed(lines, "--from", draft, "-o", folder);
+    expect([code, readdirSync(folder).length], stderr).toEqual([0, 1]);
+    expect(stderr).not.toContain("ФИО представителя");
+    const [name] = readdirSync(folder);
+    expect(read(join(folder, name!)).facts?.representatives[0]?.person?.inn).toBe(EMPLOYEE_INN);
+  });
+
+  it("asks again for a last day before the day of issue, and says one of --until before it asks", async () => {
+    const folder = tempDir();
+    const lines = [...ANSWERS.slice(0, -1), "2001-01-01", UNTIL];
+    const { code, stderr } = await typed(lines, "-o", folder);
+    expect([code, readdirSync(folder).length], stderr).toEqual([0, 1]);
+    expect(stderr).toContain("он раньше дня выдачи");
+    const early = await typed([], "--until", "2001-01-01", "-o", folder);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining("--until: он раньше дня выдачи")]);
+    expect(early.stderr).not.toContain("Наименование организации");
+  });
+
   it("says what is missing when the terminal ends", async () => {
     const { code, stderr } = await typed(ANSWERS.slice(0, 3), "-o", tempDir());
     expect([code, stderr]).toEqual([2, expect.stringContaining("не сказано: --name")]);

@@ -14,7 +14,13 @@ import {
   type OrganisationInput,
   type PrincipalInput,
 } from "../../mchd/make.js";
-import { type Answers, inputAnswered, QUESTIONS, type QuestionId } from "../../mchd/questions.js";
+import {
+  type Answers,
+  endsTooEarly,
+  inputAnswered,
+  QUESTIONS,
+  type QuestionId,
+} from "../../mchd/questions.js";
 import type { Identity } from "../../x509/identity.js";
 import { type Context, UsageError } from "../spec.js";
 import { canAsk, sayStdin } from "../stdin.js";
@@ -56,14 +62,12 @@ export async function runMchdNew(context: Context, options: NewOptions): Promise
   const classifier = loadClassifier(options.classifier);
   const { identities, inputs } = certificatesByRole(options.fromCert, ROLES);
   const template = options.from === undefined ? undefined : await templateOf(context, options.from);
-  const answers = await answersOf(context, options, identities, {
-    classifier,
-    whole: template !== undefined,
-  });
   const at = new Date();
+  const today = moscowDay(at);
+  const answers = await answersOf(context, options, identities, { classifier, template, today });
   const document = makeMchd(
     inputOf(options, answers, identities, classifier, template),
-    { number: randomUUID(), today: moscowDay(at) },
+    { number: randomUUID(), today },
     template,
   );
   const from =
@@ -105,20 +109,36 @@ async function answersOf(
   context: Context,
   options: NewOptions,
   identities: ByRole,
-  { classifier, whole }: { readonly classifier: ReadonlyMap<string, string>; readonly whole: boolean },
+  {
+    classifier,
+    template,
+    today,
+  }: {
+    readonly classifier: ReadonlyMap<string, string>;
+    readonly template: MchdDraft | undefined;
+    readonly today: string;
+  },
 ): Promise<Answers> {
   const answers = answeredByOptions(options);
-  const known = knownOf(options, identities);
+  const known = new Set([...knownOf(options, identities), ...knownIn(template)]);
   const missing = QUESTIONS.filter(
     ({ id, required }) => required && !known.has(id) && answers[id] === undefined,
   );
-  if (whole || missing.length === 0) return answers;
-  if (canAsk(context)) {
+  if (missing.length === 0) return answers;
+  // A draft on standard input has used it up.
+  if (canAsk(context) && options.from !== "-") {
+    const firstDay = options.issued ?? template?.content?.original?.header?.issueDate ?? today;
+    refuseEarlyEnd(answers, firstDay);
     const dialogue = openDialogue(context);
     const { language } = context.console;
-    const all = await askMissing(dialogue, language, { answers, known, classifier }).finally(dialogue.close);
+    const all = await askMissing(dialogue, language, {
+      answers,
+      known,
+      classifier,
+      firstDay,
+    }).finally(dialogue.close);
     if (all !== undefined) return all;
-  }
+  } else if (template !== undefined) return answers;
   const flags = missing.map(({ flag }) => flag).join(", ");
   throw new UsageError(
     { ru: `не сказано: ${flags}`, en: `it is not said: ${flags}` },
@@ -126,6 +146,16 @@ async function answersOf(
       ru: "назовите это параметрами, черновиком (--from) или запустите на терминале: там спросят",
       en: "say it by options, by a draft (--from), or run it at a terminal, where you are asked",
     },
+  );
+}
+
+/** Before the first question: nothing typed is lost by it. Throws UsageError. */
+function refuseEarlyEnd({ until }: Answers, firstDay: string): void {
+  const wrong = until === undefined ? undefined : endsTooEarly(until, firstDay);
+  if (wrong === undefined) return;
+  throw new UsageError(
+    { ru: `--until: ${wrong.ru}`, en: `--until: ${wrong.en}` },
+    { ru: "проверьте --until и --issued", en: "check --until and --issued" },
   );
 }
 
@@ -151,6 +181,19 @@ function knownOf({ power, powerText }: NewOptions, identities: ByRole): Readonly
     ...(identities.has("representative") ? FROM_REPRESENTATIVE : []),
     ...(power !== undefined || powerText !== undefined ? (["powers"] as const) : []),
   ]);
+}
+
+/** What a draft says is not asked; a party in it is its author's matter as a whole, and so is a delegation. */
+function knownIn({ content }: MchdDraft = {}): readonly QuestionId[] {
+  const { original, delegation } = content ?? {};
+  if (delegation !== undefined) return QUESTIONS.map(({ id }) => id);
+  const { principals, representatives, powers, header } = original ?? {};
+  return [
+    ...(principals === undefined ? [] : [...FROM_PRINCIPAL, "kpp" as const]),
+    ...(representatives === undefined ? [] : FROM_REPRESENTATIVE),
+    ...((powers?.codes ?? powers?.text) === undefined ? [] : ["powers" as const]),
+    ...(header?.endDate === undefined ? [] : ["until" as const]),
+  ];
 }
 
 // --- the input ----------------------------------------------------------------------------------------

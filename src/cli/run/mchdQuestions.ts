@@ -2,6 +2,7 @@
 import {
   type Answers,
   type Classifier,
+  endsTooEarly,
   QUESTIONS,
   type Question,
   type QuestionId,
@@ -48,33 +49,37 @@ async function* linesOf(stdin: AsyncIterable<Uint8Array>): AsyncGenerator<string
 export async function askMissing(
   dialogue: Dialogue,
   language: "ru" | "en",
-  {
-    answers,
-    known,
-    classifier,
-  }: { answers: Answers; known: ReadonlySet<QuestionId>; classifier: Classifier },
+  { answers, known, ...rest }: Rules & { readonly answers: Answers; readonly known: ReadonlySet<QuestionId> },
 ): Promise<Answers | undefined> {
   const all: Partial<Record<QuestionId, string>> = { ...answers };
   for (const question of QUESTIONS) {
     if (known.has(question.id) || all[question.id] !== undefined) continue;
-    const answer = await askOne(dialogue, language, question, classifier);
+    const answer = await askOne(dialogue, language, question, rest);
     if (answer === undefined) return undefined;
     if (answer !== "") all[question.id] = answer;
   }
   return all;
 }
 
+/** What answers are looked at by. */
+interface Rules {
+  readonly classifier: Classifier;
+  /** The day of issue, `YYYY-MM-DD`: a last day before it is said at once, not when all is answered. */
+  readonly firstDay: string;
+}
+
 async function askOne(
   dialogue: Dialogue,
   language: "ru" | "en",
-  { text, required, problem }: Question,
-  classifier: Classifier,
+  { id, text, required, problem }: Question,
+  { classifier, firstDay }: Rules,
 ): Promise<string | undefined> {
   const optional = language === "ru" ? " (можно пропустить)" : " (may be left out)";
   for (;;) {
     const answer = (await dialogue.ask(`${text[language]}${required ? "" : optional}: `))?.trim();
     if (answer === undefined || (answer === "" && !required)) return answer;
-    const wrong = problem(answer, classifier);
+    const wrong =
+      problem(answer, classifier) ?? (id === "until" ? endsTooEarly(answer, firstDay) : undefined);
     if (wrong === undefined) return answer;
     dialogue.say(`  ${wrong[language]}`);
   }
