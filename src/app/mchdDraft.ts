@@ -2,7 +2,7 @@
 import { PodpisError } from "../base/errors.js";
 import type { MchdDraft } from "../mchd/make.js";
 import { type ShapeProblem, shapeProblems } from "../mchd/write.js";
-import { NotAPolicy, type PolicyNode } from "../validate/policyTree.js";
+import { type MapEntry, NotAPolicy, type PolicyNode } from "../validate/policyTree.js";
 
 const PROBLEMS: Readonly<Record<ShapeProblem["problem"], string>> = {
   unknownKey: "there is no such key",
@@ -33,11 +33,10 @@ const OPENING_BRACE = 0x7b;
 
 async function readValue(bytes: Uint8Array, path: string): Promise<unknown> {
   if (bytes.find((octet) => octet > 0x20) === OPENING_BRACE) {
-    try {
-      return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    } catch (error) {
-      throw unusable(path, "it is no JSON", error);
-    }
+    const { text, value } = readJson(bytes, path);
+    const twice = keyTwice(text);
+    if (twice !== undefined) throw unusable(path, keyStandsTwice(twice));
+    return value;
   }
   const { readPolicyYaml } = await import("./policyYaml.js");
   try {
@@ -49,13 +48,49 @@ async function readValue(bytes: Uint8Array, path: string): Promise<unknown> {
   }
 }
 
+const keyStandsTwice = (key: string): string => `the key ${key} stands here twice`;
+
+function readJson(bytes: Uint8Array, path: string): { readonly text: string; readonly value: unknown } {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    throw unusable(path, "it is no JSON", error);
+  }
+}
+
+/** A key that one object of the JSON has twice; JSON.parse keeps the last one silently. The text must be JSON. */
+function keyTwice(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [, token = "", colon] of text.matchAll(/("(?:[^"\\]+|\\.)*"|[{}])(\s*:)?/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    else if (colon !== undefined) {
+      const key = JSON.parse(token) as string;
+      const keys = open.at(-1)!;
+      if (keys.has(key)) return key;
+      keys.add(key);
+    }
+  }
+  return undefined;
+}
+
 function plainOf(node: PolicyNode): unknown {
   switch (node.kind) {
     case "map":
+      refuseTwice(node.entries);
       return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainOf(value)]));
     case "list":
       return node.items.map(plainOf);
     case "scalar":
       return node.value;
+  }
+}
+
+function refuseTwice(entries: readonly MapEntry[]): void {
+  const keys = new Set<string>();
+  for (const { key, at } of entries) {
+    if (keys.has(key)) throw new NotAPolicy(keyStandsTwice(key), at);
+    keys.add(key);
   }
 }

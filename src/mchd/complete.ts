@@ -76,6 +76,26 @@ export function completed(draft: MchdDraft, fresh: Fresh): PowerOfAttorney {
   return present(result) as PowerOfAttorney;
 }
 
+/** The draft with names for powers that it gives by their code alone, where the classifier has one. */
+export function withPowerNames(draft: MchdDraft, classifier: ReadonlyMap<string, string>): MchdDraft {
+  const { original, delegation } = draft.content ?? {};
+  const named = ({ codes, ...rest }: PowersDraft): PowersDraft => ({
+    ...rest,
+    codes: codes?.map((one) => ({ name: classifier.get(one.code ?? ""), ...present(one) })),
+  });
+  const inBody = <T extends { readonly powers?: PowersDraft | undefined }>(
+    body: T | undefined,
+  ): T | undefined => (body?.powers?.codes === undefined ? body : { ...body, powers: named(body.powers) });
+  return {
+    ...draft,
+    content: draft.content && {
+      ...draft.content,
+      original: inBody(original),
+      delegation: inBody(delegation),
+    },
+  };
+}
+
 /** `ON_EMCHD_` + the day of issue + `_` + the number (§2.1). */
 export const fileIdOf = (issueDate: string, number: string): string =>
   `ON_EMCHD_${issueDate.replaceAll("-", "")}_${number}`;

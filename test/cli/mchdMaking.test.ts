@@ -5,6 +5,7 @@ import { Readable, Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { completeOgrnip } from "../../src/base/checkDigits.js";
 import { run } from "../../src/cli/main.js";
+import { BUNDLED_CLASSIFIER } from "../../src/mchd/classifier.js";
 import { readNotice } from "../../src/mchd/notice.js";
 import { parseMchd } from "../../src/mchd/parse.js";
 import { parseCertificate } from "../../src/x509/certificate.js";
@@ -160,6 +161,19 @@ describe("podpis mchd new", () => {
     const args = ["mchd", "new", "--from", "-", "-o", folder];
     const { code: second } = await runInProcess(args, { input: JSON.stringify(draft) });
     expect([second, readdirSync(folder).length]).toEqual([0, 1]);
+  });
+
+  it("names the powers of a draft that the classifier knows, and changes no name of its own", async () => {
+    const original = minimalDocument().content.original!;
+    const { statusSystem: _, ...header } = original.header;
+    const codes = [{ code: CODE }, { code: "2_FNS03", name: "Своё" }];
+    const draft = join(tempDir(), "draft.json");
+    const content = { original: { ...original, header: { ...header, endDate: UNTIL }, powers: { codes } } };
+    writeFileSync(draft, JSON.stringify({ content }));
+    const { code, output } = await json("new", "--from", draft, "-o", tempDir());
+    expect(code).toBe(0);
+    const names = read(output).facts!.powers.codes.map(({ name }) => name);
+    expect(names).toEqual([BUNDLED_CLASSIFIER.get(CODE), "Своё"]);
   });
 
   it("writes the document to standard output when asked, and nothing else", async () => {
@@ -645,6 +659,20 @@ describe("a power of attorney that nobody should write", () => {
     expect(stderr).toContain("its last day is before its first");
     expect(code).toBe(2);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    [
+      '{"flags": "00000000", "content": {"original": {}, "original": {}}}',
+      "the key original stands here twice",
+    ],
+    ['{"fl\\u0061gs": "0", "flags": "{\\"a\\":"}', "the key flags stands here twice"],
+    ["flags: 0\ncontent:\n  original: {}\n  original: {}\n", "the key original stands here twice (line 4)"],
+  ])("comes from a draft that says a thing twice: %j", async (text, why) => {
+    const draft = join(tempDir(), "draft");
+    writeFileSync(draft, text);
+    const { error } = await json("new", "--from", draft, "-o", tempDir());
+    expect([error.code, error.why]).toEqual(["MCHD_INPUT", why]);
   });
 
   it("comes from a draft with a key that objects have by nature: named as it is", async () => {

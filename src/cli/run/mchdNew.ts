@@ -6,6 +6,7 @@ import type { ExitCode } from "../../base/errors.js";
 import { MAX_XML } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
 import { readSmallInput } from "../../io/files/small.js";
+import { withPowerNames } from "../../mchd/complete.js";
 import {
   type MchdDraft,
   type MchdInput,
@@ -61,7 +62,8 @@ export async function runMchdNew(context: Context, options: NewOptions): Promise
   if (options.from === undefined) refuseLoss(options);
   const classifier = loadClassifier(options.classifier);
   const { identities, inputs } = certificatesByRole(options.fromCert, ROLES);
-  const template = options.from === undefined ? undefined : await templateOf(context, options.from);
+  const template =
+    options.from === undefined ? undefined : await templateOf(context, options.from, classifier);
   const at = new Date();
   const today = moscowDay(at);
   const answers = await answersOf(context, options, identities, { classifier, template, today });
@@ -85,9 +87,14 @@ export async function runMchdNew(context: Context, options: NewOptions): Promise
   return made.exitCode;
 }
 
-async function templateOf(context: Context, path: string): Promise<MchdDraft> {
+async function templateOf(
+  context: Context,
+  path: string,
+  classifier: ReadonlyMap<string, string>,
+): Promise<MchdDraft> {
   if (path === "-") sayStdin(context);
-  return readDraft(await readSmallInput(path, MAX_XML, context.streams.stdin), path);
+  const draft = await readDraft(await readSmallInput(path, MAX_XML, context.streams.stdin), path);
+  return withPowerNames(draft, classifier);
 }
 
 // --- what is known, and what is asked -----------------------------------------------------------------
