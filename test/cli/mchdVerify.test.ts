@@ -382,6 +382,14 @@ describe("podpis verify --mchd", () => {
     expect(stdout.match(/power: KLASS_2\.0_SIGN/g)).toHaveLength(1);
   });
 
+  it("of joint representatives with a file each, names the command that puts them together", async () => {
+    const given = await files("joint-representatives-one");
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-status", "off"];
+    const { code, stdout } = await given.verify(...argv);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("podpis merge")]);
+    expect((await given.verify(...argv, "--lang", "ru")).stdout).toContain("podpis merge");
+  });
+
   it("takes rules about the user's own kinds of documents", async () => {
     const given = await files("ok-plain");
     const rules = {

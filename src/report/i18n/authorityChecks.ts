@@ -44,12 +44,12 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
     ru: {
       passed: "Подписали все представители, действующие только совместно",
       failed: "Представители действуют только совместно, а подписали не все",
-      fix: "Получите подписи остальных представителей.",
+      fix: "Получите подписи остальных представителей. Подписи в разных файлах судят порознь: соберите их в одну (podpis merge).",
     },
     en: {
       passed: "All representatives who act only jointly have signed",
       failed: "The representatives act only jointly, and not all have signed",
-      fix: "Get the signatures of the other representatives.",
+      fix: "Get the signatures of the other representatives. Signatures in separate files are judged apart: put them into one (podpis merge).",
     },
   },
   "mchd.document": {
