@@ -219,6 +219,9 @@ export const MAX_MCHD_FILES = 1000;
 /** Rules that map kinds of documents to powers: the whole single classifier has a few thousand codes. */
 export const MAX_MCHD_LIST = 8 * 1024 * 1024;
 
+/** Nesting of small JSON that anybody may have written (answers of a registry, notices): real ones have four levels. */
+export const MAX_JSON_DEPTH = 64;
+
 /** The index made from the list of accredited CAs: about 1 MB. */
 export const MAX_TRUST_INDEX = 32 * 1024 * 1024;
 

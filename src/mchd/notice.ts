@@ -3,6 +3,7 @@
  * not published, and this is not one: the second member says so.
  */
 import { utf8 } from "../base/bytes.js";
+import { MAX_JSON_DEPTH } from "../base/limits.js";
 import { parseInstant } from "../base/time.js";
 
 export const NOTICE_SCHEMA = "podpis.mchd-revocation/1";
@@ -57,14 +58,26 @@ export function readNotice(bytes: Uint8Array): RevocationNotice | undefined {
   };
 }
 
-/** The object a JSON text in UTF-8 is; undefined when it is none. */
+/** The object a JSON text in UTF-8 is; undefined when it is none, or nested deeper than MAX_JSON_DEPTH. */
 export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return typeof value === "object" && value !== null && !Array.isArray(value)
+    return isObject(value) && !Array.isArray(value) && !isTooDeep(value)
       ? (value as Record<string, unknown>)
       : undefined;
   } catch {
     return undefined;
   }
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** What is parsed without recursion is written with it: a deep value would end the process. */
+function isTooDeep(value: object): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= MAX_JSON_DEPTH) return true;
+    level = level.flatMap((one) => Object.values(one).filter(isObject));
+  }
+  return false;
 }

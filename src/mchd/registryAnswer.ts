@@ -3,6 +3,7 @@
  * saved it; or our own envelope around either that says when and where it was asked.
  */
 import { DAY, parseInstant } from "../base/time.js";
+import { moscowDay } from "./facts/term.js";
 import { jsonObject } from "./notice.js";
 
 export const REGISTRY_ANSWER_SCHEMA = "podpis.registry-answer/1";
@@ -63,40 +64,52 @@ function plainAnswer(value: Readonly<Record<string, unknown>>, source: string): 
   const word = value.status.toUpperCase();
   const state = STATES[word] ?? REGISTRY_STATES.find((one) => one.toUpperCase() === word);
   if (state === undefined) return undefined;
-  const since = spanOf(value.statusDate);
-  if (since === undefined && (value.statusDate ?? "") !== "") return undefined;
-  const created = spanOf(value.createdDate);
-  const starts = spanOf(value.startDate);
-  const endDate = dayOf(value.endDate);
-  const issuerInn = innsIn([value.issuer]);
-  const representativeInn = innsIn(value.representatives);
+  // What is there and cannot be read might have contradicted the document: nothing is concluded from the rest.
+  const [since, created, starts, end] = [
+    value.statusDate,
+    value.createdDate,
+    value.startDate,
+    value.endDate,
+  ].map((date) => ((date ?? "") === "" ? null : spanOf(date)));
+  const [issuerInn, representativeInn] = [value.issuer, value.representatives].map(innsIn);
+  if ([since, created, starts, end, issuerInn, representativeInn].includes(undefined)) return undefined;
   return {
     source,
     number,
     state,
-    ...(since !== undefined && { since }),
-    ...(created !== undefined && { created }),
-    ...(starts !== undefined && { starts }),
-    ...(endDate !== undefined && { endDate }),
-    ...(issuerInn.length > 0 && { issuerInn }),
-    ...(representativeInn.length > 0 && { representativeInn }),
+    ...(since && { since }),
+    ...(created && { created }),
+    ...(starts && { starts }),
+    ...(end && { endDate: isoDay(end.from) }),
+    ...(issuerInn && issuerInn.length > 0 && { issuerInn }),
+    ...(representativeInn && representativeInn.length > 0 && { representativeInn }),
   };
 }
 
-/** ИНН of parties in a private answer; what is no ИНН (one that is masked) is left out. */
-function innsIn(parties: unknown): readonly string[] {
-  if (!Array.isArray(parties)) return [];
-  return parties.flatMap((party: unknown) => {
-    const inn = typeof party === "object" && party !== null ? (party as { inn?: unknown }).inn : undefined;
-    return typeof inn === "string" && /^(\d{10}|\d{12})$/.test(inn) ? [inn] : [];
-  });
+/**
+ * ИНН of a party or of several in a private answer. A text that is no ИНН (one that is masked) is left out; undefined
+ * for parties in no shape that is known.
+ */
+function innsIn(parties: unknown): readonly string[] | undefined {
+  const inns: string[] = [];
+  for (const party of [parties ?? []].flat()) {
+    if (typeof party !== "object" || Array.isArray(party)) return undefined;
+    const inn: unknown = (party as { readonly inn?: unknown } | null)?.inn ?? "";
+    if (typeof inn !== "string") return undefined;
+    if (/^(\d{10}|\d{12})$/.test(inn.trim())) inns.push(inn.trim());
+  }
+  return inns;
 }
 
 /** `31.12.2026 10:00` → `2026-12-31 10:00`. */
 const yearFirst = (value: string): string => value.replace(/^(\d\d)\.(\d\d)\.(\d{4})(?!\d)/, "$3-$2-$1");
 
-const dayOf = (value: unknown): string | undefined =>
-  typeof value === "string" ? /^\d{4}-\d\d-\d\d/.exec(yearFirst(value))?.[0] : undefined;
+/** `YYYY-MM-DD`, the day of Moscow. */
+function isoDay(at: Date): string {
+  const { year, month, day } = moscowDay(at);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+}
 
 /** An instant with a zone, or a day or local time (after a "T" or a space), which are Moscow's. */
 function spanOf(value: unknown): Span | undefined {

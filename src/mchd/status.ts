@@ -111,7 +111,10 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
       : open(ID, timeProven ? "mchd.statusOlder" : "mchd.statusStale", times);
   switch (state) {
     case "revoked":
-      return sinceThen(since, at, { subIndication: "REVOKED", reason: "mchd.revoked" }, known);
+      return (
+        tooEarly(since, askedAt ?? now, evidence) ??
+        sinceThen(since, at, { subIndication: "REVOKED", reason: "mchd.revoked" }, known)
+      );
     case "rejected":
       return { id: ID, status: "failed", reason: "mchd.rejected", ...known };
     case "created":
@@ -128,8 +131,13 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
       return older() ?? open(ID, "mchd.processing", known);
     case "notFound":
       return older() ?? open(ID, "mchd.notRegistered", known);
-    case "expired":
-      return sinceThen(since ?? endOf(facts), at, { subIndication: "EXPIRED", reason: "mchd.ended" }, known);
+    case "expired": {
+      const end = since ?? endOf(facts);
+      return (
+        tooEarly(end, askedAt ?? now, evidence) ??
+        sinceThen(end, at, { subIndication: "EXPIRED", reason: "mchd.ended" }, known)
+      );
+    }
     case "active":
       return (
         tooLate(answer, at, evidence) ??
@@ -144,6 +152,13 @@ function byAnswer(answer: RegistryAnswer, facts: MchdFacts, { at, now, timeProve
             }))
       );
   }
+}
+
+/** "It has ended" was said before the end that is told: one of the two is wrong, and nobody knows which. */
+function tooEarly(end: Span | undefined, said: Date, evidence: Check["evidence"]): Check | undefined {
+  if (end === undefined || end.from <= said) return undefined;
+  const times = { found: formatInstant(said), expected: formatInstant(end.from) };
+  return open(ID, "mchd.endedEarly", { ...(evidence && { evidence }), ...times });
 }
 
 /** The registry took the document in, or put it in force, only after `at`. */
@@ -169,12 +184,12 @@ function contradiction(answer: RegistryAnswer, facts: MchdFacts) {
     [answer.representativeInn, facts.representatives],
   ] as const;
   for (const [said = [], own] of parties) {
-    const numbers = own.flatMap(innsOf);
-    const strange = said.filter((inn) => !numbers.includes(inn));
-    if (numbers.length === 0 || strange.length === 0) continue;
+    const numbers = new Set(own.flatMap(innsOf));
+    const strange = said.filter((inn) => !numbers.has(inn));
+    if (numbers.size === 0 || strange.length === 0) continue;
     return {
       reason: "mchd.statusOtherParty",
-      shown: { found: strange.map(shownInn), expected: numbers.map(shownInn) },
+      shown: { found: strange.map(shownInn), expected: [...numbers].map(shownInn) },
     };
   }
   return undefined;

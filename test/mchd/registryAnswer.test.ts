@@ -1,5 +1,6 @@
 /** Answers of registries and notices of revocation, as files that anybody may have written. */
 import { describe, expect, it } from "vitest";
+import { MAX_JSON_DEPTH } from "../../src/base/limits.js";
 import { NOTICE_IS, NOTICE_SCHEMA, readNotice, writeNotice } from "../../src/mchd/notice.js";
 import { readRegistryAnswer } from "../../src/mchd/registryAnswer.js";
 import { bytes, GUID } from "./documents.js";
@@ -38,6 +39,42 @@ describe("an answer of a registry", () => {
   ])("means by %s a day or an hour of Moscow unless a zone stands there", (statusDate, from, until) => {
     const answer = read({ poaNumber: GUID, status: "REVOKED", statusDate });
     expect(answer?.since).toEqual({ from: new Date(from), until: new Date(until) });
+  });
+
+  it("has parties by one or in a list, and its last day by Moscow", () => {
+    const party = { inn: " 9800000077" };
+    for (const parties of [party, [party], [null, party]]) {
+      expect(
+        read({ poaNumber: GUID, status: "ACTIVE", issuer: parties, representatives: parties }),
+      ).toMatchObject({ issuerInn: ["9800000077"], representativeInn: ["9800000077"] });
+    }
+    const masked = read({ poaNumber: GUID, status: "ACTIVE", issuer: { inn: "98******77" }, endDate: null });
+    expect(masked).toEqual({ source: "a.json", number: GUID, state: "active" });
+    const endDate = "2027-12-30T21:00:00Z";
+    expect(read({ poaNumber: GUID, status: "ACTIVE", endDate })).toMatchObject({ endDate: "2027-12-31" });
+  });
+
+  it.each(["statusDate", "createdDate", "startDate", "endDate"])(
+    "is none where its %s cannot be read: it might have contradicted",
+    (date) => {
+      for (const value of [20_261_231, ["2026-12-31"], "garbage", { day: 31 }]) {
+        expect(read({ poaNumber: GUID, status: "ACTIVE", [date]: value })).toBeUndefined();
+      }
+    },
+  );
+
+  it.each(["issuer", "representatives"])("is none where its %s is in no known shape", (parties) => {
+    for (const value of ["9800000077", 9_800_000_077, [["x"]], { inn: 9_800_000_077 }]) {
+      expect(read({ poaNumber: GUID, status: "ACTIVE", [parties]: value })).toBeUndefined();
+    }
+  });
+
+  it("is none when it is nested too deeply, however deep", () => {
+    const nested = (depth: number) =>
+      bytes(`{"poaNumber":"${GUID}","status":"ACTIVE","x":${"[".repeat(depth)}${"]".repeat(depth)}}`);
+    expect(readRegistryAnswer(nested(MAX_JSON_DEPTH - 1), "a.json")).toMatchObject({ state: "active" });
+    expect(readRegistryAnswer(nested(MAX_JSON_DEPTH), "a.json")).toBeUndefined();
+    expect(readRegistryAnswer(nested(200_000), "a.json")).toBeUndefined();
   });
 
   it.each([

@@ -122,6 +122,26 @@ describe("answers of a registry about one document", () => {
     expect(at("2026-12-31T21:00:00Z")).toMatchObject({ status: "failed", subIndication: "EXPIRED" });
   });
 
+  it.each([
+    ["EXPIRED, by a term that runs on", { status: "EXPIRED", askedAt: "2026-03-01T08:00:00Z" }],
+    ["EXPIRED, in an answer that does not tell when it was given", { status: "EXPIRED" }],
+    ["EXPIRED from a day to come", { status: "EXPIRED", statusDate: "2026-03-05" }],
+    ["REVOKED from a day to come", { status: "REVOKED", statusDate: "2026-03-05" }],
+  ])("%s: the contradiction leaves it open, and is named", (_what, answer) => {
+    for (const answers of [[answer], [answer, ACTIVE]]) {
+      expect(judge(answers)).toMatchObject({
+        status: "indeterminate",
+        subIndication: "TRY_LATER",
+        reason: "mchd.endedEarly",
+      });
+    }
+  });
+
+  it("the day of the end itself contradicts nothing", () => {
+    const today = { status: "REVOKED", statusDate: "2026-03-01", askedAt: "2026-03-01T08:00:00Z" };
+    expect(judge([today])).toMatchObject({ status: "passed", reason: "mchd.revokedLater" });
+  });
+
   it("a local time after a space is Moscow's; a date that is none makes no answer", () => {
     const revoked = (statusDate: string) => ({ status: "REVOKED", statusDate });
     expect(judge([revoked("2026-02-10 12:00:01")])).toMatchObject({ reason: "mchd.revokedLater" });

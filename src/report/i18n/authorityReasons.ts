@@ -116,6 +116,10 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
     en: "that it was signed by then already is not proven: its time-stamp is later",
   },
   "mchd.statusOther": { ru: "в ответе реестра другой срок", en: "the registry's answer has another term" },
+  "mchd.endedEarly": {
+    ru: "по ответу реестра она уже не действует, а назван ещё не наступивший к этому ответу срок",
+    en: "by the registry's answer it has ended, and by its date it had not when that was said",
+  },
   "mchd.revoked": { ru: "отозвана", en: "revoked" },
   "mchd.refused": { ru: "представитель от неё отказался", en: "the representative has refused it" },
   "mchd.revokedLater": { ru: "отозвана позже", en: "revoked later" },

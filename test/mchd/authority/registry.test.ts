@@ -81,6 +81,7 @@ describe("the address of a registry", () => {
     ["no JSON", "<html>", 200, "SHAPE"],
     ["another shape", '{"status":"FINE"}', 200, "SHAPE"],
     ["another document", '{"poaNumber":"5","status":"ACTIVE"}', 200, "NUMBER 5"],
+    ["a bomb", `{"poaNumber":"5","x":${"[".repeat(200_000)}${"]".repeat(200_000)}}`, 200, "SHAPE"],
     ["too much", `"${"x".repeat(MAX_SMALL_OBJECT)}"`, 200, "NET_TOO_LARGE"],
   ])("that gives %s gives no answer, and it is said why", async (_, body, status, why) => {
     const { answers, unanswered } = await ask(body, status);
