@@ -213,6 +213,12 @@ export const MAX_MCHD_FINDINGS = 200;
 /** Links of a chain of powers of attorney: in practice two or three. */
 export const MAX_MCHD_CHAIN = 10;
 
+/** Powers and limits of a child that are compared with its parent's: of 500 powers with ten limits each, 10 000. */
+export const MAX_MCHD_COMPARISONS = 100_000;
+
+/** Those who pass powers on, each compared with each representative of the parent: in practice a few with a few. */
+export const MAX_MCHD_PAIRS = 10_000;
+
 /** Powers of attorney, their signatures, notices and answers that one command looks at. */
 export const MAX_MCHD_FILES = 1000;
 

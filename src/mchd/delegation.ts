@@ -1,11 +1,11 @@
 /** Re-delegation (передоверие): the chain from a document to its root, and the rules R1–R14 for every link of it. */
 import type { Check } from "../base/check.js";
-import { MAX_MCHD_CHAIN } from "../base/limits.js";
+import { MAX_MCHD_CHAIN, MAX_MCHD_PAIRS } from "../base/limits.js";
 import { type MchdFacts, type PartyFacts, partyName } from "./facts/model.js";
 import { termAt, termOf } from "./facts/term.js";
 import { notarySigner, shownIdentity, signersOf } from "./issuer.js";
 import { type ExaminedMchd, open, sameNumber, together } from "./judged.js";
-import { withinPowers } from "./powers.js";
+import { withinPowers } from "./powersWithin.js";
 import { likenessOfParties } from "./principalMatch.js";
 import { shownParty } from "./representative.js";
 
@@ -101,15 +101,20 @@ function termCheck(child: MchdFacts, parent: MchdFacts): Check {
 
 /** R4. */
 function powersCheck(child: MchdFacts, parent: MchdFacts): Check {
-  const { answer, codes } = withinPowers(child, parent);
+  const { answer, codes, exceeded } = withinPowers(child, parent);
   const found = codes.length > 0 ? { found: codes } : {};
   if (answer === "no") return failed("delegation.wider", found);
+  if (exceeded) return open(ID, "delegation.tooManyPowers", found);
   if (answer === "unknown") return { id: ID, status: "warning", reason: "delegation.textPowers", ...found };
   return passed("delegation.wider");
 }
 
 /** R5: who passes the powers on is a representative of the parent; R11: joint ones pass them only together. */
 function passerChecks(child: MchdFacts, parent: MchdFacts): Check[] {
+  const [passing, appointed] = [child.delegators.length, parent.representatives.length];
+  if (passing * appointed > MAX_MCHD_PAIRS) {
+    return [open(ID, "delegation.tooManyParties", { found: [passing, appointed].map(String) })];
+  }
   const like = (passer: PartyFacts) =>
     parent.representatives.map((representative) => likenessOfParties(representative, passer));
   const expected = parent.representatives.map(shownParty);
@@ -121,7 +126,7 @@ function passerChecks(child: MchdFacts, parent: MchdFacts): Check[] {
     return [failed("delegation.stranger", { found: strangers.map(shownParty), expected })];
   }
   const byName = child.delegators.filter((passer) => !like(passer).includes("numbers"));
-  const passing: Check =
+  const known: Check =
     byName.length === 0
       ? passed("delegation.stranger")
       : { id: ID, status: "warning", reason: "delegation.passerByName", found: byName.map(partyName) };
@@ -133,7 +138,7 @@ function passerChecks(child: MchdFacts, parent: MchdFacts): Check[] {
       }),
   );
   const alone = parent.jointly === true && absent.length > 0;
-  return alone ? [passing, failed("delegation.jointly", { expected: absent.map(shownParty) })] : [passing];
+  return alone ? [known, failed("delegation.jointly", { expected: absent.map(shownParty) })] : [known];
 }
 
 /** R6: numbers must be right; dates that differ are named. */

@@ -1,8 +1,8 @@
-/** Whether the powers of a document cover an action; and whether a child's stay inside its parent's. */
+/** Whether the powers of a document cover an action. */
 import type { Check } from "../base/check.js";
 import type { MchdFacts, PowerFacts } from "./facts/model.js";
 import { open, together } from "./judged.js";
-import { type Answer, allOf, anyOf, askLimits, asStrict, type LimitAnswer } from "./powersLimits.js";
+import { type Answer, allOf, anyOf, askLimits, type LimitAnswer } from "./powersLimits.js";
 import type { PowerNeed, PowersQuestion } from "./powersQuestion.js";
 
 /** The tax list's "all powers": what its name says covers that list. */
@@ -14,9 +14,21 @@ const WHOLE_LISTS: readonly (readonly [code: string, list: string])[] = [["2_FNS
  */
 export function meansCode(held: string, asked: string): boolean {
   if (held === asked) return true;
-  if (WHOLE_LISTS.some(([code, list]) => held === code && asked.startsWith(list))) return true;
-  const section = /^(.+_)[^_]*GENERAL$/.exec(held)?.[1];
-  return section !== undefined && asked.startsWith(section);
+  const range = rangeOf(held);
+  return range !== undefined && asked.startsWith(range);
+}
+
+/** How all codes begin that a general code means; undefined for a code that means itself alone. */
+export const rangeOf = (held: string): string | undefined =>
+  WHOLE_LISTS.find(([code]) => held === code)?.[1] ?? /^(.+_)[^_]*GENERAL$/.exec(held)?.[1];
+
+/** Every range that a code may lie in: a look into an index in place of asking each general code. */
+export function prefixesOf(asked: string): readonly string[] {
+  const prefixes = WHOLE_LISTS.map(([, list]) => list).filter((list) => asked.startsWith(list));
+  for (let at = asked.indexOf("_"); at !== -1; at = asked.indexOf("_", at + 1)) {
+    prefixes.push(asked.slice(0, at + 1));
+  }
+  return prefixes;
 }
 
 interface Coverage {
@@ -75,29 +87,4 @@ function limitCheck({ kind, name, answer, reason, allowed, asked }: LimitAnswer)
   return answer === "no"
     ? { id: "mchd.limit", status: "failed", reason: "mchd.overLimit", ...base }
     : open("mchd.limit", reason ?? "mchd.limitUnknown", base);
-}
-
-export interface Widened {
-  readonly answer: Answer;
-  /** Codes that the parent does not give, or gives under stricter limits. */
-  readonly codes: readonly string[];
-}
-
-/** Whether every code of the child is the parent's too, under limits at least as strict (Civil Code 187). */
-export function withinPowers(child: MchdFacts, parent: MchdFacts): Widened {
-  const answers = child.powers.codes.map(({ code, limits }) => ({
-    code,
-    answer: anyOf(
-      parent.powers.codes
-        .filter((held) => meansCode(held.code, code))
-        .map((held) => asStrict(limits, held.limits)),
-    ),
-  }));
-  // What the parent says in words may hold whatever no code of it does.
-  const inWords = parent.powers.texts.length > 0;
-  const sameTexts = child.powers.texts.every((text) => parent.powers.texts.includes(text));
-  const bad = answers.filter(({ answer }) => answer === "no");
-  if (bad.length > 0 && !inWords) return { answer: "no", codes: bad.map(({ code }) => code) };
-  const openCodes = answers.filter(({ answer }) => answer !== "yes").map(({ code }) => code);
-  return { answer: openCodes.length > 0 || !sameTexts ? "unknown" : "yes", codes: openCodes };
 }

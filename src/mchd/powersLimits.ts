@@ -70,7 +70,8 @@ function askedOf(kind: string, need: PowerNeed, question: PowersQuestion): strin
   }
 }
 
-function allows(kind: string, { value }: LimitFacts, asked: string): Answer {
+/** Whether one value of a limit allows what is asked, or another value. */
+export function allows(kind: string, { value }: LimitFacts, asked: string): Answer {
   const texts = "code" in value ? [value.code, value.name ?? ""] : [value.text];
   if (texts.some((text) => plain(text) === plain(asked))) return "yes";
   const written = texts.at(-1)!;
@@ -99,30 +100,16 @@ const isInn = (text: string): boolean => /^(\d{10}|\d{12})$/.test(text.trim());
 export const plain = (text: string): string =>
   text.normalize("NFC").trim().replace(/\s+/g, " ").toUpperCase().replaceAll("Ё", "Е");
 
-/** Whether limits of a child are at least as strict as those of its parent. */
-export function asStrict(child: readonly LimitFacts[], parent: readonly LimitFacts[]): Answer {
-  const own = byKind(child);
-  return allOf(
-    [...byKind(parent)].map(([kind, allowed]) => {
-      const values = own.get(kind);
-      if (values === undefined) return "no";
-      return allOf(values.map((limit) => anyOf(allowed.map((one) => within(kind, limit, one)))));
-    }),
-  );
-}
-
-function within(kind: string, child: LimitFacts, parent: LimitFacts): Answer {
-  if (plain(keyOf(child)) === plain(keyOf(parent))) return "yes";
-  return allows(kind, parent, keyOf(child));
-}
-
-const keyOf = ({ value }: LimitFacts): string => ("code" in value ? value.code : value.text);
-
 const valueText = ({ value }: LimitFacts): string =>
   "code" in value ? [value.code, value.name ?? ""].filter((part) => part !== "").join(" ") : value.text;
 
-function byKind(limits: readonly LimitFacts[]): ReadonlyMap<string, readonly LimitFacts[]> {
+/** In the order in which they stand. */
+export function byKind(limits: readonly LimitFacts[]): ReadonlyMap<string, readonly LimitFacts[]> {
   const kinds = new Map<string, LimitFacts[]>();
-  for (const limit of limits) kinds.set(limit.kind, [...(kinds.get(limit.kind) ?? []), limit]);
+  for (const limit of limits) {
+    const same = kinds.get(limit.kind);
+    if (same === undefined) kinds.set(limit.kind, [limit]);
+    else same.push(limit);
+  }
   return kinds;
 }

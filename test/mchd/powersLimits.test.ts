@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { LimitFacts } from "../../src/mchd/facts/model.js";
 import { meansCode } from "../../src/mchd/powers.js";
 import { needOfKind, needsOf, readPowerRules } from "../../src/mchd/powersKinds.js";
-import { askLimits, asStrict } from "../../src/mchd/powersLimits.js";
+import { askLimits } from "../../src/mchd/powersLimits.js";
 import { counterpartyOf, type PowersQuestion, readAmount } from "../../src/mchd/powersQuestion.js";
 import { bytes } from "./documents.js";
 
@@ -87,17 +87,6 @@ describe("a limit", () => {
   it("that nobody asked about, or of an unknown kind, is not decided", () => {
     expect(ask([text("LIM_10", "Москва")], {})).toEqual(["mchd.limitNotAsked"]);
     expect(ask([code("LIM_99", "X")], { territory: "X" })).toEqual(["mchd.limitUnknown"]);
-  });
-});
-
-describe("limits of a child", () => {
-  it("are as strict when they are the same, a part, or lower", () => {
-    const parent = [code("LIM_01", "A"), code("LIM_01", "B"), text("LIM_03", "100")];
-    expect(asStrict([code("LIM_01", "A"), text("LIM_03", "99")], parent)).toBe("yes");
-    expect(asStrict([code("LIM_01", "A"), code("LIM_01", "C"), text("LIM_03", "99")], parent)).toBe("no");
-    expect(asStrict([code("LIM_01", "A")], parent)).toBe("no");
-    expect(asStrict([code("LIM_01", "A"), text("LIM_03", "мало")], parent)).toBe("unknown");
-    expect(asStrict([code("LIM_12", "A")], [])).toBe("yes");
   });
 });
 

@@ -187,6 +187,14 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
     ru: "полномочия записаны текстом: не шире ли они, машине не решить",
     en: "powers as text: whether they are wider cannot be decided by machine",
   },
+  "delegation.tooManyPowers": {
+    ru: "полномочий и ограничений больше, чем podpis сравнивает: не шире ли они, не решено",
+    en: "more powers and limits than podpis compares: whether they are wider is not decided",
+  },
+  "delegation.tooManyParties": {
+    ru: "передавших и представителей больше, чем podpis сравнивает",
+    en: "more who pass on, and representatives, than podpis compares",
+  },
   "delegation.stranger": {
     ru: "передал полномочия не тот, кому их дали",
     en: "the powers were passed on by somebody who did not have them",
@@ -234,6 +242,8 @@ const RULES: Readonly<Record<string, string>> = {
   "delegation.parentNotInForce": "R8",
   "delegation.wider": "R4",
   "delegation.textPowers": "R4",
+  "delegation.tooManyPowers": "R4",
+  "delegation.tooManyParties": "R5",
   "delegation.stranger": "R5",
   "delegation.passerByName": "R5",
   "delegation.jointly": "R11",
