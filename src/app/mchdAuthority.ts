@@ -37,6 +37,8 @@ export interface AuthorityRequest {
   readonly signatures: readonly NamedBytes[];
   /** Further links of chains. */
   readonly links: readonly SignedFile[];
+  /** Files of a folder of links that are no powers of attorney: left out, and named. */
+  readonly foreign?: readonly string[] | undefined;
   readonly notices: readonly SignedFile[];
   /** Answers of a registry, JSON. */
   readonly answers: readonly NamedBytes[];
@@ -131,12 +133,12 @@ class Examination {
   }
 
   async #question(at: Date, timeProven: boolean): Promise<AuthorityQuestion> {
-    const { documents, links, notices, statusMode: mode, powers, unanswered } = this.authority;
+    const { documents, links, foreign, notices, statusMode: mode, powers, unanswered } = this.authority;
     const examined = await inTurn(documents, (one) => this.#document(one, at));
     const others = await inTurn(links, (one) => this.#document(one, at));
     const read = await inTurn(notices, (one) => this.#notice(one));
     const status = { mode, notices: read, answers: this.answers, unanswered, now: this.request.now };
-    return { at, timeProven, documents: examined, pool: [...examined, ...others], powers, status };
+    return { at, timeProven, documents: examined, pool: [...examined, ...others], foreign, powers, status };
   }
 
   async #document({ file, bytes, signatures }: SignedFile, at: Date): Promise<ExaminedMchd> {

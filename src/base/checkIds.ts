@@ -85,6 +85,7 @@ export const CHECK_IDS = [
   "mchd.power",
   "mchd.limit",
   "mchd.unused",
+  "mchd.foreignFile",
   "mchd.register",
   // the proof of a key
   "auth.challenge",

@@ -33,6 +33,8 @@ export interface AuthorityQuestion {
   readonly documents: readonly ExaminedMchd[];
   /** Those, and further links of chains. */
   readonly pool: readonly ExaminedMchd[];
+  /** Files that lay among the links and are no powers of attorney. */
+  readonly foreign?: readonly string[] | undefined;
   readonly powers: PowersQuestion;
   readonly status: StatusSources;
 }
@@ -123,10 +125,14 @@ export function judgeMchd(question: AuthorityQuestion, document: ExaminedMchd, s
     ),
     ...(facts.kind === "delegation" ? checkDelegations(chain) : []),
     ...checkPowers(facts, powers),
+    ...foreignCheck(question.foreign),
     { id: "mchd.register", status: "skipped", reason: "mchd.registerNotAsked" } as const,
   ];
   return finished(question, "mchd", chain.links, checks);
 }
+
+const foreignCheck = (files: readonly string[] = []): Check[] =>
+  files.length === 0 ? [] : [{ id: "mchd.foreignFile", status: "warning", found: files }];
 
 /** Of several files with one number the one that is signed by whoever may issue it comes first: copies may lie about. */
 const byWorth =

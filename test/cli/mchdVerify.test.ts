@@ -1,5 +1,14 @@
 /** `verify --mchd` and `mchd verify` as a user runs them: files, words, exit codes. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -334,6 +343,33 @@ describe("podpis verify --mchd", () => {
     expect(code, stdout).toBe(0);
     expect(stdout).toContain(numberOf("q"));
     expect(stdout).toContain(numberOf("p"));
+  });
+
+  it("leaves out what is no power of attorney in a folder of a chain, and names it; not a file named by itself", async () => {
+    const given = await files("chain-of-three");
+    const folder = given.in("chain");
+    mkdirSync(folder);
+    for (const file of readdirSync(given.folder).filter((one) => /^[pq]\./.test(one))) {
+      renameSync(given.in(file), join(folder, file));
+    }
+    const others = { "a.xml": "<a/>", "empty.xml": "", "entity.xml": "<!DOCTYPE a><a/>" };
+    for (const [file, text] of Object.entries(others)) writeFileSync(join(folder, file), text);
+    writeFileSync(join(folder, "a.xml.sig"), "no signature");
+    const status = ["--mchd-status-file", given.folder];
+    const argv = ["--mchd", given.in("m.xml"), "--mchd-chain", folder, ...status];
+    const { code, stdout, stderr } = await given.verify(...argv);
+    expect(code, stdout + stderr).toBe(0);
+    for (const file of Object.keys(others)) expect(stdout).toContain(join(folder, file));
+    const alone = await given.run(["mchd", "verify", given.in("m.xml"), ...argv.slice(2), "--json"]);
+    const report = JSON.parse(alone.stdout);
+    expect(schemaErrors(report)).toEqual([]);
+    expect(report.mchd.checks).toContainEqual({
+      id: "mchd.foreignFile",
+      status: "warning",
+      found: Object.keys(others).map((file) => join(folder, file)),
+    });
+    const named = ["--mchd", given.in("m.xml"), "--mchd-chain", join(folder, "a.xml"), ...status];
+    expect((await given.verify(...named)).code).toBe(2);
   });
 
   it("names the revoked link of a chain", async () => {

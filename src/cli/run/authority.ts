@@ -10,6 +10,7 @@ import { filesOf } from "../../io/files/objects.js";
 import { openSignature } from "../../io/files/signature.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { readNotice } from "../../mchd/notice.js";
+import { parseMchd } from "../../mchd/parse.js";
 import {
   DOCUMENT_KINDS,
   type DocumentKind,
@@ -76,7 +77,7 @@ async function withSources(
   options: MchdQuestionOptions,
   { fetcher, now }: Asking,
 ): Promise<AuthorityRequest> {
-  const links = await openLinks(options.mchdChain ?? []);
+  const { links, foreign } = await openLinks(options.mchdChain ?? []);
   const status = await openStatus(options.mchdStatusFile ?? []);
   const { registry, mchdStatus = "required", trustRegistry = false } = options;
   const fetched =
@@ -87,6 +88,7 @@ async function withSources(
   return {
     ...asked,
     links,
+    ...(foreign.length > 0 && { foreign }),
     notices: status.notices,
     answers: [...status.answers, ...fetched.answers],
     unanswered: fetched.unanswered,
@@ -178,15 +180,42 @@ async function openOne(file: string): Promise<NamedBytes> {
   }
 }
 
-/** A file named by itself must be one; in a folder every XML file is. */
-async function openLinks(paths: readonly string[]): Promise<readonly SignedFile[]> {
+/** A file named by itself must be a link; in a folder every XML file is one that is a power of attorney at all. */
+async function openLinks(
+  paths: readonly string[],
+): Promise<{ readonly links: readonly SignedFile[]; readonly foreign: readonly string[] }> {
+  const foreign: string[] = [];
   const files = paths.flatMap((path) => {
     const found = filesOf(path);
-    return found.length === 1 && found[0] === path ? found : found.filter((one) => /\.xml$/i.test(one));
+    if (found.length === 1 && found[0] === path) return found;
+    const inFolder = found.filter((one) => /\.xml$/i.test(one));
+    refuseMany(inFolder);
+    const own: string[] = [];
+    for (const file of inFolder) (isMchd(file) ? own : foreign).push(file);
+    return own;
   });
-  refuseMany(files);
-  return Promise.all(files.map((file) => openMchd(file, true)));
+  refuseMany([...files, ...foreign]);
+  return { links: await Promise.all(files.map((file) => openMchd(file, true))), foreign };
 }
+
+/** Whether it is a power of attorney, right or wrong: whatever else lies in a folder stops nothing. */
+function isMchd(file: string): boolean {
+  try {
+    parseMchd(readSmallFile(file, MAX_XML), { file });
+    return true;
+  } catch (error) {
+    if (error instanceof PodpisError && NOT_ONE.includes(error.code)) return false;
+    throw error;
+  }
+}
+
+const NOT_ONE: readonly string[] = [
+  "NOT_MCHD",
+  "XML_MALFORMED",
+  "XML_REFUSED",
+  "FILE_EMPTY",
+  "FILE_TOO_LARGE",
+];
 
 async function openStatus(paths: readonly string[]): Promise<Pick<AuthorityRequest, "notices" | "answers">> {
   const notices: SignedFile[] = [];

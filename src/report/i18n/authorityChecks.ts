@@ -228,6 +228,22 @@ const CHECKS: Readonly<Record<MchdCheckId, Both<CheckTexts>>> = {
         "Name what the power is limited by: --doc-type, --amount, --counterparty, --territory; read the rest in the document.",
     },
   },
+  "mchd.foreignFile": {
+    ru: {
+      passed: "В папке цепочки одни доверенности",
+      failed: "В папке цепочки есть файлы, которые не доверенности",
+      indeterminate: "В папке цепочки есть файлы, которые не доверенности",
+      warning: "В папке цепочки есть файлы, которые не доверенности; они пропущены",
+      fix: "Если среди них нужная доверенность, её файл испорчен: возьмите его заново.",
+    },
+    en: {
+      passed: "There are only powers of attorney in the folder of the chain",
+      failed: "There are files in the folder of the chain that are no powers of attorney",
+      indeterminate: "There are files in the folder of the chain that are no powers of attorney",
+      warning: "There are files in the folder of the chain that are no powers of attorney; they are left out",
+      fix: "If one of them is the power of attorney needed, its file is damaged: get it anew.",
+    },
+  },
   "mchd.unused": {
     ru: {
       passed: "По каждой доверенности кто-то подписал",
