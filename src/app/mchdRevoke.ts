@@ -41,6 +41,8 @@ export interface RevokedMchd {
   readonly by: RevocationNotice["by"];
   /** For whom it is revoked. Untrusted text. */
   readonly applicant: string;
+  /** Who has to sign it too, being a head who acts only with the signer. Untrusted text, numbers masked. */
+  readonly missing: readonly string[];
   /** The notice that was written, or the application. */
   readonly output: string;
   readonly notice: RevocationNotice | null;
@@ -57,9 +59,9 @@ export async function revokeMchd(request: RevokeRequest): Promise<RevokedMchd> {
   const { number } = facts ?? {};
   if (facts === null) throw refused(file, "its schema does not hold");
   if (number === undefined) throw refused(file, "it has no number");
-  const { by, applicant } = applicantOf(facts, certificateFacts(signing.certificate), file);
+  const { by, applicant, missing } = applicantOf(facts, certificateFacts(signing.certificate), file);
   if (by === "principal" && facts.revocable === false) throw refused(file, "it is irrevocable");
-  const said = { file, number, by, applicant };
+  const said = { file, number, by, applicant, missing };
   if (application !== undefined) {
     const content = contentOf(application.bytes, application.file);
     const signature = await sign({ ...signing, inputs: request.inputs, content, attached: false });
@@ -86,15 +88,17 @@ function applicantOf(
   facts: MchdFacts,
   certificate: CertificateFacts,
   path: string,
-): Pick<RevocationNotice, "by" | "applicant"> {
+): Pick<RevokedMchd, "by" | "applicant" | "missing"> {
   const issuing = mayIssue(facts, certificate);
   // A notice goes to others, and a trade name may hold the ИНН of its owner.
   const nameOfAll = (parties: readonly PartyFacts[]): string =>
     maskNumbersIn(parties.map(partyName).join(", ")).slice(0, 1000);
-  if (issuing.allowed) return { by: "principal", applicant: nameOfAll(issuersOf(facts)) };
+  if (issuing.allowed) {
+    return { by: "principal", applicant: nameOfAll(issuersOf(facts)), missing: issuing.missing };
+  }
   const match = matchRepresentative(facts, certificate.subject);
   if (isRepresentative(facts, certificate) && isMatch(match)) {
-    return { by: "representative", applicant: nameOfAll([match.party]) };
+    return { by: "representative", applicant: nameOfAll([match.party]), missing: [] };
   }
   const signatories = issuersOf(facts).flatMap((party) => party.signatories);
   const names = signatories.map(({ person }) => shownPerson(person)).join("; ");

@@ -44,6 +44,18 @@ export const isIssuer = (facts: MchdFacts, { subject }: CertificateFacts): boole
     party.signatories.some((signatory) => signatoryCheck(party, signatory, subject).status !== "failed"),
   );
 
+/** Whether those who may act for one of its issuers are among them all together, as they had to issue it. */
+export const actsWhole = (facts: MchdFacts, identities: readonly Identity[]): boolean =>
+  issuersOf(facts).some((party) => partyCheck(party, identities).status !== "failed");
+
+/** Who has to act beside `identities`, some of whom are heads that act only together. */
+export const missingHeads = (facts: MchdFacts, identities: readonly Identity[]): readonly string[] =>
+  issuersOf(facts)
+    .map((party) => partyCheck(party, identities))
+    .flatMap(({ reason, expected }) =>
+      reason === "mchd.jointHeads" ? [expected ?? []].flat().map(String) : [],
+    );
+
 function partyCheck(party: PartyFacts, identities: readonly Identity[]): Check {
   const subject = partyName(party);
   const { signatories } = party;

@@ -4,10 +4,11 @@
  */
 import type { Check } from "../base/check.js";
 import { formatInstant, parseInstant } from "../base/time.js";
+import type { Identity } from "../x509/identity.js";
 import { mask } from "./facts/mask.js";
 import type { MchdFacts, PartyFacts } from "./facts/model.js";
 import { termOf } from "./facts/term.js";
-import { isIssuer, signersOf } from "./issuer.js";
+import { actsWhole, isIssuer, missingHeads, signersOf } from "./issuer.js";
 import { type DocumentSigner, type ExaminedNotice, open, sameNumber } from "./judged.js";
 import type { RegistryAnswer, RegistryState, Span } from "./registryAnswer.js";
 import { isMatch, matchRepresentative } from "./representative.js";
@@ -237,7 +238,14 @@ function byNotice({ file, notice, ...signed }: ExaminedNotice, chain: readonly M
   if (sound.length === 0) {
     return { id: ID, status: "warning", reason: "mchd.noticeIgnored", evidence };
   }
-  const effective = effectiveFrom(notice.revokedAt, sound);
+  const inTime = byClaimedTime(sound);
+  // Heads who act only together revoke only together, from when the last of them has signed.
+  const needed = notice.by === "principal" ? wholeFrom(chain, inTime) : 1;
+  if (needed === 0) {
+    const expected = chain.flatMap((facts) => missingHeads(facts, identitiesOf(inTime)));
+    return open(ID, "mchd.noticeJoint", { evidence, expected });
+  }
+  const effective = effectiveFrom(notice.revokedAt, inTime[needed - 1]!);
   const found = formatInstant(effective);
   return sinceThen(
     { from: effective, until: effective },
@@ -247,13 +255,25 @@ function byNotice({ file, notice, ...signed }: ExaminedNotice, chain: readonly M
   );
 }
 
-/** A notice does not reach back before its own signature claims to be made. */
-function effectiveFrom(revokedAt: string, signers: readonly DocumentSigner[]): Date {
-  const times = signers.map(
-    ({ claimedSigningTime }) => parseInstant(claimedSigningTime ?? "")?.getTime() ?? 0,
-  );
-  return new Date(Math.max(parseInstant(revokedAt)!.getTime(), Math.min(...times)));
+const claimedTime = ({ claimedSigningTime }: DocumentSigner): number =>
+  parseInstant(claimedSigningTime ?? "")?.getTime() ?? 0;
+
+const byClaimedTime = (signers: readonly DocumentSigner[]): DocumentSigner[] =>
+  signers.toSorted((a, b) => claimedTime(a) - claimedTime(b));
+
+const identitiesOf = (signers: readonly DocumentSigner[]): readonly Identity[] =>
+  signers.flatMap(({ certificate }) => certificate?.subject ?? []);
+
+/** How many of the signers, in this order, suffice to revoke; 0: all of them do not. */
+function wholeFrom(chain: readonly MchdFacts[], signers: readonly DocumentSigner[]): number {
+  const suffice = (count: number): boolean =>
+    chain.some((facts) => actsWhole(facts, identitiesOf(signers.slice(0, count))));
+  return suffice(signers.length) ? signers.findIndex((_, i) => suffice(i + 1)) + 1 : 0;
 }
+
+/** A notice does not reach back before the signature that makes it whole claims to be made. */
+const effectiveFrom = (revokedAt: string, last: DocumentSigner): Date =>
+  new Date(Math.max(parseInstant(revokedAt)!.getTime(), claimedTime(last)));
 
 function mayRevoke(
   by: "principal" | "representative",

@@ -409,6 +409,18 @@ describe("podpis mchd sign", () => {
     const file = await made("--from-cert", `principal=${second.cert}`, "--joint-heads");
     const { code, missing } = await sign(file, head);
     expect([code, missing]).toEqual([0, [expect.stringMatching(/^Второв/)]]);
+    const revoked = await json("revoke", file, ...keyOf(head));
+    expect([revoked.code, revoked.missing]).toEqual([0, [expect.stringMatching(/^Второв/)]]);
+    const { stdout } = await runInProcess([
+      "mchd",
+      "revoke",
+      file,
+      "--force",
+      ...keyOf(head),
+      "--lang",
+      "ru",
+    ]);
+    expect(stdout).toMatch(/должен подписать ещё \(podpis cosign\): Второв/);
   });
 
   it.each([

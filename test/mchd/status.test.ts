@@ -238,6 +238,42 @@ describe("a notice of revocation", () => {
     expect(judge([ACTIVE], [notice(by(true, [head]), by(false, [head]))])).toMatchObject(revoked);
   });
 
+  describe("of heads who act only together", () => {
+    const heads = ["head", "head2"] as const;
+    const spec = { from: [{ organisation: "example", heads, jointly: true }] } as const;
+    const joint = parseMchd(xmlOf("m", { m: spec })).facts!;
+    const signedBy = (name: (typeof heads)[number], claimedSigningTime: string) => {
+      const { inn: own, snils: number } = PERSONS[name];
+      const { subject } = head.certificate!;
+      return {
+        ...head,
+        claimedSigningTime,
+        certificate: { subject: { ...subject, inn: own, snils: number } },
+      };
+    };
+    const first = signedBy("head", "2026-02-01T09:00:00Z") as DocumentSigner;
+    const second = signedBy("head2", "2026-02-05T09:00:00Z") as DocumentSigner;
+    const at = (when: string, ...signers: readonly DocumentSigner[]) => {
+      const notices = [{ ...notice(by(false, signers)) }];
+      const sources = { mode: "required", notices, answers: [answerOf(ACTIVE, 0)], now: NOW } as const;
+      return checkStatus(joint, [], sources, new Date(when), true);
+    };
+
+    it("leaves it open by one of them, and names the other", () => {
+      expect(at("2026-02-10T09:00:00Z", first)).toMatchObject({
+        status: "indeterminate",
+        subIndication: "TRY_LATER",
+        reason: "mchd.noticeJoint",
+        expected: [expect.stringContaining(PERSONS.head2.surname)],
+      });
+    });
+
+    it("counts by all of them, from when the last of them has signed", () => {
+      expect(at("2026-02-05T09:00:00Z", second, first)).toMatchObject({ subIndication: "REVOKED" });
+      expect(at("2026-02-05T08:59:59Z", second, first)).toMatchObject({ status: "passed" });
+    });
+  });
+
   it("by an attached signature alone is ignored, and named", () => {
     expect(judge([ACTIVE], [notice(by(true, [head]))])).toMatchObject({
       status: "warning",

@@ -6,6 +6,7 @@ import { MAX_XML } from "../../base/limits.js";
 import { contentStream } from "../../io/files/content.js";
 import { readSmallFile } from "../../io/files/small.js";
 import { renderRevokedMchd } from "../../report/mchdMadeText.js";
+import { renderMissing } from "../../report/missingText.js";
 import { type Context, UsageError } from "../spec.js";
 import { type SignMchdOptions, signingOf } from "./mchdSign.js";
 import { relaxationsOf, warnRelaxations } from "./network.js";
@@ -48,7 +49,15 @@ export async function runMchdRevoke(
       ...said,
       signature: { ...made, relaxations },
     });
-  } else console.result(() => renderRevokedMchd({ ...result, relaxations }, console.style(false)));
+  } else {
+    console.result(() => {
+      const style = console.style(false);
+      return [
+        ...renderRevokedMchd({ ...result, relaxations }, style),
+        ...renderMissing(result.missing, style),
+      ];
+    });
+  }
   return EXIT.ok;
 }
 

@@ -134,6 +134,10 @@ const REASONS: Readonly<Record<string, Both<string>>> = {
     ru: "есть уведомление об отзыве, подпись его не доказана",
     en: "there is a notice of revocation whose signature is not proven",
   },
+  "mchd.noticeJoint": {
+    ru: "уведомление об отзыве подписали не все, кто действует только вместе",
+    en: "the notice of revocation is not signed by all who act only together",
+  },
   "mchd.noticeIgnored": {
     ru: "есть уведомление об отзыве, но подписал его не тот, кто вправе, или подпись недействительна",
     en: "there is a notice of revocation, not signed by whoever may, or its signature does not hold",
