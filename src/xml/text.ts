@@ -14,6 +14,7 @@ const DECLARATION = /^<\?xml\s[^>]{0,200}?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)
  * any other than UTF-8 and windows-1251, UTF-16 included, and for a byte order mark that contradicts it.
  */
 export function xmlEncoding(bytes: Uint8Array): XmlEncoding {
+  if (isWide(bytes)) throw refused("its encoding is neither UTF-8 nor windows-1251");
   const marked = BYTE_ORDER_MARK.every((octet, i) => bytes[i] === octet);
   const head = Buffer.from(bytes.subarray(marked ? 3 : 0, 256)).toString("latin1");
   const match = DECLARATION.exec(head);
@@ -23,6 +24,12 @@ export function xmlEncoding(bytes: Uint8Array): XmlEncoding {
   if (named === "windows-1251")
     throw refused("its byte order mark says UTF-8, its first line another encoding");
   throw refused("its encoding is neither UTF-8 nor windows-1251");
+}
+
+/** UTF-16 or UTF-32: a byte order mark of theirs, or "<" with zeros beside it (XML 1.0 appendix F). */
+function isWide([a, b, c, d]: Uint8Array): boolean {
+  if ((a === 0xfe && b === 0xff) || (a === 0xff && b === 0xfe)) return true;
+  return (a === LESS && b === 0) || (a === 0 && (b === LESS || (b === 0 && (c === 0xfe || d === LESS))));
 }
 
 /**
@@ -52,6 +59,7 @@ function decode(work: () => string, piece: Uint8Array, line: number): string {
   }
 }
 
+const LESS = 0x3c;
 const LF = 0x0a;
 const linesIn = (octets: Uint8Array): number =>
   octets.reduce((lines, octet) => lines + Number(octet === LF), 0);

@@ -29,6 +29,17 @@ const windows1251 = (text: string): Uint8Array =>
     return code < 0x80 ? code : code - 0x410 + 0xc0;
   });
 
+/** In `width` octets for each character. */
+function wide(text: string, width: 2 | 4, big: boolean): Uint8Array {
+  const view = new DataView(new ArrayBuffer(text.length * width));
+  for (const [i, character] of [...text].entries()) {
+    const code = character.codePointAt(0)!;
+    if (width === 2) view.setUint16(i * 2, code, !big);
+    else view.setUint32(i * 4, code, !big);
+  }
+  return new Uint8Array(view.buffer);
+}
+
 const BOMB = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;">]><a>&y;</a>`;
 
 describe("reading XML", () => {
@@ -66,11 +77,20 @@ describe("reading XML", () => {
       `<?xml version="1.0" encoding="koi8-r"?><a/>`,
       "XML_REFUSED: its encoding is neither UTF-8 nor windows-1251",
     ],
-    [
-      "UTF-16",
-      Uint8Array.from(Buffer.from("\ufeff<a/>", "utf16le")),
-      "XML_MALFORMED: its octets are not of its encoding",
-    ],
+    ...(
+      [
+        ["UTF-16", "\ufeff<a/>", 2],
+        ["UTF-16 without a byte order mark", "<a/>", 2],
+        ["UTF-32", "\ufeff<a/>", 4],
+        ["UTF-32 without a byte order mark", "<a/>", 4],
+      ] as const
+    ).flatMap(([name, text, width]) =>
+      ["little", "big"].map((end): [string, Uint8Array, string] => [
+        `${name}, ${end} endian`,
+        wide(text, width, end === "big"),
+        "XML_REFUSED: its encoding is neither UTF-8 nor windows-1251",
+      ]),
+    ),
     [
       "a byte order mark that contradicts the encoding",
       `\ufeff<?xml version="1.0" encoding="windows-1251"?><a/>`,
