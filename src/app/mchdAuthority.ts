@@ -290,7 +290,10 @@ const filesOf = (content: Uint8Array, { file, bytes }: NamedBytes) => ({
   },
 });
 
-/** The signatures named apart, each with the document whose digest it states; else with the one in its place. */
+/**
+ * The signatures named apart, each with the document whose digest it states, in place of what lies beside that one; else
+ * with one that has none yet, else with the one in its place.
+ */
 async function withSignatures(
   { now }: EvaluationBasis,
   authority: AuthorityRequest,
@@ -301,11 +304,12 @@ async function withSignatures(
   const own = documents.map((): NamedBytes[] => []);
   for (const [i, signature] of signatures.entries()) {
     const place = documents.length === 1 ? 0 : await placeOf(signature, documents, now, verify);
-    own[place ?? Math.min(i, documents.length - 1)]!.push(signature);
+    const bare = documents.findIndex((one, at) => one.signatures.length + own[at]!.length === 0);
+    own[place ?? (bare < 0 ? Math.min(i, documents.length - 1) : bare)]!.push(signature);
   }
   return {
     ...authority,
-    documents: documents.map((one, i) => ({ ...one, signatures: [...one.signatures, ...own[i]!] })),
+    documents: documents.map((one, i) => (own[i]!.length > 0 ? { ...one, signatures: own[i]! } : one)),
   };
 }
 

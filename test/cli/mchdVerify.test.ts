@@ -329,6 +329,18 @@ describe("podpis verify --mchd", () => {
     expect(code, stdout).toBe(0);
   });
 
+  it("takes a named signature in place of those beside its document; the others keep theirs", async () => {
+    const given = await files("both-parties");
+    const named = given.in("named.sgn");
+    renameSync(given.in("n.xml.otherHead.sig"), named);
+    writeFileSync(given.in("n.xml.bad.sig"), readFileSync(given.in("m.xml.head.sig")));
+    const argv = ["--mchd", given.in("m.xml"), "--mchd", given.in("n.xml")];
+    const status = ["--mchd-status-file", given.in("0.json"), "--mchd-status-file", given.in("1.json")];
+    expect((await given.verify(...argv, ...status)).code).toBe(1);
+    const { code, stdout } = await given.verify(...argv, ...status, "--mchd-sig", named);
+    expect(code, stdout).toBe(0);
+  });
+
   it("takes a chain from a folder, and a folder of answers", async () => {
     const given = await files("chain-of-three");
     const argv = [

@@ -44,7 +44,8 @@ export async function openAuthority(
     if (left !== undefined) throw aloneError(NEEDS_MCHD[left as keyof typeof NEEDS_MCHD]);
     if (question.needs.length === 0) return undefined;
   }
-  const beside = mchdSig.length === 0;
+  // What is named belongs to one document at least; the others keep what lies beside them.
+  const beside = mchdSig.length === 0 || mchd.length > 1;
   const documents = await Promise.all(mchd.map((file) => openMchd(file, beside)));
   const signatures = await Promise.all(mchdSig.map(openOne));
   return withSources({ documents, signatures, powers: question }, options, asking);
