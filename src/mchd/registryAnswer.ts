@@ -56,7 +56,7 @@ export function readRegistryAnswer(bytes: Uint8Array, source: string): RegistryA
   return inner && { ...inner, askedAt };
 }
 
-const STATES: Readonly<Record<string, RegistryState>> = { NOT_FOUND: "notFound", NOTFOUND: "notFound" };
+const STATES: Readonly<Record<string, RegistryState>> = { NOT_FOUND: "notFound" };
 
 function plainAnswer(value: Readonly<Record<string, unknown>>, source: string): RegistryAnswer | undefined {
   const number = value.poaNumber ?? value.number;

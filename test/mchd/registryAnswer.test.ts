@@ -41,6 +41,13 @@ describe("an answer of a registry", () => {
     expect(answer?.since).toEqual({ from: new Date(from), until: new Date(until) });
   });
 
+  it.each(["NOT_FOUND", "NOTFOUND", "notFound"])(
+    "says by %s that the registry does not have it",
+    (status) => {
+      expect(read({ poaNumber: GUID, status })).toMatchObject({ state: "notFound" });
+    },
+  );
+
   it("has parties by one or in a list, and its last day by Moscow", () => {
     const party = { inn: " 9800000077" };
     for (const parties of [party, [party], [null, party]]) {

@@ -96,6 +96,16 @@ describe("answers of a registry about one document", () => {
     expect(check.subIndication).toBe(subIndication);
   });
 
+  it("of the day of the revocation the hour is not told: from its midnight in Moscow it is open", () => {
+    const answers = [{ askedAt: "2026-03-01T08:00:00Z", status: "REVOKED", statusDate: "2026-02-10" }];
+    const at = (when: string) => judge(answers, [], new Date(when));
+    expect(at("2026-02-09T20:59:59.999Z")).toMatchObject({ status: "passed", reason: "mchd.revokedLater" });
+    for (const when of ["2026-02-09T21:00:00Z", "2026-02-10T20:59:59.999Z"]) {
+      expect(at(when)).toMatchObject({ status: "indeterminate", reason: "mchd.revokedThatDay" });
+    }
+    expect(at("2026-02-10T21:00:00Z")).toMatchObject({ status: "failed", subIndication: "REVOKED" });
+  });
+
   it("an older answer does not help against a newer one", () => {
     expect(judge([ACTIVE, { askedAt: "2026-03-01T08:30:00Z", status: "NOT_FOUND" }])).toMatchObject({
       reason: "mchd.notRegistered",
