@@ -6,6 +6,7 @@ import { DAY } from "../base/time.js";
 import type { MchdDocument } from "../validate/authorityResult.js";
 import type { CertificateFacts, RevocationFacts, TimestampResult } from "../validate/results.js";
 import { nameOf } from "./certificateText.js";
+import { withoutPersons } from "./checksText.js";
 import { html, type Markup, NOTHING } from "./htmlMarkup.js";
 import { REPORT_WORDS } from "./i18n/reports.js";
 import { peopleTime } from "./instant.js";
@@ -97,7 +98,7 @@ function lanesOf(style: TextStyle, times: Times): Lane[] {
     lanes.push(point(label, revocationDate, "end", word === "revoked" ? "bad" : "unsure"));
   }
   for (const { number: given, internalNumber, issueDate, endDate, signers } of mchd) {
-    const number = printable(given ?? internalNumber ?? "?", 60);
+    const number = printable(withoutPersons(style, given ?? internalNumber ?? "?"), 60);
     for (const { bestSignatureTime, claimedSigningTime } of signers) {
       if (bestSignatureTime !== null) {
         lanes.push(point(words("authoritySigned", { number }), bestSignatureTime, "stamp", "plain"));

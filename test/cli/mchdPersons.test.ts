@@ -134,6 +134,7 @@ describe("a person named by a trade name, a job title, or the names of powers an
       [/НаимОгр="[^"]*"/, `НаимОгр="Сторона ${employee.snils}"`],
       [/НаимЗначОгр="[^"]*"/, `НаимЗначОгр="ИП ${foreigner.inn}"`],
       [/<СведИП/, `<СведИП НаимИП="ИП Торгова (${trader.inn})"`],
+      [/ВнНомДовер="[^"]*"/, `ВнНомДовер="${head.inn}"`],
       [/<СвФЛ/, `<СвФЛ Должность="директор ${head.inn}"`],
     ].reduce((text, [from, to]) => text.replace(from as RegExp, to as string), readFileSync(file, "utf8"));
     writeFileSync(file, xml);
