@@ -340,6 +340,11 @@ describe("podpis mchd new at a terminal", () => {
     expect(stderr).not.toContain("ФИО представителя");
     const [name] = readdirSync(folder);
     expect(read(join(folder, name!)).facts?.representatives[0]?.person?.inn).toBe(EMPLOYEE_INN);
+    writeFileSync(draft, JSON.stringify({ content: minimalDocument().content }));
+    const other = tempDir();
+    const certificate = ["--from-cert", `principal=${head.cert}`, "--until", UNTIL];
+    const asked = await typed(["770001001"], "--from", draft, ...certificate, "-o", other);
+    expect([asked.code, readdirSync(other).length], asked.stderr).toEqual([0, 1]);
   });
 
   it("asks again for a last day before the day of issue, and says one of --until before it asks", async () => {

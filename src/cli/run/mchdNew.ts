@@ -127,7 +127,7 @@ async function answersOf(
   },
 ): Promise<Answers> {
   const answers = answeredByOptions(options);
-  const known = new Set([...knownOf(options, identities), ...knownIn(template)]);
+  const known = new Set([...knownOf(options, identities), ...knownIn(identities, template)]);
   const missing = QUESTIONS.filter(
     ({ id, required }) => required && !known.has(id) && answers[id] === undefined,
   );
@@ -191,12 +191,13 @@ function knownOf({ power, powerText }: NewOptions, identities: ByRole): Readonly
 }
 
 /** What a draft says is not asked; a party in it is its author's matter as a whole, and so is a delegation. */
-function knownIn({ content }: MchdDraft = {}): readonly QuestionId[] {
+function knownIn(identities: ByRole, { content }: MchdDraft = {}): readonly QuestionId[] {
   const { original, delegation } = content ?? {};
   if (delegation !== undefined) return QUESTIONS.map(({ id }) => id);
   const { principals, representatives, powers, header } = original ?? {};
   return [
-    ...(principals === undefined ? [] : [...FROM_PRINCIPAL, "kpp" as const]),
+    // A certificate's principal takes the place of the draft's, and lacks the КПП.
+    ...(principals === undefined || identities.has("principal") ? [] : [...FROM_PRINCIPAL, "kpp" as const]),
     ...(representatives === undefined ? [] : FROM_REPRESENTATIVE),
     ...((powers?.codes ?? powers?.text) === undefined ? [] : ["powers" as const]),
     ...(header?.endDate === undefined ? [] : ["until" as const]),
