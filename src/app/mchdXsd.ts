@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { PodpisError } from "../base/errors.js";
 import { MAX_MCHD_FINDINGS, MAX_XML } from "../base/limits.js";
-import { readXml } from "../xml/read.js";
+import { readXml, type XmlElement } from "../xml/read.js";
 import { xmlText } from "../xml/text.js";
 import type { XsdResult } from "./mchdValidate.js";
 
@@ -23,18 +23,24 @@ export class XsdValidator {
 
   /**
    * `schema`: the octets of the XSD, in one file, UTF-8 or windows-1251; `file`: its name. Throws XSD_UNUSABLE when it
-   * is no XML that podpis reads (a DOCTYPE is refused); that it is no schema is found when it is used.
+   * is no XML that podpis reads (a DOCTYPE is refused) or refers to another file, which libxml2 would leave out without
+   * a word; that it is no schema is found when it is used.
    */
   constructor(
     schema: Uint8Array,
     readonly file: string,
   ) {
+    let whole = true;
+    const open = (element: XmlElement): void => {
+      whole &&= !refersElsewhere(element);
+    };
     try {
-      readXml(schema, { bytes: MAX_XML }, { open() {}, close() {}, text() {} });
+      readXml(schema, { bytes: MAX_XML }, { open, close() {}, text() {} });
     } catch (error) {
       if (error instanceof PodpisError) throw unusable(file, String(error.data.reason ?? error.why), error);
       throw error;
     }
+    if (!whole) throw unusable(file, "it refers to another file");
     this.#schema = asUtf8(schema);
   }
 
@@ -72,6 +78,12 @@ export class XsdValidator {
   }
 }
 
+const XSD = "http://www.w3.org/2001/XMLSchema";
+
+/** import, include, redefine and override name a file; an import that names none only speaks of a namespace. */
+const refersElsewhere = ({ uri, attributes }: XmlElement): boolean =>
+  uri === XSD && attributes.some((one) => one.uri === "" && one.local === "schemaLocation");
+
 /** `3.xml:12: element X: Schemas validity error : …`. */
 function errorOf(line: string, fileName: string): XsdResult["errors"] {
   const match = /^(\d+\.xml):(\d+): (?:element [^:]*: )?(.*)$/.exec(line);
@@ -94,7 +106,7 @@ const asUtf8 = (bytes: Uint8Array): string =>
       declaration.replace(/encoding\s*=\s*(?:"[^"]*"|'[^']*')/, 'encoding="UTF-8"'),
     );
 
-const unusable = (path: string, reason: string, cause: unknown): PodpisError =>
+const unusable = (path: string, reason: string, cause?: unknown): PodpisError =>
   new PodpisError("XSD_UNUSABLE", { path, reason }, cause);
 
 const firstLine = (error: unknown): string =>

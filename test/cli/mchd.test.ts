@@ -171,6 +171,24 @@ describe("podpis mchd validate --xsd", () => {
     expect(said.errors[0].message).toContain("The value '…' is not an element of the set");
   });
 
+  it.each(["import", "include", "redefine"])(
+    "refuses a schema that takes in another file by %s",
+    async (how) => {
+      const place = (attributes: string) =>
+        written(ANY.replace("<xs:element", `<xs:${how} ${attributes}/><xs:element`), "s.xsd");
+      const { code, stdout } = await validate(
+        written(LASTING),
+        "--xsd",
+        place('namespace="zz" schemaLocation="zz.xsd"'),
+        "--json",
+      );
+      const { error } = JSON.parse(stdout);
+      expect([code, error.code, error.why]).toEqual([2, "XSD_UNUSABLE", "it refers to another file"]);
+      if (how !== "import") return;
+      expect((await validate(written(LASTING), "--xsd", place('namespace="zz"'))).code).toBe(0);
+    },
+  );
+
   it.each([
     ["no XML", "hello"],
     ["no schema", "<a/>"],

@@ -8,6 +8,7 @@ export const TRUST_PHRASES_RU: ReasonTexts = {
   "its encoding is neither UTF-8 nor windows-1251": "кодировка — не UTF-8 и не windows-1251",
   "it is not of XML version 1.0": "это не XML версии 1.0",
   "it has a document type declaration (DOCTYPE)": "в нём есть объявление типа документа (DOCTYPE)",
+  "it refers to another file": "она ссылается на другой файл",
   "it has a processing instruction": "в нём есть инструкция обработки",
   "it has too many elements": "в нём слишком много элементов",
   "a name in it is too long": "одно из имён в нём слишком длинное",
