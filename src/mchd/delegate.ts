@@ -1,11 +1,10 @@
 /** Makes a power of attorney by which a representative passes powers on (передоверие, Civil Code art. 187; §8). */
 import type { Identity } from "../x509/identity.js";
 import { completed } from "./complete.js";
+import { ancestry } from "./delegateAncestry.js";
 import { factsOf } from "./facts/single.js";
 import { termAt } from "./facts/term.js";
 import type { Delegation, Delegator, Header, Original, PowerOfAttorney, Powers } from "./format/document.js";
-import type { earlierDocument } from "./format/header.js";
-import type { Json } from "./format/vocabulary.js";
 import {
   DELEGATION_CODES,
   type DelegationRight,
@@ -132,47 +131,6 @@ export function makeDelegation(
 const NOTARY_ONLY = "persons and sole traders pass powers on before a notary only";
 
 const refusal = (rule: DelegationRefusal["rule"], reason: string): DelegationRefusal => ({ rule, reason });
-
-// --- where it stems from -----------------------------------------------------------------------------
-
-/** R6: the first document and, below the first level, the immediate parent, with their numbers and dates. */
-function ancestry(content: PowerOfAttorney["content"], header: Header): Draft<Delegation> {
-  const { original, delegation } = content;
-  const { issueDate, endDate, number, internalNumber } = header;
-  const described = { form: "1", issueDate, endDate } as const;
-  if (delegation !== undefined) {
-    return {
-      parentIsDelegation: "1",
-      root: delegation.root,
-      parent: { which: "2", ...described, parentNumber: number, parentInternalNumber: internalNumber },
-    };
-  }
-  return {
-    parentIsDelegation: "0",
-    root: {
-      which: "1",
-      ...described,
-      rootNumber: number,
-      rootInternalNumber: internalNumber,
-      principals: original!.principals.map(earlierPrincipal),
-    },
-  };
-}
-
-type EarlierPrincipal = NonNullable<Json<typeof earlierDocument>["principals"]>[number];
-
-/** Without its heads: of an organisation only itself is named. */
-function earlierPrincipal({ kind, party }: Original["principals"][number]): EarlierPrincipal {
-  const { russianOrganisation, foreignOrganisation, ...others } = party;
-  return {
-    kind,
-    party: {
-      ...others,
-      ...(russianOrganisation && { russianOrganisation: russianOrganisation.organisation }),
-      ...(foreignOrganisation && { foreignOrganisation: foreignOrganisation.organisation }),
-    },
-  };
-}
 
 // --- who passes on -----------------------------------------------------------------------------------
 
