@@ -6,15 +6,12 @@ import { type Check, conclude } from "../base/check.js";
 import type { WorkBudget } from "../base/workBudget.js";
 import type { AccreditationIndex } from "../trust/accreditationIndex.js";
 import type { Certificate } from "../x509/certificate.js";
-import { extensionsOf } from "../x509/extensions.js";
-import { hostnameProblem } from "../x509/hostname.js";
 import { certificateFacts, displayName } from "../x509/identity.js";
 import { type Path, PathSearch } from "../x509/path/build.js";
-import { judgePath, type PathRules } from "../x509/path/judge.js";
+import { judgePath } from "../x509/path/judge.js";
 import { type ComparisonBudget, newComparisonBudget } from "../x509/path/nameConstraints.js";
 import type { PolicyInputs } from "../x509/path/policies.js";
-import { isPurpose, PURPOSES, type Purpose, purposeChecks, purposeOfCas } from "../x509/path/purpose.js";
-import { serverProfile } from "../x509/path/serverProfile.js";
+import { isPurpose, PURPOSES, type Purpose } from "../x509/path/purpose.js";
 import { type AnchorOrigin, refusedAnchors } from "./anchors.js";
 import { deadEndCheck, noPath, OUT_OF_BUDGET } from "./deadEnds.js";
 import { pathFacts } from "./pathFacts.js";
@@ -29,6 +26,7 @@ import type {
   RevocationEvidence,
   RevocationMode,
 } from "./revocation/finding.js";
+import { ownChecks, staticChecks } from "./staticChecks.js";
 
 export type { FetchAttempt, OcspEvidence, PolicyInputs, Purpose, RevocationEvidence, RevocationMode };
 export { isPurpose, PURPOSES };
@@ -176,69 +174,6 @@ interface Candidate {
   readonly checks: readonly Check[];
   readonly revocation: readonly RevocationFacts[];
   readonly rank: number;
-}
-
-/** What the rules of a path look at, but for name constraints. */
-const staticParts = (
-  path: Path,
-  { certificate, purpose, at, policies, rules, hostname }: CertificateQuestion,
-) => [certificate, purpose, at.getTime(), policies, rules, hostname, ...path] as const;
-
-/** Those made last: the same path is judged for what to fetch first, and then for the verdict. */
-let lately: { readonly parts: readonly unknown[]; readonly checks: readonly Check[] } | undefined;
-
-function staticChecks(
-  path: Path,
-  question: CertificateQuestion,
-  comparisons: ComparisonBudget,
-): readonly Check[] {
-  // Comparing names costs a budget, and what is found depends on what is left of it.
-  if (path.some((certificate) => extensionsOf(certificate).nameConstraints !== undefined)) {
-    return allStaticChecks(path, question, comparisons);
-  }
-  const parts = staticParts(path, question);
-  const isKnown =
-    lately?.parts.length === parts.length && parts.every((part, i) => part === lately!.parts[i]);
-  if (!isKnown) lately = { parts, checks: allStaticChecks(path, question, comparisons) };
-  return lately!.checks;
-}
-
-function allStaticChecks(
-  path: Path,
-  question: CertificateQuestion,
-  comparisons: ComparisonBudget,
-): readonly Check[] {
-  const { purpose, at, policies, rules: own } = question;
-  const extendedKeyUsage = purposeOfCas(purpose);
-  const rules: PathRules = {
-    at,
-    comparisons,
-    algorithmDates: own?.algorithmDates,
-    ...(policies && { policies }),
-    ...(extendedKeyUsage && { extendedKeyUsage }),
-  };
-  const profile = purpose === "serverAuth" ? serverProfile(path) : [];
-  return [...judgePath(path, rules), ...profile, ...ownChecks(question)];
-}
-
-/** What the certificate says of itself: its usage, its servers. */
-const ownChecks = ({ certificate, purpose, at, hostname }: CertificateQuestion): readonly Check[] => [
-  ...purposeChecks(certificate, purpose, at),
-  ...(hostname === undefined ? [] : [hostnameCheck(certificate, hostname)]),
-];
-
-function hostnameCheck(certificate: Certificate, hostname: string): Check {
-  const names = extensionsOf(certificate).subjectAltName ?? [];
-  const problem = hostnameProblem(certificate, hostname);
-  const base = {
-    id: "certificate.hostname",
-    subject: displayName(certificate.subject),
-    expected: hostname,
-    found: names.flatMap((name) => (name.kind === "dNSName" ? [name.value] : [])),
-  } as const;
-  if (problem === undefined) return { ...base, status: "passed" };
-  const unfit = { status: "indeterminate", subIndication: "CHAIN_CONSTRAINTS_FAILURE" } as const;
-  return { ...base, ...unfit, reason: problem };
 }
 
 function judgeCandidate(
