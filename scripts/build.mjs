@@ -75,6 +75,7 @@ const JOINED = {
     "src/cli/run/verify.ts",
     "src/io/trust/store.ts",
     "src/app/accredited.ts",
+    "src/crypto/gost/streebogEngine.ts",
     // Of both languages and of what draws.
     "src/report/i18n/qualification.ts",
   ],

@@ -745,6 +745,17 @@ describe("several pieces of evidence", () => {
     expect(outcome(ask({ crls: [held], ocsp: [older] }))).toEqual(SUSPENDED);
   });
 
+  it("of a list and an answer of the same moment the answer is named, whatever their digests are", () => {
+    const thisUpdate = days(-1);
+    for (let round = 0; round < 12; round++) {
+      const evidence = {
+        crls: [crl({ issuer: "Issuing", signer: issuing.key, entries: [], thisUpdate })],
+        ocsp: [answer({ thisUpdate })],
+      };
+      expect(ask(evidence).revocation[0]).toMatchObject({ status: "good", source: "ocsp" });
+    }
+  });
+
   it("a bad answer does not hide a good list, and is shown", () => {
     const bad = answer({ signer: newKey() });
     const result = ask({ crls: [list()], ocsp: [bad] });

@@ -109,14 +109,21 @@ function weigh(findings: readonly Finding[]): Outcome {
     : { status: "unknown", finding: partial, reason: "crl.someReasons" };
 }
 
-/** Of several of the same time the digest decides, so that the order in which they were given does not. */
+/**
+ * Of several of the same time an answer goes before a list, being about this one certificate; then the digest decides, so
+ * that the order in which they were given does not.
+ */
 function newest(findings: readonly Finding[]): Finding | undefined {
-  let best: Finding | undefined;
-  for (const finding of findings) {
-    const later = best === undefined ? 1 : finding.thisUpdate.getTime() - best.thisUpdate.getTime();
-    if (later > 0 || (later === 0 && finding.sha256 < best!.sha256)) best = finding;
-  }
-  return best;
+  return findings.reduce<Finding | undefined>(
+    (best, finding) => (best === undefined || precedes(finding, best) ? finding : best),
+    undefined,
+  );
+}
+
+function precedes(one: Finding, other: Finding): boolean {
+  const later = one.thisUpdate.getTime() - other.thisUpdate.getTime();
+  if (later !== 0) return later > 0;
+  return one.source === other.source ? one.sha256 < other.sha256 : one.source === "ocsp";
 }
 
 /** RFC 5280 §6.3.3: lists of some reasons, until all reasons are covered. */
