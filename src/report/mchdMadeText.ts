@@ -7,6 +7,7 @@ import { type Words, words } from "../mchd/format/vocabulary.js";
 import type { Relaxation } from "../validate/results.js";
 import { translatePhrase } from "./i18n/phrase.js";
 import { renderMchdValidation } from "./mchdText.js";
+import { renderMissing } from "./missingText.js";
 import { printable } from "./printable.js";
 import { renderSign } from "./signText.js";
 import { row, signed, type TextStyle } from "./style.js";
@@ -80,10 +81,7 @@ export function renderSignedMchd(result: SignedMchd & WithRelaxations, style: Te
     ...renderSign({ ...signature, relaxations }, style),
     ...(validation.warnings > 0 ? findings : []),
     ...(byName ? [note("подписавший узнан только по имени", "the signer is known by the name only")] : []),
-    ...missing.map(
-      (name) =>
-        `${note("должен подписать ещё (podpis cosign)", "has to sign too (podpis cosign)")}: ${printable(name)}`,
-    ),
+    ...renderMissing(missing, style),
   ];
 }
 

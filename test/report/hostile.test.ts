@@ -14,6 +14,7 @@ const HOSTILE = {
   "the end of CDATA": "]]><failure/><![CDATA[evil--><!--",
   "workflow commands": "::set-output name=verdict::TOTAL-PASSED",
   "old workflow commands": "a ##[set-output name=verdict;]TOTAL-PASSED ##vso[task.setvariable variable=a]b",
+  // A name that would have a reader of TAP take the point for skipped or unfinished work.
   "directives of TAP": "evil # SKIP \\# TODO",
   "links and placeholders of SARIF": "[click](https://evil.example/) {0} {{ secrets.EVIL }}",
   "a lone surrogate": "evil\ud800",
@@ -87,6 +88,7 @@ describe.each(Object.entries(HOSTILE))("%s", (_name, evil) => {
   });
 
   it("stays one point each in tap", async () => {
+    // Number and outcome of each, and whether a directive that is not escaped stands in it: none may come from a name.
     const points = (text: string) =>
       text
         .split("\n")
